@@ -1,0 +1,337 @@
+"""A charter in its one inner form: what `read_charter` returns and everything else builds on.
+
+The declared form (short keys, single values for lists, texts to be parsed) ends at `reading`; here every thing is said
+in exactly one way. Where the language lets a list mean "any of them", the field is a tuple of selectors.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from jiannuo.core.expressions.syntax import Expression, Selector, Who
+from jiannuo.core.expressions.types import AttributeType
+from jiannuo.core.values.calendars import CalendarRules
+from jiannuo.core.values.durations import Duration
+from jiannuo.core.values.problems import Problem
+from jiannuo.core.values.texts import Text
+
+Period = Literal["minute", "hour", "day", "week", "month", "quarter", "half-year", "year", "total"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where events come from; instants in microseconds UTC. A source silent for longer than `silent_after` has a gap."""
+
+    name: str
+    silent_after: Duration | None = None
+    complete_from: int | None = None
+    complete_until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A figure of the charter that an organisation may set; `ours` marks one that the source text does not state."""
+
+    name: str
+    type: AttributeType
+    value: object
+    ours: bool = False
+    title: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeOf:
+    """An attribute of an event type, written `order_accepted.driver_id`."""
+
+    event: str
+    attribute: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectKind:
+    """What promises are about. An attribute's value comes from the latest of its listed events."""
+
+    name: str
+    id: tuple[str, ...]
+    label: Text | None = None
+    begins: tuple[Selector, ...] = ()
+    ends: tuple[Selector, ...] = ()
+    attributes: Mapping[str, tuple[AttributeOf, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """A type of event, the subject it belongs to, further subjects it touches, and its attributes."""
+
+    name: str
+    of: str | None
+    also: tuple[str, ...] = ()
+    source: str | None = None
+    attributes: Mapping[str, AttributeType] = field(default_factory=dict)
+    computed: Mapping[str, Expression] = field(default_factory=dict)
+    label: Text | None = None
+    built_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IntervalState:
+    """A state that lasts from an event (or an instant it names) until another, or for a duration."""
+
+    name: str
+    of: tuple[str, ...]
+    from_: tuple[Selector | AttributeOf, ...]
+    until: tuple[Selector | AttributeOf, ...] = ()
+    lasts: Duration | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CountLevel:
+    """A level: how many keys of `state` are in it at once, for each value of `per` (an attribute of its `from` event)."""
+
+    name: str
+    of: tuple[str, ...]
+    state: str
+    per: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastLevel:
+    """A level: the latest reported value."""
+
+    name: str
+    of: tuple[str, ...]
+    reading: AttributeOf
+
+
+@dataclass(frozen=True, slots=True)
+class SumLevel:
+    """A level: the running sum of what is added less what is taken."""
+
+    name: str
+    of: tuple[str, ...]
+    plus: tuple[AttributeOf, ...]
+    minus: tuple[AttributeOf, ...]
+
+
+State = IntervalState | CountLevel | LastLevel | SumLevel
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One test of a table's row: `any` (operator `any`), a comparison with a constant, or equality."""
+
+    operator: Literal["any", "=", "<>", "<", "<=", ">", ">="]
+    value: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table: a test for each input, a value for each output, the line it stands on."""
+
+    tests: tuple[Cell, ...]
+    outputs: tuple[object, ...]
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A decision table; `rows_from` names the event whose records are its rows, valid from their instant."""
+
+    name: str
+    inputs: Mapping[str, AttributeType]
+    outputs: Mapping[str, AttributeType]
+    hit: Literal["unique", "first", "collect"] = "unique"
+    rows: tuple[Row, ...] = ()
+    rows_from: str | None = None
+    otherwise: tuple[object, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A declared excuse; with `heals_late` it counts after the breach as well."""
+
+    selector: Selector
+    heals_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A declared pause of the clock: between events, at most `longest` (wall time) each; or while a state is in force."""
+
+    reason: Text
+    from_: tuple[Selector, ...] = ()
+    until: tuple[Selector, ...] = ()
+    longest: Duration | None = None
+    while_state: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ForEach:
+    """What an obligation is multiplied by: constants of an attribute, a list attribute, or the living of a subject kind."""
+
+    attribute: str | None = None
+    constants: tuple[object, ...] = ()
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """How a periodic promise recurs: exactly one of the four is set."""
+
+    period: Period | None = None
+    duration: Duration | None = None
+    attribute: str | None = None
+    interval_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """When to warn before a promise is broken: a share of the clock, an offset to the due time, or the due time itself."""
+
+    share: Decimal | None = None
+    offset: int | None = None
+    to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """Something happens in time. `parts` are the events wanted, each part being "any of these selectors"."""
+
+    parts: tuple[tuple[Selector, ...], ...]
+    in_order: bool = False
+    after: tuple[Selector, ...] = ()
+    every: Every | None = None
+    times: int = 1
+    complete: tuple[str, ...] = ()
+    within: Expression | None = None
+    by: Expression | None = None
+    before: tuple[Selector, ...] = ()
+    open: Literal["each", "first", "again"] = "each"
+    for_each: ForEach | None = None
+    already: bool = False
+    pauses: tuple[Pause, ...] = ()
+    reopened_by: tuple[Selector, ...] = ()
+    on_reopen: Literal["new", "continue", "restart"] = "new"
+    missing: Literal["unknown", "none"] = "unknown"
+    late_moves: Literal["ignore", "heal"] = "ignore"
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """Something does not happen in a span: the subject's life, from event to event, for a duration, or per period."""
+
+    forbidden: tuple[Selector, ...]
+    from_: tuple[Selector, ...] = ()
+    until: tuple[Selector, ...] = ()
+    lasts: Expression | None = None
+    per: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Require:
+    """Something is true at an event: a condition, earlier events, filled attributes, who did it; all must hold."""
+
+    at: tuple[Selector, ...]
+    condition: Expression | None = None
+    needs: tuple[Selector, ...] = ()
+    complete: tuple[str, ...] = ()
+    by: Who | None = None
+    not_by: tuple[Who, ...] = ()
+    excused_if: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A condition over states stays true, while a state is in force, in every period; shortfalls up to `tolerate` count not."""
+
+    condition: Expression
+    while_state: str | None = None
+    for_each: ForEach | None = None
+    tolerate: Duration | None = None
+    per: Period = "day"
+
+
+Demand = Expect | Never | Require | Hold
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A clause that can be judged: on what, owed by whom to whom, and the demand of one of the verbs.
+
+    `of` are the attributes that make the obligation's key; `kind` is the subject kind whose id they begin with, if any.
+    `calendar` is a name, or an expression that looks one up. `line` is where the promise stands in `file`.
+    """
+
+    id: str
+    of: tuple[str, ...]
+    demand: Demand
+    kind: str | None = None
+    title: Text | None = None
+    clauses: tuple[str, ...] = ()
+    where: Expression | None = None
+    unless: Expression | None = None
+    owed_by: str | None = None
+    to: str | None = None
+    owner: str | None = None
+    owner_at: Literal["breach", "opened"] = "breach"
+    owner_excused_by: tuple[Selector, ...] = ()
+    excused_by: tuple[Ground, ...] = ()
+    ends_with: tuple[Selector, ...] = ()
+    calendar: str | Expression | None = None
+    ours: bool | tuple[str, ...] = False
+    sources: tuple[str, ...] = ()
+    warn: tuple[Warning, ...] = ()
+    file: str = ""
+    line: int = 0
+
+    @property
+    def verb(self) -> Literal["expect", "never", "require", "hold"]:
+        """Return the verb of the language that the promise is written in."""
+        return _VERBS[type(self.demand)]
+
+
+_VERBS: dict[type, Literal["expect", "never", "require", "hold"]] = {
+    Expect: "expect", Never: "never", Require: "require", Hold: "hold",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A numbered sentence of the source document in our own words, and what executes it (`prose` if nothing can).
+
+    `kind` is a machine name of the table in `charters.executors`; `executed_by` names the promise, table, … ;
+    `proof` names the test that proves it.
+    """
+
+    id: str
+    text: Text
+    kind: str
+    executed_by: tuple[str, ...] = ()
+    proof: str | None = None
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Charter:
+    """An edition of a charter, read and checked; instants in microseconds UTC, dates at 00:00 in its zone."""
+
+    id: str
+    title: Text
+    zone: str
+    edition: str
+    effective: int
+    until: int | None = None
+    calendars: Mapping[str, CalendarRules] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    subjects: Mapping[str, SubjectKind] = field(default_factory=dict)
+    events: Mapping[str, EventType] = field(default_factory=dict)
+    states: Mapping[str, State] = field(default_factory=dict)
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    promises: Mapping[str, Promise] = field(default_factory=dict)
+    clauses: Mapping[str, Clause] = field(default_factory=dict)
+    warnings: tuple[Problem, ...] = ()
+    effective_on: date | None = None
