@@ -1,0 +1,41 @@
+# Every target sets up what it needs by itself; `make setup` once is enough for an editor.
+SHELL := /bin/bash
+python := .venv/bin/python
+
+.PHONY: setup demo check test proof bench docs format lock
+
+setup:
+	@tools/setup runtime dev
+
+demo:
+	@tools/setup runtime
+	@$(python) -m tools.demo
+
+check: setup
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+test: check
+	@tools/setup browser
+	.venv/bin/pytest
+
+proof: setup
+	@tools/setup browser
+	$(python) -m tools.proof
+
+bench:
+	@tools/setup runtime benchmarks
+	$(python) -m benchmarks.calendars
+
+# Rewrites the generated parts of docs/ and the checked-in schemas; tests hold them true.
+docs: setup
+	$(python) -m tools.docs
+
+format: setup
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+lock: setup
+	tools/lock
