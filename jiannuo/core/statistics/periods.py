@@ -1,0 +1,127 @@
+"""Figures over time: calendar periods of a zone, the verdicts of each, and when it got worse."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jiannuo.core.statistics.fulfilment import Codes, Tally, tally_groups
+
+PeriodUnit = Literal["day", "week", "month", "quarter", "year"]
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_DAY = 86_400_000_000
+_MONTHS: dict[PeriodUnit, int] = {"month": 1, "quarter": 3, "year": 12}
+_LONGEST: tuple[tuple[int, PeriodUnit], ...] = ((31, "day"), (190, "week"), (3000, "month"), (12000, "quarter"))
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """Consecutive calendar periods: `starts[i]` (local date) begins at `edges[i]` and ends before `edges[i + 1]`."""
+
+    unit: PeriodUnit
+    starts: tuple[date, ...]
+    edges: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        """Return the number of periods."""
+        return len(self.starts)
+
+    def place(self, instants: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the number of the period each instant (microseconds UTC) falls into, -1 for none."""
+        found = np.searchsorted(self.edges, instants, side="right") - 1
+        return np.where(found < len(self), found, -1)
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """The steepest fall of fulfilment: from period `before` to period `at` (numbers of periods)."""
+
+    before: int
+    at: int
+    points: float
+
+
+def fitting_unit(first: int, last: int) -> PeriodUnit:
+    """Return the unit whose periods between two instants (microseconds UTC) are a readable number of points."""
+    days = (last - first) // _DAY
+    return next((unit for longest, unit in _LONGEST if days <= longest), "year")
+
+
+def periods_between(first: int, last: int, *, zone: str, unit: PeriodUnit) -> Periods:
+    """Return the periods of a zone that cover both instants (microseconds UTC); weeks start on Monday."""
+    place = ZoneInfo(zone)
+    from_, until = (_local_date(instant, place) for instant in (first, last))
+    starts = tuple(_starts(from_, until, unit))
+    ends = _next_start(starts[-1], unit)
+    edges = [_midnight(start, place) for start in (*starts, ends)]
+    return Periods(unit=unit, starts=starts, edges=np.array(edges, dtype=np.int64))
+
+
+def tally_periods(codes: Codes, instants: NDArray[np.int64], *, periods: Periods) -> list[Tally]:
+    """Count verdicts in each period by the instant (microseconds UTC) each obligation opened."""
+    return tally_groups(codes, periods.place(instants), count=len(periods))
+
+
+def largest_drop(series: Sequence[Tally], *, least: int = 30) -> Drop | None:
+    """Return the steepest fall of fulfilment from one period to the next that is more than chance, or None.
+
+    Compared are periods with at least `least` obligations decided and less than a tenth still pending; the fall counts
+    if the Wilson intervals of the two lie apart. Of equal falls the first counts.
+    """
+    compared = [i for i, tally in enumerate(series) if _comparable(tally, least)]
+    drops = [
+        Drop(before=before, at=at, points=100 * (_share(series[before]) - _share(series[at])))
+        for before, at in pairwise(compared)
+        if _lies_below(series[at], series[before])
+    ]
+    return max(drops, key=lambda drop: drop.points, default=None)
+
+
+def _comparable(tally: Tally, least: int) -> bool:
+    return tally.fulfilment.denominator >= least and tally.pending * 10 < tally.total
+
+
+def _share(tally: Tally) -> float:
+    return tally.kept / (tally.kept + tally.broken)
+
+
+def _lies_below(later: Tally, earlier: Tally) -> bool:
+    here, before = later.fulfilment.wilson(), earlier.fulfilment.wilson()
+    return here is not None and before is not None and here[1] < before[0]
+
+
+def _local_date(instant: int, zone: ZoneInfo) -> date:
+    return (_EPOCH + timedelta(microseconds=instant)).astimezone(zone).date()
+
+
+def _midnight(day: date, zone: ZoneInfo) -> int:
+    return (datetime.combine(day, time(), tzinfo=zone) - _EPOCH) // _MICROSECOND
+
+
+def _starts(from_: date, until: date, unit: PeriodUnit) -> Iterator[date]:
+    start = _containing(from_, unit)
+    while start <= until:
+        yield start
+        start = _next_start(start, unit)
+
+
+def _containing(day: date, unit: PeriodUnit) -> date:
+    if unit == "day":
+        return day
+    if unit == "week":
+        return day - timedelta(days=day.weekday())
+    months = _MONTHS[unit]
+    return date(day.year, (day.month - 1) // months * months + 1, 1)
+
+
+def _next_start(start: date, unit: PeriodUnit) -> date:
+    if unit in ("day", "week"):
+        return start + timedelta(days=1 if unit == "day" else 7)
+    months = start.month - 1 + _MONTHS[unit]
+    return date(start.year + months // 12, months % 12 + 1, 1)
