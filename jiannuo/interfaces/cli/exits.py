@@ -1,0 +1,32 @@
+"""Exit codes: what a script may conclude from a command."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from jiannuo.core.values.problems import Problem
+from jiannuo.core.values.texts import Text
+
+ALL_WELL: Final = 0
+BROKEN: Final = 1
+COULD_NOT_RUN: Final = 2
+UNDECIDED: Final = 3
+
+MEANINGS: dict[int, Text] = {
+    ALL_WELL: Text(
+        zh="已有判定，没有未兑现，也没有无法判定；或要求的内容已给出",
+        en="something was judged and nothing is broken or unknown; or what was asked for was shown",
+    ),
+    BROKEN: Text(zh="有未兑现，或制度未通过检查", en="something is broken, or a charter was refused"),
+    COULD_NOT_RUN: Text(zh="命令无法执行", en="the command could not run"),
+    UNDECIDED: Text(
+        zh="没有未兑现，但有无法判定，或没有可判定的内容",
+        en="nothing is broken, but something is unknown or there was nothing to judge",
+    ),
+}
+
+_CHARTER_ROOMS = ("V", "E", "C")
+
+
+def exit_after_refusal(problems: Iterable[Problem]) -> int:
+    """Return the exit code for a refusal: a refused charter is a result, anything else stopped the command."""
+    return BROKEN if any(problem.code.startswith(_CHARTER_ROOMS) for problem in problems) else COULD_NOT_RUN

@@ -1,0 +1,70 @@
+"""Problems for people, with the source line and a caret, and for machines."""
+
+from collections.abc import Sequence
+
+from jiannuo.core.values.problems import Place, Problem
+from jiannuo.core.values.texts import Language, Text
+from jiannuo.interfaces.cli import words
+from jiannuo.interfaces.cli.helping import width_on_screen
+from jiannuo.interfaces.cli.session import Session
+
+
+def print_problems(session: Session, problems: Sequence[Problem], *, with_count: bool = False) -> None:
+    """Write problems in the form asked for: text to the person's side, JSON as the result."""
+    if session.form == "json":
+        session.write_json({"problems": [problem_as_json(problem) for problem in problems]})
+        return
+    for problem in problems:
+        print(describe_problem(problem, language=session.language), file=session.errors)
+    if with_count and problems:
+        print(count_problems(problems).within(session.language), file=session.errors)
+
+
+def problem_as_json(problem: Problem) -> dict[str, object]:
+    """Return a problem as an object with its texts in both languages."""
+    place = problem.place
+    return {
+        "code": problem.code,
+        "severity": problem.kind.severity,
+        "message": {"zh": problem.message("zh"), "en": problem.message("en")},
+        "cure": {"zh": problem.cure("zh"), "en": problem.cure("en")},
+        "file": place and place.file,
+        "line": place and place.line,
+        "column": place and place.column,
+        "width": place and place.width,
+    }
+
+
+def describe_problem(problem: Problem, *, language: Language) -> str:
+    """Return the lines that say what is wrong, where, and what to do."""
+    severity = (words.ERROR if problem.is_error else words.WARNING).within(language)
+    head = f"{severity} {problem.code}" + (f"  {problem.place}" if problem.place else "")
+    cure = words.CURE.within(language) + problem.cure(language)
+    return "\n".join((head, *_excerpt(problem.place), f"  {problem.message(language)}", f"  {cure}", ""))
+
+
+def count_problems(problems: Sequence[Problem]) -> Text:
+    """Return how many errors and warnings there are."""
+    errors = sum(problem.is_error for problem in problems)
+    warnings = len(problems) - errors
+    return Text(
+        zh=words.COUNT.zh.format(errors=errors, warnings=warnings),
+        en=words.COUNT.en.format(errors=_plural(errors, "error"), warnings=_plural(warnings, "warning")),
+    )
+
+
+def _plural(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _excerpt(place: Place | None) -> list[str]:
+    if place is None or place.source_line is None or place.line is None:
+        return []
+    source = place.source_line.rstrip("\r\n")
+    margin = f"  {place.line} | "
+    if place.column is None:
+        return [margin + source]
+    before, marked = source[: place.column - 1], source[place.column - 1 :][: place.width]
+    indent = "".join(character if character == "\t" else " " * width_on_screen(character) for character in before)
+    carets = "^" * max(width_on_screen(marked), 1)
+    return [margin + source, f"{' ' * (len(margin) - 2)}| {indent}{carets}"]

@@ -1,0 +1,246 @@
+"""The command table: every command with its arguments, in both languages; nothing here loads a command."""
+
+from dataclasses import dataclass
+from keyword import iskeyword
+
+from jiannuo.core.values.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An argument; a name beginning with `--` is an option. `shown` stands for its value in the help."""
+
+    name: str
+    help: Text
+    shown: str = ""
+    choices: tuple[str, ...] = ()
+    is_flag: bool = False
+    is_repeated: bool = False
+    is_required: bool = False
+
+    @property
+    def is_option(self) -> bool:
+        """Tell whether the argument is named on the command line."""
+        return self.name.startswith("--")
+
+    @property
+    def stored_as(self) -> str:
+        """Return the name of its value among the parsed arguments."""
+        name = self.name.removeprefix("--").replace("-", "_")
+        return f"{name}_" if iskeyword(name) else name
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: its name of one or two words, and the module in `commands` that runs it."""
+
+    name: str
+    module: str
+    summary: Text
+    description: Text
+    arguments: tuple[Argument, ...] = ()
+    examples: tuple[str, ...] = ()
+
+    @property
+    def all_arguments(self) -> tuple[Argument, ...]:
+        """Return its own arguments and those that every command has."""
+        return (*self.arguments, *COMMON)
+
+
+LANG = Argument(
+    "--lang",
+    Text(
+        zh="显示的语言：zh 中文，en 英文；默认随系统语言",
+        en="language shown: zh Chinese, en English; the locale's by default",
+    ),
+    choices=("zh", "en"),
+)
+FORMAT = Argument(
+    "--format",
+    Text(
+        zh="输出的形式：text 供人阅读（默认），json 供程序读取",
+        en="form of the output: text for people (default), json for machines",
+    ),
+    choices=("text", "json"),
+)
+HELP = Argument("--help", Text(zh="显示本说明", en="show this help"), is_flag=True)
+VERSION = Argument("--version", Text(zh="显示版本号", en="show the version"), is_flag=True)
+COMMON = (LANG, FORMAT, HELP)
+GLOBAL = (LANG, FORMAT, HELP, VERSION)
+
+_CHARTER = Argument("charter", Text(zh="制度所在的文件夹", en="folder of the charter"), shown="DIR", is_required=True)
+_PARAMETERS = Argument(
+    "--parameters",
+    Text(
+        zh="本单位的参数文件，其中的数值代替制度中的默认值",
+        en="the organisation's parameters; its figures take the place of the charter's own",
+    ),
+    shown="FILE",
+)
+_PROGRESS = Argument(
+    "--progress",
+    Text(zh="即使输出不是终端也显示进度", en="show progress even when the output is no terminal"),
+    is_flag=True,
+)
+
+GROUPS: dict[str, Text] = {
+    "charter": Text(zh="检查和说明制度", en="check and explain charters"),
+    "log": Text(zh="检查业务记录的读取", en="check how logs of events are read"),
+}
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "charter check",
+        "check_charter",
+        Text(zh="检查一份制度", en="check a charter"),
+        Text(
+            zh="读取一份制度，一次列出全部错误和警告。",
+            en="Reads a charter and lists all its errors and warnings in one run.",
+        ),
+        (_CHARTER, _PARAMETERS),
+        ("jiannuo charter check charters/ride-hailing",),
+    ),
+    Command(
+        "charter explain",
+        "explain_charter",
+        Text(zh="用文字说明承诺", en="explain promises in words"),
+        Text(
+            zh="用文字和时间线说明一份制度的全部承诺，或其中一项。",
+            en="Explains all promises of a charter, or one, in words with a timeline.",
+        ),
+        (
+            _CHARTER,
+            Argument("promise", Text(zh="只说明这一项承诺", en="explain this promise only"), shown="PROMISE"),
+            _PARAMETERS,
+        ),
+        (
+            "jiannuo charter explain charters/ride-hailing",
+            "jiannuo charter explain charters/ride-hailing arrive_in_time",
+        ),
+    ),
+    Command(
+        "charter schema",
+        "show_schema",
+        Text(zh="输出供编辑器使用的 JSON Schema", en="print the JSON Schema for editors"),
+        Text(
+            zh="输出制度文件的 JSON Schema，编辑器用它补全和检查。",
+            en="Prints the JSON Schema of charter files, with which editors complete and check them.",
+        ),
+        (),
+        ("jiannuo charter schema > charter.schema.json",),
+    ),
+    Command(
+        "charter clauses",
+        "list_clauses",
+        Text(zh="列出条款及其落实方式", en="list the clauses and what executes each"),
+        Text(
+            zh="列出一份制度的全部条款，说明每一条的落实方式和依据。",
+            en="Lists all clauses of a charter with what executes each and the proof of it.",
+        ),
+        (
+            _CHARTER,
+            Argument(
+                "--missing",
+                Text(zh="只列出尚无落实方式的条款", en="list only clauses that nothing executes yet"),
+                is_flag=True,
+            ),
+            _PARAMETERS,
+        ),
+        ("jiannuo charter clauses charters/ride-hailing --missing",),
+    ),
+    Command(
+        "log check",
+        "check_log",
+        Text(zh="检查业务记录文件能否读取", en="check that files of events can be read"),
+        Text(
+            zh="按映射文件读取业务记录，报告行数、时间范围、业务记录类型，以及哪些行被搁置和原因。",
+            en="Reads files of events by a mapping and reports counts, span, event types, and which rows were set aside and why.",
+        ),
+        (
+            Argument("mapping", Text(zh="映射文件", en="the mapping file"), shown="MAPPING", is_required=True),
+            Argument(
+                "files",
+                Text(zh="业务记录文件：CSV、CSV.gz 或 Parquet", en="files of events: CSV, CSV.gz or Parquet"),
+                shown="FILE",
+                is_repeated=True,
+                is_required=True,
+            ),
+            Argument(
+                "--rejects",
+                Text(
+                    zh="把搁置的行连同行号和原因写入这个文件",
+                    en="write the rows set aside, with number and reason, to this file",
+                ),
+                shown="FILE",
+            ),
+            _PROGRESS,
+        ),
+        ("jiannuo log check mapping.yaml incidents.csv.gz",),
+    ),
+    Command(
+        "audit",
+        "audit",
+        Text(zh="按制度判定业务记录", en="judge a log by a charter"),
+        Text(
+            zh="按制度判定业务记录中的每一项承诺，给出判定、截止时间、原因和依据。",
+            en="Judges every promise of a charter on the events of a log: verdict, due time, reason and evidence.",
+        ),
+        (
+            _CHARTER,
+            Argument("--log", Text(zh="映射文件", en="the mapping file"), shown="MAPPING", is_required=True),
+            Argument(
+                "--events",
+                Text(zh="业务记录文件：CSV、CSV.gz 或 Parquet", en="files of events: CSV, CSV.gz or Parquet"),
+                shown="FILE",
+                is_repeated=True,
+                is_required=True,
+            ),
+            Argument(
+                "--as-of",
+                Text(
+                    zh="数据截至的时间，带时区；默认是业务记录的最后时刻",
+                    en="judge as of this time, with its zone; the log's last instant by default",
+                ),
+                shown="TIME",
+            ),
+            Argument(
+                "--out",
+                Text(
+                    zh="把 findings.parquet、summary.json、rejects.csv 和 report.html 写入这个文件夹",
+                    en="write findings.parquet, summary.json, rejects.csv and report.html to this folder",
+                ),
+                shown="DIR",
+            ),
+            _PARAMETERS,
+            _PROGRESS,
+        ),
+        (
+            "jiannuo audit charters/service-desk --log mapping.yaml --events incidents.csv.gz --out out/service-desk",
+            "jiannuo audit charters/service-desk --log mapping.yaml --events a.csv b.csv --as-of 2016-03-01T00:00:00Z",
+        ),
+    ),
+    Command(
+        "explain",
+        "explain_finding",
+        Text(zh="说明一项判定的由来", en="explain how a finding came about"),
+        Text(
+            zh="说明一项判定的由来：用到的每一次相加、每一段暂停和每一行日历。",
+            en="Explains a finding: every addition, pause and row of the calendar that was used.",
+        ),
+        (
+            Argument("finding", Text(zh="判定的编号", en="id of the finding"), shown="FINDING", is_required=True),
+            Argument(
+                "--in",
+                Text(zh="jiannuo audit --out 写入结果的文件夹", en="folder that jiannuo audit --out wrote to"),
+                shown="DIR",
+                is_required=True,
+            ),
+        ),
+        ("jiannuo explain 3f2a9c0d41b7e865 --in out/service-desk",),
+    ),
+)
+
+
+def commands_within(group: str) -> tuple[Command, ...]:
+    """Return the commands of a group, or those without a group for the empty name."""
+    return tuple(command for command in COMMANDS if command.name.rpartition(" ")[0] == group)
