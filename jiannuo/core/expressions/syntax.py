@@ -83,7 +83,7 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class Like:
-    """`x like 'a%'` with `%`, `_` and `\\` as the escape."""
+    r"""`x like 'a%'` with `%`, `_` and `\` as the escape."""
 
     operand: "Expression"
     pattern: "Expression"
@@ -102,7 +102,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """`event [where condition] [via attribute] [by who] [not by who]`: picks events of one type."""
+    """`event [where condition] [via attribute] [by who] [not by who]`: picks events of one type.
+
+    For `broken('x')`, the verdict of a promise as an event, `event` is `broken` and `promise` is `x`.
+    """
 
     event: str
     where: "Expression | None" = None
@@ -111,6 +114,7 @@ class Selector:
     not_by: "Who | None" = None
     text: str = ""
     at: int = 0
+    promise: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +132,15 @@ class Call:
 
     `arguments` are expressions; the history functions `seen, count, sum, first, last` take a `Selector` first, and for
     `sum` the summed attribute is `field`. `field` is also what stands behind the call: `last(E).a`, `lookup('t', x).out`.
-    `window` is the second argument of a history function: a duration, or a selector ("since the latest such").
+    `window` is the second argument of a history function: a duration, the name of a parameter that holds one, or a
+    selector ("since the latest such").
     """
 
     function: str
     arguments: tuple["Expression | Selector", ...]
     field: str | None = None
-    window: "Duration | Selector | None" = None
+    window: "Duration | Name | Selector | None" = None
     at: int = 0
 
 
 Expression = Literal | Name | Unary | Binary | IsNull | In | Between | Like | Case | Call
-
