@@ -73,7 +73,7 @@ _PARAMETERS = Argument(
     "--parameters",
     Text(
         zh="本单位的参数文件，其中的数值代替制度中的默认值",
-        en="the organisation's parameters; its figures take the place of the charter's own",
+        en="the organization's parameters; its figures take the place of the charter's own",
     ),
     shown="FILE",
 )
