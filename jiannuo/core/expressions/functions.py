@@ -40,4 +40,3 @@ _LISTED = (
     Function("figure", "named", "figure('indicator', from, to)", 1, None, not_yet=True),
 )
 FUNCTIONS = {function.name: function for function in _LISTED}
-PERIOD_UNITS = ("minute", "hour", "day", "week", "month", "quarter", "half-year", "year")

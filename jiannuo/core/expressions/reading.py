@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Literal as OneOf
 from typing import NoReturn, TypeVar, cast
 
-from jiannuo.core.expressions.functions import FUNCTIONS, PERIOD_UNITS, Function
+from jiannuo.core.expressions.functions import FUNCTIONS, Function
 from jiannuo.core.expressions.naming import did_you_mean
 from jiannuo.core.expressions.problems import (
     CHAINED,
@@ -37,6 +37,7 @@ from jiannuo.core.expressions.syntax import (
 )
 from jiannuo.core.expressions.walking import walk
 from jiannuo.core.values.durations import Duration
+from jiannuo.core.values.instants import PERIODS
 from jiannuo.core.values.problems import Problem, ProblemKind, Refusal
 from jiannuo.core.values.texts import Text
 
@@ -370,8 +371,8 @@ class _Reader:
         if unit == "half" and self._sees("-") and self.tokens[self.position + 1].value == "year":
             self.position += 2
             unit = "half-year"
-        if unit not in PERIOD_UNITS:
-            hint = did_you_mean(unit, PERIOD_UNITS)
+        if unit not in PERIODS:
+            hint = did_you_mean(unit, PERIODS)
             self._note(UNKNOWN_PERIOD_UNIT, (token.at, token.width), name=unit, hint=hint)
         return Literal(unit, token.at)
 
