@@ -24,12 +24,13 @@ class WrittenText:
 
 @dataclass(frozen=True, slots=True)
 class WrittenFunction:
-    """A function in the sources with its length in lines."""
+    """A function in the sources, its length in lines, and the methods its bag of keywords is handed on to, if it has one."""
 
     place: str
     name: str
     lines: int
     has_keyword_bag: bool
+    bag_goes_to: frozenset[str]
 
 
 def python_files(folder: Path = PACKAGE) -> list[Path]:
@@ -61,7 +62,7 @@ def written_texts() -> list[WrittenText]:
 def written_functions(folder: Path = PACKAGE) -> list[WrittenFunction]:
     """Return every function and method below a folder."""
     return [
-        WrittenFunction(place_of(path, node), node.name, _lines(node), node.args.kwarg is not None)
+        WrittenFunction(place_of(path, node), node.name, _lines(node), node.args.kwarg is not None, _receivers(node))
         for path in python_files(folder)
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
@@ -106,3 +107,17 @@ def _kinds_in(path: Path) -> Iterator[tuple[str, str]]:
 
 def _lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def _receivers(node: ast.FunctionDef | ast.AsyncFunctionDef) -> frozenset[str]:
+    """Return the names of the methods that get `**bag`; `?` stands for any other use of the bag."""
+    if node.args.kwarg is None:
+        return frozenset()
+    name, handed_on, receivers = node.args.kwarg.arg, set(), set()
+    for call in (part for part in ast.walk(node) if isinstance(part, ast.Call)):
+        for keyword in call.keywords:
+            if keyword.arg is None and isinstance(keyword.value, ast.Name) and keyword.value.id == name:
+                receivers.add(call.func.attr if isinstance(call.func, ast.Attribute) else "?")
+                handed_on.add(id(keyword.value))
+    uses = {id(part) for part in ast.walk(node) if isinstance(part, ast.Name) and part.id == name}
+    return frozenset(receivers | ({"?"} if uses - handed_on else set()))

@@ -22,8 +22,8 @@ ORDINARY_WORDS = {
     "start": "a verb, and of any span",
     "unit": "also of lengths and amounts",
 }
-ALSO = {"correction": ("更正",)}
-"""Words of the page's list of colliding words: 订正 corrects a figure, 更正 a record."""
+ALSO = {"correction": ("更正",), "due": ("截止",), "kept": ("兑现",)}
+"""Other forms of a word: 订正 corrects a figure and 更正 a record; within a sentence 截止 and 兑现 stand as verbs."""
 AS_WRITTEN = re.compile(r"\{[^}]*\}|`[^`]*`|[\w-]*[._/][\w./]*\w")
 """Placeholders, code and names of files say nothing in English."""
 OTHER_SENSES: set[tuple[str, str]] = {("report issue", "a report issues it")}

@@ -1,6 +1,7 @@
 """Every foreseen problem has a code of its own, texts that follow the house and a line in the reference."""
 
 import re
+from collections import Counter
 
 from tools.catalogue import problem_kinds, python_files
 
@@ -18,7 +19,7 @@ LETTERS = {
 
 def test_codes_are_unique() -> None:
     codes = [kind.code for _, _, kind in problem_kinds()]
-    assert len(codes) == len(set(codes))
+    assert [code for code, times in Counter(codes).items() if times > 1] == []
 
 
 def test_codes_begin_with_the_letter_of_their_room() -> None:
@@ -27,7 +28,7 @@ def test_codes_begin_with_the_letter_of_their_room() -> None:
         for module, name, kind in problem_kinds()
         if not re.fullmatch(LETTERS[module.rpartition(".")[0]] + r"\d{3}", kind.code)
     ]
-    assert strangers == []
+    assert not strangers, "\n" + "\n".join(strangers)
 
 
 def test_messages_and_cures_are_sentences() -> None:
@@ -38,7 +39,7 @@ def test_messages_and_cures_are_sentences() -> None:
         for said, stops in ((text.zh, "。？！}”）"), (text.en, ".?!}"))
         if not said or said[-1] not in stops
     ]
-    assert no_sentences == []
+    assert not no_sentences, "\n" + "\n".join(no_sentences)
 
 
 def test_every_kind_is_raised_somewhere() -> None:
@@ -52,4 +53,4 @@ def test_every_kind_is_raised_somewhere() -> None:
             if path.with_suffix("").parts[-len(module.split(".")) :] != tuple(module.split("."))
         )
     ]
-    assert unused == []
+    assert not unused, "\n" + "\n".join(unused)
