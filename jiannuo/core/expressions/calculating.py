@@ -2,16 +2,27 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from typing import cast
 
-from jiannuo.core.expressions.comparing import Zoned, amounts_of, counts_of, finite, kind_of, micros_of, moment
+from jiannuo.core.expressions.comparing import (
+    Zoned,
+    amounts_of,
+    counts_of,
+    finite,
+    instant_at,
+    kind_of,
+    micros_of,
+    moment,
+)
 from jiannuo.core.expressions.faults import Fault
 from jiannuo.core.expressions.measuring import factor_between
 from jiannuo.core.values.amounts import Money, Quantity
+from jiannuo.core.values.clock import add
 from jiannuo.core.values.durations import Duration, Unit
+from jiannuo.core.values.problems import Refusal
 
 DIGITS = 38
 QUOTIENT_DIGITS = 34
@@ -154,12 +165,16 @@ def _earlier(left: object, right: object, around: Zoned) -> object:
 
 
 def _moved(start: object, length: Duration, around: Zoned) -> datetime:
+    """Add a duration as the clock of a promise does; working time needs the calendar of the surroundings."""
     instant = moment(start, around.zone)
-    if length.unit is not Unit.ELAPSED:
+    calendar = getattr(around, "calendar", None)
+    if length.unit.needs_calendar and (calendar is None or length.count < 0):
         raise Fault("calendar")
     try:
-        return instant + timedelta(microseconds=length.count)
-    except OverflowError as error:
+        return instant_at(add(micros_of(instant), length, calendar=calendar, zone=around.zone))
+    except Refusal as refusal:
+        raise Fault("calendar" if length.unit.needs_calendar else "overflow") from refusal
+    except (OverflowError, ValueError) as error:
         raise Fault("overflow") from error
 
 

@@ -38,7 +38,7 @@ from jiannuo.core.expressions.syntax import (
 from jiannuo.core.expressions.walking import walk
 from jiannuo.core.values.durations import Duration
 from jiannuo.core.values.instants import PERIODS
-from jiannuo.core.values.problems import Problem, ProblemKind, Refusal
+from jiannuo.core.values.problems import Problem, Refusal
 from jiannuo.core.values.texts import Text
 
 _Alone = OneOf["person", "system"]
@@ -97,12 +97,12 @@ class _Reader:
     def ready(self) -> bool:
         """Cut the text into tokens, unless it is too long or empty."""
         if len(self.text) > LONGEST:
-            self._note(TOO_LONG, (LONGEST, 1), length=len(self.text), limit=LONGEST)
+            self._note(TOO_LONG.at(span=(LONGEST, 1), length=len(self.text), limit=LONGEST))
             return False
         self.tokens, self.problems = scan(self.text)
         self.misread = bool(self.problems)
         if self.token.kind == "end" and not self.problems:
-            self._note(EMPTY, (0, 1))
+            self._note(EMPTY.at(span=(0, 1)))
         return not (self.token.kind == "end" and self.problems)
 
     def refuse(self) -> NoReturn:
@@ -128,13 +128,13 @@ class _Reader:
         for node, depth in walk(tree):
             count += 1
             if depth > DEEPEST:
-                self._note(TOO_DEEP, (node.at, 1), limit=DEEPEST)
+                self._note(TOO_DEEP.at(span=(node.at, 1), limit=DEEPEST))
                 return
         if count > MOST_NODES:
-            self._note(TOO_MANY_NODES, (0, 1), count=count, limit=MOST_NODES)
+            self._note(TOO_MANY_NODES.at(span=(0, 1), count=count, limit=MOST_NODES))
 
-    def _note(self, kind: ProblemKind, span: tuple[int, int], **values: object) -> None:
-        self.problems.append(kind.at(None, span=span, **values))
+    def _note(self, problem: Problem) -> None:
+        self.problems.append(problem)
 
     def _unexpected(self, expected: Text | str) -> NoReturn:
         token = self.token
@@ -146,7 +146,7 @@ class _Reader:
                 str(token.value), ("and", "or", "not", "between", "like", "where", "null", "case", "when")
             )
         if not self.misread:
-            self._note(UNEXPECTED, (token.at, max(token.width, 1)), expected=expected, found=found, hint=hint)
+            self._note(UNEXPECTED.at(span=(token.at, max(token.width, 1)), expected=expected, found=found, hint=hint))
         raise _Stop
 
     # --- tokens ---
@@ -176,7 +176,7 @@ class _Reader:
 
     def _deeper(self, rule: Callable[[], Expression]) -> Expression:
         if self.depth >= DEEPEST:
-            self._note(TOO_DEEP, (self.token.at, max(self.token.width, 1)), limit=DEEPEST)
+            self._note(TOO_DEEP.at(span=(self.token.at, max(self.token.width, 1)), limit=DEEPEST))
             raise _Stop
         self.depth += 1
         tree = rule()
@@ -202,7 +202,7 @@ class _Reader:
         left = self._joined()
         found = self._tested(left)
         if found is not left and self._at_test():
-            self._note(CHAINED, (self.token.at, self.token.width))
+            self._note(CHAINED.at(span=(self.token.at, self.token.width)))
             raise _Stop
         return found
 
@@ -303,10 +303,10 @@ class _Reader:
         function = FUNCTIONS.get(str(token.value))
         if function is None:
             hint = did_you_mean(str(token.value), FUNCTIONS)
-            self._note(UNKNOWN_FUNCTION, (token.at, token.width), name=token.value, hint=hint)
+            self._note(UNKNOWN_FUNCTION.at(span=(token.at, token.width), name=token.value, hint=hint))
             function = Function(str(token.value), "pure", "", 0, None)
         elif function.not_yet:
-            self._note(NOT_YET, (token.at, token.width), name=function.name)
+            self._note(NOT_YET.at(span=(token.at, token.width), name=function.name))
         self._need("(")
         call = self._deeper(
             lambda: self._history(function, token) if function.kind == "history" else self._plain(function, token)
@@ -373,7 +373,7 @@ class _Reader:
             unit = "half-year"
         if unit not in PERIODS:
             hint = did_you_mean(unit, PERIODS)
-            self._note(UNKNOWN_PERIOD_UNIT, (token.at, token.width), name=unit, hint=hint)
+            self._note(UNKNOWN_PERIOD_UNIT.at(span=(token.at, token.width), name=unit, hint=hint))
         return Literal(unit, token.at)
 
     def _field(self, function: Function, token: Token) -> str | None:
@@ -389,7 +389,7 @@ class _Reader:
 
     def _wrong(self, function: Function, token: Token) -> None:
         if function.usage:
-            self._note(WRONG_ARGUMENTS, (token.at, token.width), name=function.name, usage=function.usage)
+            self._note(WRONG_ARGUMENTS.at(span=(token.at, token.width), name=function.name, usage=function.usage))
 
     # --- selectors ---
 
@@ -404,7 +404,7 @@ class _Reader:
         while part := self._part():
             word, at, width = part
             if word in parts:
-                self._note(REPEATED_PART, (at, width), word=word)
+                self._note(REPEATED_PART.at(span=(at, width), word=word))
             parts[word] = self._part_value(word)
         text = self.text[start.at : self.tokens[self.position - 1].until]
         return Selector(

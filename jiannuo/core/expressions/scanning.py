@@ -22,7 +22,7 @@ from jiannuo.core.expressions.problems import (
 )
 from jiannuo.core.values.amounts import Money, Quantity
 from jiannuo.core.values.durations import read_duration
-from jiannuo.core.values.problems import Problem, ProblemKind, Refusal
+from jiannuo.core.values.problems import Problem, Refusal
 from jiannuo.core.values.texts import Text
 
 KEYWORDS = frozenset("and or not is null in between like case when then else end true false where via by".split())
@@ -111,9 +111,6 @@ class _Scanner:
         self.tokens.append(Token(kind, value, self.at, width))
         self.at += width
 
-    def _refuse(self, kind: ProblemKind, width: int, **values: object) -> None:
-        self.problems.append(kind.at(None, span=(self.at, width), **values))
-
     def _skip(self, found: str) -> None:
         self.at += len(found)
 
@@ -121,7 +118,7 @@ class _Scanner:
         self._add("symbol", found, len(found))
 
     def _foreign(self, found: str) -> None:
-        self._refuse(FOREIGN_OPERATOR, len(found), symbol=found, instead=_FOREIGN[found])
+        self.problems.append(FOREIGN_OPERATOR.at(span=(self.at, len(found)), symbol=found, instead=_FOREIGN[found]))
         if found == '"':
             found = self.text[self.at : self.text.find('"', self.at + 1) + 1] or self.text[self.at :]
             self._add("text", found.strip('"'), len(found))
@@ -130,7 +127,7 @@ class _Scanner:
 
     def _stray(self) -> None:
         if self.text[self.at] == "'":
-            self._refuse(UNENDED_TEXT, 1)
+            self.problems.append(UNENDED_TEXT.at(span=(self.at, 1)))
             self._add("text", "", len(self.text) - self.at)
             return
         found = _STRAY.match(self.text, self.at)
@@ -138,7 +135,11 @@ class _Scanner:
         plain = "".join(_PLAIN.get(character) or normalize("NFKC", character) for character in strange)
         hint = Text(zh="请改用半角 {plain}。", en=" Write {plain}.").filled(plain=plain)
         known = plain != strange and plain.isascii() and plain.isprintable()
-        self._refuse(UNEXPECTED_CHARACTER, len(strange), character=_shown(strange), hint=hint if known else _NO_HINT)
+        self.problems.append(
+            UNEXPECTED_CHARACTER.at(
+                span=(self.at, len(strange)), character=_shown(strange), hint=hint if known else _NO_HINT
+            )
+        )
         self.at += len(strange)
 
     def _quoted(self, found: str) -> None:
@@ -153,7 +154,7 @@ class _Scanner:
         if found in KEYWORDS:
             self._add("keyword", found, len(found))
         elif found.lower() in KEYWORDS:
-            self._refuse(NOT_LOWER_CASE, len(found), word=found, lower=found.lower())
+            self.problems.append(NOT_LOWER_CASE.at(span=(self.at, len(found)), word=found, lower=found.lower()))
             self._add("keyword", found.lower(), len(found))
         else:
             self._add("name", found, len(found))
@@ -168,19 +169,21 @@ class _Scanner:
                 return date.fromisoformat(day)
             form = _INSTANT.match(clock)
             if form and not form.group(1):
-                self._refuse(NO_OFFSET, len(found), text=found)
+                self.problems.append(NO_OFFSET.at(span=(self.at, len(found)), text=found))
                 return None
             if form:
                 return datetime.fromisoformat(found).astimezone(UTC)
         except (ValueError, OverflowError):
             pass
-        self._refuse(BAD_DATE, len(found), text=found)
+        self.problems.append(BAD_DATE.at(span=(self.at, len(found)), text=found))
         return None
 
     def _number(self, found: str) -> None:
         digits = found.replace(".", "")
         if len(digits) > LONGEST_NUMBER or (len(found) > 1 and found[0] == "0" and found[1] != "."):
-            self._refuse(BAD_NUMBER, len(found), text=found[:LONGEST_NUMBER], limit=LONGEST_NUMBER)
+            self.problems.append(
+                BAD_NUMBER.at(span=(self.at, len(found)), text=found[:LONGEST_NUMBER], limit=LONGEST_NUMBER)
+            )
             self._add("constant", 0, len(found))
             return
         unit = _UNIT.match(self.text, self.at + len(found))
@@ -197,7 +200,7 @@ class _Scanner:
         if _one_micro(unit) in MEASURES:
             return Quantity(Decimal(number), _one_micro(unit))
         hint = did_you_mean(unit, (*MEASURES, *_TIME_WORDS))
-        self._refuse(UNKNOWN_UNIT, width, unit=unit, hint=hint)
+        self.problems.append(UNKNOWN_UNIT.at(span=(self.at, width), unit=unit, hint=hint))
         return None
 
     def _duration(self, found: str) -> None:
