@@ -206,10 +206,10 @@ CALENDAR_EMPTY = ProblemKind(
 CALENDAR_RUNS_OUT = ProblemKind(
     "V023",
     Text(
-        zh="日历在 {first} 至 {last} 年内没有足够的服务时段。",
-        en="The calendar has not enough open time within the years {first} to {last}.",
+        zh="日历只计算 {first} 至 {last} 年，不足以算出结果。",
+        en="The calendar is reckoned for the years {first} to {last}, which do not reach far enough.",
     ),
-    Text(zh="请检查时限和日历的时段。", en="Check the limit and the intervals of the calendar."),
+    Text(zh="请检查时刻、时限和日历的时段。", en="Check the instant, the limit and the hours of the calendar."),
 )
 INTERVAL_UNREADABLE = ProblemKind(
     "V024",
@@ -234,12 +234,4 @@ CALENDAR_NEEDED = ProblemKind(
         en="The unit `{unit}` needs a calendar, and none is given.",
     ),
     Text(zh="请给出 calendar。", en="Give a `calendar`."),
-)
-UNITS_NOT_COMPARABLE = ProblemKind(
-    "V030",
-    Text(zh="单位 {first} 与 {second} 不能换算。", en="The units {first} and {second} cannot be converted."),
-    Text(
-        zh="请使用同一种量的单位，例如 mg/kg 与 g/kg、ml 与 l。",
-        en="Use units of one kind, such as mg/kg and g/kg, or ml and l.",
-    ),
 )
