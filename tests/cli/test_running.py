@@ -12,6 +12,7 @@ from jiannuo import __version__
 from jiannuo.core.values.problems import ProblemKind, Refusal
 from jiannuo.core.values.texts import Text
 from jiannuo.interfaces.cli import running
+from jiannuo.interfaces.cli.exits import CharterRefusal
 from jiannuo.interfaces.cli.running import load_command, main
 from jiannuo.interfaces.cli.table import COMMANDS
 
@@ -35,11 +36,6 @@ def raising(failure: BaseException) -> Callable[[], int]:
         raise failure
 
     return work
-
-
-def refusal(code: str) -> Refusal:
-    kind = ProblemKind(code, Text(zh="不行。", en="No."), Text(zh="改。", en="Change it."))
-    return Refusal(kind.at())
 
 
 def test_every_command_of_the_table_has_its_module() -> None:
@@ -71,15 +67,15 @@ def test_a_wrong_call_is_answered_in_json_when_json_is_asked_for(capsys: pytest.
     assert shown.err == ""
 
 
-@pytest.mark.parametrize(
-    ("code", "exit_code"), [("C001", 1), ("E101", 1), ("V001", 1), ("L001", 2), ("T008", 2), ("R001", 2)]
-)
+@pytest.mark.parametrize(("refuses", "exit_code"), [(CharterRefusal, 1), (Refusal, 2)])
 def test_a_refused_charter_is_a_result_and_any_other_refusal_stopped_the_command(
-    code: str, exit_code: int, command_that: Callable, capsys: pytest.CaptureFixture[str]
+    refuses: type[Refusal], exit_code: int, command_that: Callable, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    command_that(raising(refusal(code)))
+    kind = ProblemKind("C901", Text(zh="不行。", en="No."), Text(zh="改。", en="Change it."))
+    command_that(raising(refuses(kind.at(), kind.at())))
     assert main(["charter", "schema"]) == exit_code
-    assert capsys.readouterr().err == f"error {code}\n  No.\n  Cure: Change it.\n\n"
+    shown = "error C901\n  No.\n  Cure: Change it.\n\n"
+    assert capsys.readouterr().err == f"{shown}{shown}2 errors, 0 warnings.\n"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 FORBIDDEN = re.compile(
@@ -55,3 +56,12 @@ def test_every_pinned_package_has_a_hash(repository: Path) -> None:
     for path in sorted((repository / "requirements").glob("*.txt")):
         entries = re.split(r"\n(?=\S)", path.read_text(encoding="utf-8").strip())
         assert entries and all("==" in entry and "--hash=sha256:" in entry for entry in entries), path.name
+
+
+def test_every_declared_package_is_pinned_in_its_list(repository: Path) -> None:
+    project = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))
+    declared = {"runtime": project["project"]["dependencies"], **project["dependency-groups"]}
+    for name, wanted in declared.items():
+        pinned = (repository / f"requirements/{name}.txt").read_text(encoding="utf-8")
+        names = {re.split(r"[<>=!~\[ ]", package)[0] for package in wanted}
+        assert {package for package in names if not re.search(rf"^{package}==", pinned, re.MULTILINE)} == set(), name

@@ -1,9 +1,8 @@
 """Exit codes: what a script may conclude from a command."""
 
-from collections.abc import Iterable
 from typing import Final
 
-from jiannuo.core.values.problems import Problem
+from jiannuo.core.values.problems import Refusal
 from jiannuo.core.values.texts import Text
 
 ALL_WELL: Final = 0
@@ -24,9 +23,11 @@ MEANINGS: dict[int, Text] = {
     ),
 }
 
-_CHARTER_ROOMS = ("V", "E", "C")
+
+class CharterRefusal(Refusal):
+    """A charter that was read and found wrong: a result, unlike the refusals that keep a command from running."""
 
 
-def exit_after_refusal(problems: Iterable[Problem]) -> int:
-    """Return the exit code for a refusal: a refused charter is a result, anything else stopped the command."""
-    return BROKEN if any(problem.code.startswith(_CHARTER_ROOMS) for problem in problems) else COULD_NOT_RUN
+def exit_after_refusal(refusal: Refusal) -> int:
+    """Return the exit code for a refusal that ended a command."""
+    return BROKEN if isinstance(refusal, CharterRefusal) else COULD_NOT_RUN

@@ -4,7 +4,7 @@ import os
 import traceback
 from types import TracebackType
 
-from jiannuo.core.values.problems import Problem, Refusal
+from jiannuo.core.values.problems import Refusal
 from jiannuo.interfaces.cli import exits
 from jiannuo.interfaces.cli.failing import problem_of
 from jiannuo.interfaces.cli.printing import print_problems
@@ -36,7 +36,7 @@ class Guard:
             case BrokenPipeError():
                 self.discard_output()
             case Refusal():
-                self._refuse(failure.problems)
+                self._refuse(failure)
             case _:
                 self._fail(failure)
         return True
@@ -45,9 +45,9 @@ class Guard:
         """Send what is still to be written nowhere, so that the end of the process is quiet too."""
         os.dup2(os.open(os.devnull, os.O_WRONLY), self.session.output.fileno())
 
-    def _refuse(self, problems: tuple[Problem, ...]) -> None:
-        print_problems(self.session, problems, with_count=len(problems) > 1)
-        self.code = exits.exit_after_refusal(problems)
+    def _refuse(self, refusal: Refusal) -> None:
+        print_problems(self.session, refusal.problems, with_count=len(refusal.problems) > 1)
+        self.code = exits.exit_after_refusal(refusal)
 
     def _fail(self, failure: BaseException) -> None:
         if os.environ.get(TRACE_VARIABLE):

@@ -43,40 +43,18 @@ CALLED_WRONGLY = ProblemKind(
     Text(zh="命令的写法有误：{words}。", en="The command is written wrongly: {words}."),
     _SEE_HELP,
 )
-NO_SUCH_FOLDER = ProblemKind(
-    "T008",
-    Text(zh="没有文件夹 {path}。", en="There is no folder {path}."),
-    Text(zh="检查路径；制度是一个存放 YAML 文件的文件夹。", en="Check the path; a charter is a folder of YAML files."),
-)
-NO_SUCH_FILE = ProblemKind(
-    "T009",
-    Text(zh="没有文件 {path}。", en="There is no file {path}."),
-    Text(zh="检查路径和文件名。", en="Check the path and the name of the file."),
-)
-NOT_AN_INSTANT = ProblemKind(
-    "T010",
-    Text(
-        zh="参数 {name} 的取值 {value} 不是带时区的时间。", en="{value}, given for {name}, is not a time with a zone."
-    ),
-    Text(zh="请写成 {example} 这样的形式。", en="Write it like {example}."),
-)
 NO_SUCH_PROMISE = ProblemKind(
-    "T011",
+    "T008",
     Text(zh="制度中没有承诺 {name}。", en="The charter has no promise named {name}."),
     Text(zh="现有的承诺：{known}。{nearest}", en="Its promises are: {known}.{nearest}"),
 )
 NO_SUCH_FINDING = ProblemKind(
-    "T012",
+    "T009",
     Text(zh="{folder} 的结果中没有判定 {name}。", en="The results in {folder} have no finding {name}."),
     Text(
         zh="判定的编号写在 findings.parquet 的 id 一列和 report.html 的明细中。",
         en="The ids of findings stand in the column id of findings.parquet and in the details of report.html.",
     ),
-)
-NOT_IN_THIS_VERSION = ProblemKind(
-    "T013",
-    Text(zh="本版本还没有命令 {command}。", en="This version does not have the command {command} yet."),
-    Text(zh="请升级 jiannuo。", en="Upgrade jiannuo."),
 )
 DISK_FULL = ProblemKind(
     "T020",
