@@ -1,0 +1,184 @@
+"""From blocks to the declarations of a charter in their inner form; what could not be read is left out.
+
+The result is complete when nothing was wrong; when something was, it still names all that was declared, so that the
+checks can go on and find the rest.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TypeVar
+
+from jiannuo.core.charters.blocks import Block, Leaf, Named, Read, leaves_of
+from jiannuo.core.charters.built_in_events import built_in_events
+from jiannuo.core.charters.charter import (
+    AttributeOf,
+    CountLevel,
+    EventType,
+    IntervalState,
+    LastLevel,
+    Source,
+    State,
+    SubjectKind,
+    SumLevel,
+)
+from jiannuo.core.charters.leaf_reading import read_date, read_days
+from jiannuo.core.expressions.syntax import Expression, Selector
+from jiannuo.core.expressions.types import AttributeType, Nothing, Plain
+from jiannuo.core.values.calendar_rules import CalendarRules, Intervals, always
+from jiannuo.core.values.durations import Duration
+from jiannuo.core.values.instants import read_instant
+from jiannuo.core.values.problems import Refusal
+from jiannuo.core.values.texts import Text
+
+Inner = TypeVar("Inner")
+_ID = AttributeType(Plain("text"))
+_OTHER_ID = AttributeType(Plain("text"), optional=True)
+UNREAD = AttributeType(Nothing())
+"""The type of an attribute whose type could not be read: it goes with everything, so that nothing else is refused."""
+
+
+def blocks_in(named: Named) -> dict[str, Block]:
+    """Return the blocks of a mapping from names, without what could not be read."""
+    return {name: read for name, read in named.items.items() if isinstance(read, Block)}
+
+
+def text_of(block: Block | None) -> Text | None:
+    """Return the bilingual text of a block."""
+    zh, en = (block.value("zh", str), block.value("en", str)) if block else (None, None)
+    return Text(zh=zh, en=en) if zh is not None and en is not None else None
+
+
+def build_calendars(named: Named, *, zone: str) -> dict[str, CalendarRules]:
+    """Return the calendars by name; `24x7` lives in the charter's zone."""
+    calendars: dict[str, CalendarRules] = {}
+    for name, read in named.items.items():
+        if isinstance(read, Block):
+            calendars[name] = _calendar(read, zone)
+        elif isinstance(read, Leaf):
+            calendars[name] = always(zone)
+    return calendars
+
+
+def _calendar(block: Block, zone: str) -> CalendarRules:
+    week: dict[int, Intervals] = {}
+    for days, hours in block.named("week").items.items():
+        for day in read_days(days) or ():
+            week[day] = _intervals(hours)
+    exceptions: dict[date, Intervals] = {}
+    for name, hours in block.named("except").items.items():
+        exceptions[read_date(block.named("except").keys[name])] = _intervals(hours)
+    own_zone = block.value("zone", str)
+    return CalendarRules(own_zone or zone, week, exceptions, block.value("holidays", str))
+
+
+def _intervals(read: Read) -> Intervals:
+    return tuple(leaf.value for leaf in leaves_of(read) if isinstance(leaf.value, tuple))
+
+
+def build_sources(named: Named, *, zone: str) -> dict[str, Source]:
+    """Return the sources by name."""
+    return {
+        name: Source(
+            name=name,
+            silent_after=block.value("silent after", Duration),
+            complete_from=_instant(block.value("complete from", str), zone),
+            complete_until=_instant(block.value("complete until", str), zone),
+        )
+        for name, block in blocks_in(named).items()
+    }
+
+
+def _instant(text: str | None, zone: str) -> int | None:
+    try:
+        return None if text is None else read_instant(text, zone=zone)
+    except Refusal:
+        return None  # noted by the checks, which know its place
+
+
+def build_subjects(named: Named) -> dict[str, SubjectKind]:
+    """Return the subject kinds by name."""
+    return {
+        name: SubjectKind(
+            name=name,
+            id=block.values_of("id", str),
+            label=text_of(block.block("label")),
+            begins=block.values_of("begins", Selector),
+            ends=block.values_of("ends", Selector),
+            attributes={
+                attribute: tuple(leaf.value for leaf in leaves_of(read) if isinstance(leaf.value, AttributeOf))
+                for attribute, read in block.named("attributes").items.items()
+            },
+        )
+        for name, block in blocks_in(named).items()
+    }
+
+
+def build_events(named: Named, *, subjects: Mapping[str, SubjectKind]) -> dict[str, EventType]:
+    """Return the event types by name, the built-in ones among them; each has the ids of its subjects as attributes."""
+    events = built_in_events(subjects.values())
+    for name, block in blocks_in(named).items():
+        declared = _event(name, block, subjects)
+        built_in = events.get(name)
+        if built_in is not None:
+            attributes = {**built_in.attributes, **declared.attributes}
+            declared = EventType(
+                name, declared.of, declared.also, declared.source, attributes, declared.computed, declared.label, True
+            )
+        events[name] = declared
+    for name in named.keys:
+        events.setdefault(name, EventType(name, None))
+    return events
+
+
+def _event(name: str, block: Block, subjects: Mapping[str, SubjectKind]) -> EventType:
+    of, also = block.value("of", str), block.values_of("also", str)
+    attributes: dict[str, AttributeType] = {}
+    computed: dict[str, Expression] = {}
+    for kind in also:
+        attributes.update(dict.fromkeys(subjects[kind].id if kind in subjects else (), _OTHER_ID))
+    if of is not None and of in subjects:
+        attributes.update(dict.fromkeys(subjects[of].id, _ID))
+    for attribute, read in block.named("attributes").items.items():
+        if isinstance(read, Leaf):
+            attributes[attribute] = read.value if isinstance(read.value, AttributeType) else UNREAD
+        elif isinstance(read, Block) and (leaf := read.leaf("=")):
+            computed[attribute] = leaf.value  # type: ignore[assignment]
+    for attribute in block.named("attributes").keys:
+        if attribute not in computed:
+            attributes.setdefault(attribute, UNREAD)
+    return EventType(name, of, also, block.value("source", str), attributes, computed, text_of(block.block("label")))
+
+
+def key_attributes(names: tuple[str, ...], subjects: Mapping[str, SubjectKind]) -> tuple[tuple[str, ...], str | None]:
+    """Return the attributes of a key and the subject kind whose id they begin with, from what stands behind `of`."""
+    if len(names) == 1 and names[0] in subjects:
+        return subjects[names[0]].id, names[0]
+    fitting = [kind for kind in subjects.values() if kind.id and names[: len(kind.id)] == kind.id]
+    longest = max(fitting, key=lambda kind: len(kind.id), default=None)
+    return names, longest.name if longest else None
+
+
+def build_states(named: Named, *, subjects: Mapping[str, SubjectKind]) -> dict[str, State]:
+    """Return the states and levels by name."""
+    built = {name: _state(name, block, subjects) for name, block in blocks_in(named).items()}
+    return {name: state for name, state in built.items() if state is not None}
+
+
+def _state(name: str, block: Block, subjects: Mapping[str, SubjectKind]) -> State | None:
+    of, _ = key_attributes(block.values_of("of", str), subjects)
+    match block.form.id:
+        case "interval state":
+            from_, until = (_starts(block, key) for key in ("from", "until"))
+            return IntervalState(name, of, from_, until, block.value("for", Duration))
+        case "count level":
+            return CountLevel(name, of, block.value("count", str) or "", block.value("per", str) or "")
+        case "last level":
+            reading = block.value("last", AttributeOf)
+            return LastLevel(name, of, reading) if reading else None
+        case _:
+            plus, minus = (block.values_of(key, AttributeOf) for key in ("plus", "minus"))
+            return SumLevel(name, of, plus, minus)
+
+
+def _starts(block: Block, key: str) -> tuple[Selector | AttributeOf, ...]:
+    return tuple(leaf.value for leaf in block.leaves(key) if isinstance(leaf.value, Selector | AttributeOf))

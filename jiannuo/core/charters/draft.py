@@ -1,0 +1,73 @@
+"""A charter on its way: what the folder says, block by block, and what could be built of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from jiannuo.core.charters.blocks import Block, Named
+from jiannuo.core.charters.building import (
+    blocks_in,
+    build_calendars,
+    build_events,
+    build_sources,
+    build_states,
+    build_subjects,
+)
+from jiannuo.core.charters.charter import EventType, Parameter, Promise, Source, State, SubjectKind, Table
+from jiannuo.core.charters.nodes import Mapping as MappingNode
+from jiannuo.core.values.calendar_rules import CalendarRules
+from jiannuo.core.values.problems import Problem
+
+
+@dataclass(slots=True)
+class Draft:
+    """All declarations by name, the blocks they come from, and the problems found so far.
+
+    `later` holds the names that a section of a later version declares, such as signals, with what they are.
+    """
+
+    root: Block
+    zone: str
+    calendars: Mapping[str, CalendarRules]
+    sources: Mapping[str, Source]
+    subjects: Mapping[str, SubjectKind]
+    events: Mapping[str, EventType]
+    states: Mapping[str, State]
+    parameters: dict[str, Parameter] = field(default_factory=dict)
+    tables: dict[str, Table] = field(default_factory=dict)
+    promises: dict[str, Promise] = field(default_factory=dict)
+    later: Mapping[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, root: Block, problems: list[Problem]) -> "Draft":
+        """Return the draft of a folder, with what can be built without looking up names."""
+        charter = root.block("charter")
+        zone = (charter.value("zone", str) if charter else None) or "UTC"
+        subjects = build_subjects(root.named("subjects"))
+        return cls(
+            root=root,
+            zone=zone,
+            calendars=build_calendars(root.named("calendars"), zone=zone),
+            sources=build_sources(root.named("sources"), zone=zone),
+            subjects=subjects,
+            events=build_events(root.named("events"), subjects=subjects),
+            states=build_states(root.named("states"), subjects=subjects),
+            later=_later_names(root),
+            problems=problems,
+        )
+
+    def blocks(self, key: str) -> dict[str, Block]:
+        """Return the blocks below a top-level key, by name."""
+        return blocks_in(self.root.named(key))
+
+    def named(self, key: str) -> Named:
+        """Return what stands below a top-level key."""
+        return self.root.named(key)
+
+
+def _later_names(root: Block) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for entry in root.node.entries:
+        if entry.key.text == "signals" and isinstance(entry.value, MappingNode):
+            names.update((inner.key.text, "signals") for inner in entry.value.entries)
+    return names

@@ -1,0 +1,230 @@
+"""From blocks to promises in their inner form; a promise whose demand could not be read is left out."""
+
+from collections.abc import Mapping
+
+from jiannuo.core.charters.blocks import Block, Leaf, Listing, leaves_of
+from jiannuo.core.charters.building import key_attributes, text_of
+from jiannuo.core.charters.charter import (
+    Demand,
+    Every,
+    Expect,
+    ForEach,
+    Ground,
+    Hold,
+    Never,
+    Parameter,
+    Pause,
+    Promise,
+    Require,
+    SubjectKind,
+    Warning,
+)
+from jiannuo.core.charters.nodes import Scalar
+from jiannuo.core.expressions.syntax import (
+    Between,
+    Binary,
+    Call,
+    Case,
+    Expression,
+    In,
+    IsNull,
+    Like,
+    Literal,
+    Name,
+    Selector,
+    Unary,
+    Who,
+)
+from jiannuo.core.values.durations import Duration
+from jiannuo.core.values.texts import Text
+
+Subjects = Mapping[str, SubjectKind]
+Parameters = Mapping[str, Parameter]
+_EXPRESSIONS = (Literal, Name, Unary, Binary, IsNull, In, Between, Like, Case, Call)
+
+
+def build_promise(key: Scalar, block: Block, *, subjects: Subjects, parameters: Parameters) -> Promise | None:
+    """Return a promise, or None if what it demands could not be read."""
+    demand = _demand(block, subjects, parameters)
+    if demand is None:
+        return None
+    of, kind = key_attributes(block.values_of("of", str), subjects)
+    return Promise(
+        id=key.text,
+        of=of,
+        kind=kind,
+        demand=demand,
+        title=text_of(block.block("title")),
+        clauses=block.values_of("clauses", str),
+        where=expression(block, "where"),
+        unless=expression(block, "unless"),
+        owed_by=block.value("owed by", str),
+        to=block.value("to", str),
+        owner=block.value("owner", str),
+        owner_at="opened" if block.value("owner at", str) == "opened" else "breach",
+        owner_excused_by=block.values_of("owner excused by", Selector),
+        excused_by=_grounds(block),
+        ends_with=block.values_of("ends with", Selector),
+        calendar=block.value("calendar", str) or expression(block, "calendar"),
+        ours=_ours(block),
+        sources=block.values_of("source", str),
+        warn=tuple(_warnings(block)),
+        file=key.source.name,
+        line=key.line,
+    )
+
+
+def expression(block: Block, key: str) -> Expression | None:
+    """Return the expression behind a key."""
+    leaf = block.leaf(key)
+    return leaf.value if leaf is not None and isinstance(leaf.value, _EXPRESSIONS) else None
+
+
+def duration(block: Block, key: str, *, parameters: Parameters) -> Duration | None:
+    """Return the duration behind a key, be it written out or held by a parameter."""
+    leaf = block.leaf(key)
+    if leaf is None:
+        return None
+    if isinstance(leaf.value, Name):
+        held = parameters.get(leaf.value.parts[-1])
+        return held.value if held is not None and isinstance(held.value, Duration) else None
+    return leaf.value if isinstance(leaf.value, Duration) else None
+
+
+def _demand(block: Block, subjects: Subjects, parameters: Parameters) -> Demand | None:
+    match block.form.id:
+        case "expect":
+            return _expect(block, subjects, parameters)
+        case "never":
+            return _never(block)
+        case "require":
+            return _require(block)
+        case "hold":
+            return _hold(block, subjects, parameters)
+        case _:
+            return None
+
+
+def _expect(block: Block, subjects: Subjects, parameters: Parameters) -> Expect | None:
+    parts = parts_of(block)
+    if not parts:
+        return None
+    several = block.block("expect")
+    return Expect(
+        parts=parts,
+        in_order=bool(several and several.value("in order", bool)),
+        after=block.values_of("after", Selector),
+        every=_every(block),
+        times=block.value("times", int) or 1,
+        complete=block.values_of("complete", str),
+        within=expression(block, "within"),
+        by=expression(block, "by"),
+        before=block.values_of("before", Selector),
+        open=block.value("open", str) or "each",  # type: ignore[arg-type]
+        for_each=_for_each(block, subjects),
+        already=bool(block.value("already", bool)),
+        pauses=tuple(_pause(pause, parameters) for pause in block.blocks("pause")),
+        reopened_by=block.values_of("reopened by", Selector),
+        on_reopen=block.value("on reopen", str) or "new",  # type: ignore[arg-type]
+        missing=block.value("missing", str) or "unknown",  # type: ignore[arg-type]
+        late_moves=block.value("late moves", str) or "ignore",  # type: ignore[arg-type]
+    )
+
+
+def parts_of(block: Block) -> tuple[tuple[Selector, ...], ...]:
+    """Return the events that an `expect` wants, each part being any of some selectors."""
+    several = block.block("expect")
+    if several is None:
+        single = block.values_of("expect", Selector)
+        return (single,) if single else ()
+    listed = several.values.get("all")
+    items = listed.items if isinstance(listed, Listing) else ()
+    return tuple(tuple(leaf.value for leaf in leaves_of(item) if isinstance(leaf.value, Selector)) for item in items)
+
+
+def _never(block: Block) -> Never:
+    return Never(
+        forbidden=block.values_of("never", Selector),
+        from_=block.values_of("from", Selector),
+        until=block.values_of("until", Selector),
+        lasts=expression(block, "for"),
+        per=block.value("per", str),  # type: ignore[arg-type]
+    )
+
+
+def _require(block: Block) -> Require:
+    return Require(
+        at=block.values_of("at", Selector),
+        condition=expression(block, "require"),
+        needs=block.values_of("needs", Selector),
+        complete=block.values_of("complete", str),
+        by=block.value("by", Who),
+        not_by=block.values_of("not by", Who),
+        excused_if=expression(block, "excused if"),
+    )
+
+
+def _hold(block: Block, subjects: Subjects, parameters: Parameters) -> Hold | None:
+    condition = expression(block, "hold")
+    if condition is None:
+        return None
+    return Hold(
+        condition=condition,
+        while_state=block.value("while", str),
+        for_each=_for_each(block, subjects),
+        tolerate=duration(block, "tolerate", parameters=parameters),
+        per=block.value("per", str) or "day",  # type: ignore[arg-type]
+    )
+
+
+def _every(block: Block) -> Every | None:
+    return block.value("every", Every)
+
+
+def _for_each(block: Block, subjects: Subjects) -> ForEach | None:
+    name = block.value("for each", str)
+    if name is not None:
+        return ForEach(kind=name) if name in subjects else ForEach(attribute=name)
+    for attribute, read in block.named("for each").items.items():
+        return ForEach(attribute=attribute, constants=tuple(leaf.text for leaf in leaves_of(read)))
+    return None
+
+
+def _pause(block: Block, parameters: Parameters) -> Pause:
+    reason = text_of(block.block("reason"))
+    plain = block.value("reason", str) or ""
+    return Pause(
+        reason=reason or Text(zh=plain, en=plain),
+        from_=block.values_of("from", Selector),
+        until=block.values_of("until", Selector),
+        longest=duration(block, "max", parameters=parameters),
+        while_state=block.value("while", str),
+    )
+
+
+def _grounds(block: Block) -> tuple[Ground, ...]:
+    listed = block.values.get("excused by")
+    grounds: list[Ground] = []
+    for item in listed.items if isinstance(listed, Listing) else ():
+        if isinstance(item, Block) and (selector := item.value("event", Selector)):
+            grounds.append(Ground(selector, item.value("late", str) == "heal"))
+        elif isinstance(item, Leaf) and isinstance(item.value, Selector):
+            grounds.append(Ground(item.value))
+    return tuple(grounds)
+
+
+def _ours(block: Block) -> bool | tuple[str, ...]:
+    figures = tuple(leaf.text for leaf in block.leaves("ours") if isinstance(leaf.value, str))
+    return figures or bool(block.value("ours", bool))
+
+
+def _warnings(block: Block) -> list[Warning]:
+    listed = block.values.get("warn")
+    warnings: list[Warning] = []
+    for item in listed.items if isinstance(listed, Listing) else ():
+        if isinstance(item, Block):
+            to = item.value("to", str)
+            warnings += [Warning(w.share, w.offset, to) for w in item.values_of("at", Warning)]
+        elif isinstance(item, Leaf) and isinstance(item.value, Warning):
+            warnings.append(item.value)
+    return warnings

@@ -1,0 +1,91 @@
+"""`read_charter`: from a folder of YAML files to a charter in its inner form, or every problem of the folder at once."""
+
+from datetime import date
+from pathlib import Path
+
+from jiannuo.core.charters.building import text_of
+from jiannuo.core.charters.charter import Charter
+from jiannuo.core.charters.checking import check
+from jiannuo.core.charters.clause_building import build_clause
+from jiannuo.core.charters.draft import Draft
+from jiannuo.core.charters.folder_reading import read_folder, read_single
+from jiannuo.core.charters.form_reading import FormReader
+from jiannuo.core.charters.forms import FOLDER
+from jiannuo.core.charters.promise_building import build_promise
+from jiannuo.core.charters.typed_building import build_parameters, build_table, set_parameters
+from jiannuo.core.values.instants import start_of_day
+from jiannuo.core.values.problems import Problem, Refusal
+from jiannuo.core.values.texts import Text
+
+
+def read_charter(folder: Path, *, parameters: Path | None = None) -> Charter:
+    """Read and check the charter in a folder; `parameters` is an organisation's file of `name: value` over it.
+
+    Raises Refusal with all problems of all files, in the order of files and lines; warnings stand in the charter.
+    """
+    contents = read_folder(Path(folder))
+    reader = FormReader(contents.problems)
+    root = reader.block(FOLDER, contents.root)
+    draft = Draft.of(root, contents.problems) if root else None
+    if draft is None:
+        raise Refusal(*in_order(contents.problems))
+    _build(draft, parameters)
+    if contents.is_whole:
+        check(draft)
+    problems = in_order(draft.problems)
+    if any(problem.is_error for problem in problems):
+        raise Refusal(*problems)
+    return _charter(draft, tuple(problems))
+
+
+def in_order(problems: list[Problem]) -> list[Problem]:
+    """Return problems by file, line and column, each once."""
+    seen: dict[tuple[object, ...], Problem] = {}
+    for problem in problems:
+        place = problem.place
+        position = (place.file, place.line or 0, place.column or 0) if place else ("", 0, 0)
+        seen.setdefault((*position, problem.code, problem.message("en")), problem)
+    return [seen[key] for key in sorted(seen)]
+
+
+def _build(draft: Draft, parameters: Path | None) -> None:
+    zone, problems = draft.zone, draft.problems
+    draft.parameters = build_parameters(draft.blocks("parameters"), zone=zone, problems=problems)
+    own = read_single(Path(parameters), problems=problems) if parameters else None
+    if own is not None:
+        draft.parameters = set_parameters(draft.parameters, own.entries, zone=zone, problems=problems)
+    for name, block in draft.blocks("tables").items():
+        draft.tables[name] = build_table(name, block, zone=zone, problems=problems)
+    keys = draft.named("promises").keys
+    for id, block in draft.blocks("promises").items():
+        promise = build_promise(keys[id], block, subjects=draft.subjects, parameters=draft.parameters)
+        if promise is not None:
+            draft.promises[id] = promise
+
+
+def _charter(draft: Draft, warnings: tuple[Problem, ...]) -> Charter:
+    own = draft.root.block("charter")
+    if own is None:
+        raise Refusal(*warnings)
+    keys = draft.named("clauses").keys
+    id = own.value("id", str) or ""
+    effective, until = own.value("effective", date), own.value("until", date)
+    return Charter(
+        id=id,
+        title=text_of(own.block("title")) or Text(zh=id, en=id),
+        zone=draft.zone,
+        edition=own.value("edition", str) or "",
+        effective=0 if effective is None else start_of_day(effective, zone=draft.zone),
+        until=None if until is None else start_of_day(until, zone=draft.zone),
+        calendars=draft.calendars,
+        sources=draft.sources,
+        parameters=draft.parameters,
+        subjects=draft.subjects,
+        events=draft.events,
+        states=draft.states,
+        tables=draft.tables,
+        promises=draft.promises,
+        clauses={id: build_clause(keys[id], block) for id, block in draft.blocks("clauses").items()},
+        warnings=warnings,
+        effective_on=effective,
+    )
