@@ -225,7 +225,7 @@ WRONG_COUNT = ProblemKind(
     "E308",
     Text(
         zh="{what} '{name}' 需要 {wanted} 个输入，实际写了 {found} 个。",
-        en="The {what} '{name}' takes {wanted} inputs, {found} are written.",
+        en="The {what} '{name}' takes {wanted} inputs; {found} stand here.",
     ),
     Text(zh="请按声明的顺序写全输入。", en="Write its inputs in the declared order."),
 )
@@ -235,5 +235,15 @@ NEEDS_CALENDAR = ProblemKind(
     Text(
         zh="请改用小时、自然日，或 overlap('日历', 起, 止)。",
         en="Write hours or natural days, or overlap('calendar', from, to).",
+    ),
+)
+PICK_OUTPUT = ProblemKind(
+    "E310",
+    Text(
+        zh="请用 .名称 指明决策表 '{name}' 的一个输出：{outputs}。", en="Name one output of table '{name}': {outputs}."
+    ),
+    Text(
+        zh="请在 lookup('{name}', …) 之后写一个点和输出的名称。{hint}",
+        en="Write a dot and the name of the output behind lookup('{name}', …).{hint}",
     ),
 )
