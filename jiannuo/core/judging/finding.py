@@ -49,6 +49,7 @@ class Finding:
     met: int | None = None
     late_at: int | None = None
     broken_at: int | None = None
+    ended_at: int | None = None
     reached: int | None = None
     wanted: int | None = None
     missing: tuple[str, ...] = ()

@@ -1,0 +1,122 @@
+"""The clock of an obligation: it runs while the calendar is open, less the union of the pauses (section 4, 11).
+
+Law 4: due is the earliest instant at which the time run reaches the limit; days, weeks and months go by local date.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from jiannuo.core.charters.charter import Pause
+from jiannuo.core.judging.event import Event
+from jiannuo.core.judging.finding import Interval
+from jiannuo.core.judging.moments import Moment
+from jiannuo.core.judging.ordering import is_before
+from jiannuo.core.judging.spans import FOREVER, Span, clipped, joined, without
+from jiannuo.core.judging.states import spans_in_force
+from jiannuo.core.values.calendars import WorkingCalendar
+from jiannuo.core.values.clock import add, dates_covered, due_of_days, measure
+from jiannuo.core.values.durations import Duration, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """One stretch in which the clock stood still, [from_, until), with the declared reason (in Chinese and English)."""
+
+    from_: int
+    until: int
+    reason: str
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether nothing has ended the pause yet."""
+        return self.until >= FOREVER
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A limit that runs from `start` under a calendar (None: always open) in a zone, less its pauses."""
+
+    start: int
+    limit: Duration
+    zone: str
+    calendar: WorkingCalendar | None = None
+    pauses: tuple[Paused, ...] = ()
+
+    def due(self, *, as_of: int) -> tuple[int | None, int | None]:
+        """Return when the limit is reached; under an open pause nothing, but the instant it cannot come before."""
+        reckon = self._by_time if self.limit.unit in (Unit.ELAPSED, Unit.WORKING) else self._by_date
+        return reckon(joined((pause.from_, pause.until) for pause in self.pauses), as_of)
+
+    def _by_time(self, pauses: list[Span], as_of: int) -> tuple[int | None, int | None]:
+        at, rest = self.start, self.limit.count
+        for from_, until in clipped(pauses, from_=self.start, until=FOREVER):
+            if self._after(at, rest) <= from_:
+                break
+            rest -= self._run(at, from_)
+            at = until
+            if until >= FOREVER:
+                return None, self._after(max(as_of, from_), rest)
+        return self._after(at, rest), None
+
+    def _after(self, at: int, rest: int) -> int:
+        return add(at, Duration(rest, self.limit.unit), calendar=self.calendar, zone=self.zone)
+
+    def _run(self, from_: int, until: int) -> int:
+        return measure(from_, until, self.limit.unit, calendar=self.calendar, zone=self.zone)
+
+    def _by_date(self, pauses: list[Span], as_of: int) -> tuple[int | None, int | None]:
+        covered = 0
+        for from_, until in clipped(pauses, from_=self.start, until=FOREVER):
+            if self._on_date(covered) <= from_:
+                break
+            if until >= FOREVER:
+                return None, self._on_date(covered + self._dates(from_, max(as_of, from_)))
+            covered += self._dates(from_, until)
+        return self._on_date(covered), None
+
+    def _on_date(self, covered: int) -> int:
+        return due_of_days(self.start, self.limit, extra_days=covered, calendar=self.calendar, zone=self.zone)
+
+    def _dates(self, from_: int, until: int) -> int:
+        """Count the dates a pause covers, the first counted, the last not; of working days the open ones only."""
+        return dates_covered([(from_, until)], self.limit.unit, calendar=self.calendar, zone=self.zone)
+
+    def intervals(self, *, until: int) -> tuple[Interval, ...]:
+        """Return how the clock went from its start until an instant: running, paused (with reason), closed."""
+        paused = [Interval("paused", max(p.from_, self.start), min(p.until, until), p.reason) for p in self.pauses]
+        whole = without([(self.start, until)], [(p.from_, p.until) for p in paused])
+        running, closed = whole, []
+        if self.calendar is not None and self.limit.unit is Unit.WORKING:
+            open_spans = self.calendar.segments(self.start, until)
+            closed = without(whole, open_spans)
+            running = without(whole, closed)
+        parts = [p for p in paused if p.from_ < p.until]
+        parts += [Interval("running", a, b) for a, b in running] + [Interval("closed", a, b) for a, b in closed]
+        return tuple(sorted(parts, key=lambda part: (part.from_, part.until)))
+
+
+def pauses_of(declared: Iterable[Pause], moment: Moment) -> tuple[list[Paused], list[Event]]:
+    """Return the pauses of a stream as far as known, and the events that may have begun or ended one."""
+    paused: list[Paused] = []
+    undecided: list[Event] = []
+    for pause in declared:
+        paused += _while_in_force(pause, moment)
+        begins, ends = list(moment.matching(pause.from_)), list(moment.matching(pause.until))
+        undecided += [event for event, verdict in begins + ends if verdict is None]
+        paused += _between(pause, [e for e, v in begins if v], [e for e, v in ends if v], moment.zone)
+    return paused, undecided
+
+
+def _while_in_force(pause: Pause, moment: Moment) -> Iterator[Paused]:
+    if pause.while_state is not None:
+        state = moment.world.charter.states[pause.while_state]
+        for from_, until in spans_in_force(moment, state, until=FOREVER):
+            yield Paused(from_, until, pause.reason.zh)
+
+
+def _between(pause: Pause, begins: list[Event], ends: list[Event], zone: str) -> Iterator[Paused]:
+    for begin in begins:
+        until = next((end.at for end in ends if is_before(begin, end)), FOREVER)
+        if pause.longest is not None:
+            until = min(until, add(begin.at, pause.longest, calendar=None, zone=zone))
+        yield Paused(begin.at, until, pause.reason.zh)

@@ -1,0 +1,214 @@
+"""The verb `hold`: a condition over states stays true, in every period (sections 3 and 4.9 of the language).
+
+The condition is read at every instant at which anything it looks at may change; changes of one instant apply together.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import cast
+
+from jiannuo.core.charters.charter import CountLevel, Hold, IntervalState, LastLevel, Promise, State
+from jiannuo.core.expressions.syntax import Call, Expression, Literal, Selector
+from jiannuo.core.expressions.walking import walk
+from jiannuo.core.expressions.writing import write_condition
+from jiannuo.core.judging.finding import Finding, Interval
+from jiannuo.core.judging.lives import lives_of
+from jiannuo.core.judging.moments import Moment, truth
+from jiannuo.core.judging.openings import Opening, is_in_edition, is_wanted, per_member, whole_periods
+from jiannuo.core.judging.owners import owned
+from jiannuo.core.judging.spans import FOREVER, Span, clipped, common, joined, length, without
+from jiannuo.core.judging.states import changes_of, key_for, spans_in_force
+from jiannuo.core.values.clock import add
+from jiannuo.core.values.durations import Duration
+from jiannuo.core.values.instants import write_instant
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """How the condition stood while it was demanded: sorted spans of true, false and unknown.
+
+    `known_until` is how far its sources reach, `lives_until` when the subject's life ends.
+    """
+
+    true: tuple[Span, ...]
+    false: tuple[Span, ...]
+    unknown: tuple[Span, ...]
+    demanded: tuple[Span, ...]
+    known_until: int
+    lives_until: int
+
+
+def judge_hold(promise: Promise, moment: Moment) -> Iterator[Finding]:
+    """Yield one finding for each period in which the subject lived and the log reaches."""
+    for life in lives_of(moment):
+        opening = Opening(life.start, "", trigger=life.began)
+        for each in per_member(opening, _demand(promise).for_each, moment):
+            there = replace(moment, own=None, here=None)
+            record = _record(promise, there, each, life.start, life.until)
+            yield from _per_period(promise, there, each, record)
+
+
+def _demand(promise: Promise) -> Hold:
+    return cast(Hold, promise.demand)
+
+
+def _record(promise: Promise, moment: Moment, opening: Opening, start: int, until: int) -> Record:
+    """Return how the condition stood during a life, where it was demanded and the sources reach."""
+    world, demand = moment.world, _demand(promise)
+    sources = world.sources_of(_feeding(promise, moment)) | frozenset(promise.sources)
+    reach = world.reach_of(sources)
+    ends = min(until, world.as_of)
+    demanded = _demanded(promise, moment, [(max(start, world.charter.effective), ends)])
+    from_ = reach.complete_from if reach.complete_from is not None else reach.first
+    known = without([(from_ if from_ is not None else start, reach.complete_until)], reach.gaps)
+    stood = _stood(demand.condition, moment, start, ends)
+    spans = {v: common(common(joined(s), demanded), known) for v, s in stood.items()}
+    stands = (tuple(spans[True]), tuple(spans[False]), tuple(spans[None]))
+    return Record(*stands, tuple(demanded), reach.complete_until, until)
+
+
+def _demanded(promise: Promise, moment: Moment, life: list[Span]) -> list[Span]:
+    """Return when the promise demands anything: in the life, while its state is in force, while its calendar is open."""
+    demanded = joined(life)
+    state = _demand(promise).while_state
+    if state is not None:
+        demanded = common(demanded, spans_in_force(moment, moment.world.charter.states[state], until=FOREVER))
+    if isinstance(promise.calendar, str) and demanded:
+        calendar = moment.world.calendar(promise.calendar)
+        demanded = common(demanded, calendar.segments(demanded[0][0], demanded[-1][1]))
+    return demanded
+
+
+def _stood(condition: Expression, moment: Moment, start: int, until: int) -> dict[bool | None, list[Span]]:
+    """Return when the condition was true, false and unknown in [start, until)."""
+    instants = {start, until} | {at for at in _changes(condition, moment) if start < at < until}
+    stood: dict[bool | None, list[Span]] = {True: [], False: [], None: []}
+    for from_, to in pairwise(sorted(instants)):
+        stood[truth(moment.world.read(condition, replace(moment, at=from_)))].append((from_, to))
+    return stood
+
+
+def _changes(condition: Expression, moment: Moment) -> set[int]:
+    """Return every instant at which the value of the condition may change."""
+    changes = {event.at for event in moment.stream.events}
+    for call in _calls_in(condition):
+        changes |= _changes_of_call(call, moment)
+    return changes
+
+
+def _calls_in(condition: Expression) -> list[Call]:
+    return [node for node, _ in walk(condition) if isinstance(node, Call)]
+
+
+def _changes_of_call(call: Call, moment: Moment) -> set[int]:
+    state = _state_of(call, moment)
+    if state is not None:
+        keys = [moment.world.read(a, moment) for a in call.arguments[1:] if not isinstance(a, Selector)]
+        key = key_for(moment, state, keys if call.function in ("in_force", "level") else ())
+        return set() if key is None else changes_of(moment, state, key)
+    selector = call.arguments[0] if call.arguments else None
+    if isinstance(selector, Selector) and isinstance(call.window, Duration):
+        leaves = (add(e.at, call.window, calendar=None, zone=moment.zone) for e in moment.candidates(selector))
+        return {at + 1 for at in leaves}
+    return set()
+
+
+def _state_of(call: Call, moment: Moment) -> State | None:
+    name = call.arguments[0] if call.arguments else None
+    if call.function not in ("in_force", "level", "lowest", "members") or not isinstance(name, Literal):
+        return None
+    return moment.world.charter.states.get(str(name.value))
+
+
+def _feeding(promise: Promise, moment: Moment) -> list[Selector]:
+    """Return selectors for the events that feed the states which the condition looks at."""
+    states = [state for call in _calls_in(_demand(promise).condition) if (state := _state_of(call, moment)) is not None]
+    return [Selector(event) for state in states for event in _events_of(state, moment)]
+
+
+def _events_of(state: State, moment: Moment) -> Iterable[str]:
+    if isinstance(state, IntervalState):
+        return [end.event for end in (*state.from_, *state.until)]
+    if isinstance(state, CountLevel):
+        return _events_of(moment.world.charter.states[state.state], moment)
+    if isinstance(state, LastLevel):
+        return [state.reading.event]
+    return [source.event for source in (*state.plus, *state.minus)]
+
+
+# Periods.
+
+
+def _per_period(promise: Promise, moment: Moment, opening: Opening, record: Record) -> Iterator[Finding]:
+    if not record.demanded:
+        return
+    first = record.demanded[0][0]
+    for start, end in _periods(promise, moment, first):
+        part = (max(start, opening.start), end)
+        demanded = clipped(record.demanded, from_=part[0], until=end)
+        if not demanded or not is_in_edition(moment, part[0]):
+            continue
+        period = replace(opening, start=part[0], root=write_instant(start, zone=moment.zone), trigger=None, period=part)
+        if is_wanted(promise, period.moment(moment)):
+            finding = _judge(promise, moment, period, record)
+            yield owned(promise, finding, period.moment(moment), until=min(end, moment.world.as_of))
+
+
+def _periods(promise: Promise, moment: Moment, first: int) -> Iterator[Span]:
+    per = _demand(promise).per
+    if per == "total":
+        return iter([(first, moment.world.as_of)])
+    return whole_periods(per, moment, from_=first, with_first=True)
+
+
+def _judge(promise: Promise, moment: Moment, opening: Opening, record: Record) -> Finding:
+    start, end = cast(Span, opening.period)
+    shortfalls = _shortfalls(promise, moment, record, start, end)
+    demanded = clipped(record.demanded, from_=start, until=end)
+    known = clipped(record.true + record.false, from_=start, until=end)
+    draft = Finding(
+        promise=promise.id,
+        subject=moment.stream.key,
+        root=opening.root,
+        member=None if opening.member is None else str(opening.member.value),
+        verdict="pending",
+        reason="period_running",
+        start=start,
+        due=end,
+        intervals=tuple(shortfalls),
+        coverage=(length(known), length(demanded)),
+        edition=moment.world.charter.edition,
+    )
+    if shortfalls:
+        return replace(draft, verdict="broken", reason="shortfall", broken_at=max(start, shortfalls[0].from_))
+    return _unbroken(draft, promise, moment, record)
+
+
+def _shortfalls(promise: Promise, moment: Moment, record: Record, start: int, end: int) -> list[Interval]:
+    """Return the shortfalls over `tolerate` that touch a period; one that runs on from before is carried."""
+    tolerated = _demand(promise).tolerate
+    shortfalls = []
+    for from_, until in joined(record.false):
+        least = from_ if tolerated is None else add(from_, tolerated, calendar=None, zone=moment.zone)
+        if until > least and from_ < end and until > start:
+            cause = "carried" if from_ < start else ""
+            shortfalls.append(Interval("shortfall", max(from_, start), min(until, end), cause))
+    return shortfalls
+
+
+def _unbroken(draft: Finding, promise: Promise, moment: Moment, record: Record) -> Finding:
+    """Decide a period without a shortfall: pending until it ends, unknown for want of records, or kept."""
+    end, (known, _) = cast(int, draft.due), cast(tuple[int, int], draft.coverage)
+    unknown = clipped(record.unknown, from_=draft.start, until=end)
+    over_at = min(end, record.lives_until)
+    if over_at > moment.world.as_of:
+        return draft
+    if record.known_until < over_at:
+        return replace(draft, verdict="unknown", reason="not_covered")
+    if unknown:
+        because = {"value": write_condition(_demand(promise).condition)}
+        return replace(draft, verdict="unknown", reason="value_missing", because=because)
+    if known == 0:
+        return replace(draft, verdict="unknown", reason="not_covered")
+    return replace(draft, verdict="kept", reason="held", met=end)

@@ -1,0 +1,136 @@
+"""The reference judge: findings = f(charter, events known to `known_to`, `as_of`) — law 1 of the design.
+
+It is written to be read as the specification: one module per verb (`expecting`, `forbidding`, `requiring`, `holding`),
+one per question they share (`openings`, `progress`, `deadlines`, `clocks`, `endings`, `owners`, `lives`, `states`).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from jiannuo.core.charters.charter import Charter, Promise
+from jiannuo.core.judging.event import Event, Log
+from jiannuo.core.judging.expecting import judge_expect
+from jiannuo.core.judging.finding import Finding
+from jiannuo.core.judging.forbidding import judge_never
+from jiannuo.core.judging.holding import judge_hold
+from jiannuo.core.judging.kinship import kinships, settled
+from jiannuo.core.judging.moments import Answer, Moment
+from jiannuo.core.judging.requiring import judge_require
+from jiannuo.core.judging.states import in_force, level, lowest, members
+from jiannuo.core.judging.tables import lookup, overlap
+from jiannuo.core.judging.world import Key, World, key_of
+
+Progress = Callable[[int, int], None]
+"""Called with how many subjects are done and how many there are."""
+
+_VERBS: Mapping[str, Callable[[Promise, Moment], Iterator[Finding]]] = {
+    "expect": judge_expect,
+    "never": judge_never,
+    "require": judge_require,
+    "hold": judge_hold,
+}
+_ANSWERS: Mapping[str, Answer] = {
+    "in_force": in_force,
+    "level": level,
+    "lowest": lowest,
+    "members": members,
+    "lookup": lookup,
+    "overlap": overlap,
+}
+
+
+class Judge:
+    """Judges one log by one charter, as of an instant; what it noticed beside the findings stays with it."""
+
+    def __init__(self, charter: Charter, log: Log, *, as_of: int, known_to: int | None = None) -> None:
+        self._log = log
+        self._world = World(charter, log, as_of=as_of, known_to=known_to)
+
+    @property
+    def undecided_triggers(self) -> Mapping[str, set[str]]:
+        """Return, per promise, the ids of the events that opened nothing because a condition on them is unknown."""
+        return self._world.undecided
+
+    def findings(self, progress: Progress | None = None) -> Iterator[Finding]:
+        """Yield a finding for every obligation: promise by promise, subject by subject, in the order of opening."""
+        promises = self._world.charter.promises.values()
+        total, done = sum(len(self._world.keys(promise.of)) for promise in promises), 0
+        for promise in promises:
+            for findings in _by_kin(promise, self._world):
+                yield from findings
+                done += 1
+                if progress is not None:
+                    progress(done, total)
+            yield from _withdrawn(promise, self._world, self._log)
+
+
+def judge_log(charter: Charter, log: Log, *, as_of: int, known_to: int | None = None) -> Iterator[Finding]:
+    """Yield the findings of a log: what the clock says is `as_of`, what is on record is known up to `known_to`.
+
+    Both are microseconds UTC; `known_to` None means all of the record. Neither the order nor the batching of the events
+    changes the result.
+    """
+    return Judge(charter, log, as_of=as_of, known_to=known_to).findings()
+
+
+def _by_kin(promise: Promise, world: World) -> Iterator[list[Finding]]:
+    """Yield the findings of each subject; where subjects were merged or split, of all of them together."""
+    kin = kinships(world.keys(promise.of))
+    if not kin:
+        for key in world.keys(promise.of):
+            yield list(_judge_key(promise, world, key))
+        return
+    yield settled([finding for key in world.keys(promise.of) for finding in _judge_key(promise, world, key)], kin)
+
+
+def _judge_key(promise: Promise, world: World, key: Key) -> Iterator[Finding]:
+    moment = Moment(world, world.stream(promise.of, key), world.as_of, _ANSWERS)
+    findings = list(_VERBS[promise.verb](promise, moment))
+    findings.sort(key=lambda finding: (finding.start, finding.root, finding.member or ""))
+    return iter(findings)
+
+
+# What was corrected away (5.14): an obligation whose trigger no longer opens it is withdrawn, never forgotten.
+
+
+def _withdrawn(promise: Promise, world: World, log: Log) -> Iterator[Finding]:
+    """Yield the obligations that earlier knowledge opened and present knowledge does not."""
+    if not world.corrected_at:
+        return
+    touched = _corrected_keys(log.events, promise)
+    now = {f.identity for key in touched if key in world.keys(promise.of) for f in _judge_key(promise, world, key)}
+    for position in world.corrected_at:
+        earlier = _world_of(touched, promise, world, log, known_to=position - 1)
+        for key in sorted(touched & earlier.keys(promise.of).keys()):
+            for finding in _judge_key(promise, earlier, key):
+                if finding.identity not in now:
+                    now.add(finding.identity)
+                    yield _without_verdict(finding, position)
+
+
+def _corrected_keys(events: Iterable[Event], promise: Promise) -> set[Key]:
+    """Return the keys of the events that were corrected and of those that correct them."""
+    named = {event.supersedes for event in events if event.supersedes is not None}
+    concerned = (event for event in events if event.supersedes is not None or event.id in named)
+    return {key for event in concerned if (key := key_of(event, promise.of)) is not None}
+
+
+def _world_of(touched: set[Key], promise: Promise, world: World, log: Log, *, known_to: int) -> World:
+    """Return what was known then of the subjects concerned (a retraction need not carry their keys)."""
+    events = (e for e in log.events if key_of(e, promise.of) in touched or e.supersedes is not None)
+    return World(world.charter, replace(log, events=tuple(events)), as_of=world.as_of, known_to=known_to)
+
+
+def _without_verdict(finding: Finding, at: int) -> Finding:
+    return Finding(
+        promise=finding.promise,
+        subject=finding.subject,
+        root=finding.root,
+        member=finding.member,
+        verdict="withdrawn",
+        reason="trigger_corrected",
+        start=finding.start,
+        ended_at=at,
+        evidence=finding.evidence,
+        edition=finding.edition,
+    )

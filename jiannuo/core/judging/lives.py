@@ -1,0 +1,54 @@
+"""Who lives when: the population that periods, states and default spans are about (sections 1 and 4.7)."""
+
+from dataclasses import dataclass
+
+from jiannuo.core.judging.event import Event
+from jiannuo.core.judging.moments import Moment
+from jiannuo.core.judging.ordering import is_before
+from jiannuo.core.judging.spans import FOREVER
+from jiannuo.core.judging.world import Key
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """A life of a subject, [start, until): from its first `begins` to the first `ends` after it."""
+
+    start: int
+    until: int
+    began: Event | None = None
+    ended: Event | None = None
+
+
+def lives_of(moment: Moment) -> list[Life]:
+    """Return the lives of the stream's subject; without a declared beginning it lives from its first event on."""
+    return moment.world.remembered(("lives", moment.stream.of, moment.stream.key), lambda: _lives(moment))
+
+
+def _lives(moment: Moment) -> list[Life]:
+    kind = moment.world.charter.subjects.get(moment.stream.kind or "")
+    if kind is None or not kind.begins:
+        first = moment.stream.events[:1]
+        return [Life(event.at, FOREVER) for event in first]
+    begins = [event for event, verdict in moment.matching(kind.begins) if verdict]
+    ends = [event for event, verdict in moment.matching(kind.ends) if verdict]
+    lives: list[Life] = []
+    for begin in begins:
+        if lives and (lives[-1].ended is None or not is_before(lives[-1].ended, begin)):
+            continue
+        end = next((event for event in ends if is_before(begin, event)), None)
+        lives.append(Life(begin.at, FOREVER if end is None else end.at, begin, end))
+    return lives
+
+
+def alive(moment: Moment, kind: str, *, at: int) -> list[Key]:
+    """Return the subjects of a kind that live at an instant."""
+    of = moment.world.charter.subjects[kind].id
+    population = moment.world.remembered(("population", kind), lambda: _population(moment, of))
+    return [key for key, lives in population if any(life.start <= at < life.until for life in lives)]
+
+
+def _population(moment: Moment, of: tuple[str, ...]) -> list[tuple[Key, list[Life]]]:
+    world = moment.world
+    return [
+        (key, lives_of(Moment(world, world.stream(of, key), world.as_of, moment.answers))) for key in world.keys(of)
+    ]

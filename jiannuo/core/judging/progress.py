@@ -1,0 +1,122 @@
+"""How much of what an obligation wants was seen, and when it was complete (sections 3 and 4.5)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jiannuo.core.charters.charter import Expect
+from jiannuo.core.expressions.syntax import Name
+from jiannuo.core.judging.event import Event
+from jiannuo.core.judging.moments import Moment
+from jiannuo.core.judging.openings import Opening
+from jiannuo.core.judging.ordering import is_before
+from jiannuo.core.judging.periods import is_named
+from jiannuo.core.judging.spans import Span
+
+Hits = tuple[tuple[Event, bool | None], ...]
+"""Events that a part picks (True) or may pick (None), in scan order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The events that did what was wanted, in the order of the parts, and the event that completed it, if one did."""
+
+    steps: tuple[Event, ...]
+    wanted: int
+    missing: tuple[str, ...]
+
+    @property
+    def completed_by(self) -> Event | None:
+        """Return the last event needed, or None while something is missing."""
+        if len(self.steps) < self.wanted:
+            return None
+        return max(self.steps, key=lambda event: (event.at, event.source, -1 if event.seq is None else event.seq))
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What was seen of each part of an `expect` since its opening."""
+
+    demand: Expect
+    hits: tuple[Hits, ...]
+    unfilled: tuple[str, ...] = ()
+
+    def progress(self, *, counting_undecided: bool = False, until: int | None = None) -> Progress:
+        """Return what was reached by certain events, or by those that may have counted too, up to an instant."""
+        parts = [[e for e, v in hits if _counts(v, counting_undecided) and _by(e, until)] for hits in self.hits]
+        if len(parts) == 1:
+            steps = tuple(parts[0][: self.demand.times])
+            short = self.demand.times - len(steps)
+            return Progress(steps, self.demand.times, self.unfilled or (self._names(0) if short else ()))
+        found = _in_order(parts) if self.demand.in_order else [part[0] if part else None for part in parts]
+        missing = tuple(name for i, step in enumerate(found) if step is None for name in self._names(i))
+        return Progress(tuple(step for step in found if step is not None), len(parts), self.unfilled + missing)
+
+    def _names(self, part: int) -> tuple[str, ...]:
+        return (" | ".join(selector.text or selector.event for selector in self.demand.parts[part]),)
+
+    @property
+    def undecided(self) -> tuple[str, ...]:
+        """Return the ids of the events that may have counted."""
+        return tuple(event.id for hits in self.hits for event, verdict in hits if verdict is None)
+
+
+def _counts(verdict: bool | None, counting_undecided: bool) -> bool:
+    return verdict is True or (verdict is None and counting_undecided)
+
+
+def _by(event: Event, until: int | None) -> bool:
+    return until is None or event.at <= until
+
+
+def _in_order(parts: Sequence[Sequence[Event]]) -> list[Event | None]:
+    """Take for each part the first event that does not come before the one taken for the part in front of it."""
+    taken: list[Event | None] = []
+    for part in parts:
+        before = taken[-1] if taken else None
+        if taken and before is None:
+            taken.append(None)
+            continue
+        fits = (e for e in part if before is None or (e is not before and not is_before(e, before)))
+        taken.append(next(fits, None))
+    return taken
+
+
+def targets_of(demand: Expect, opening: Opening, moment: Moment, *, since: Event | None) -> Targets:
+    """Return what was seen of the target since an event (the trigger, or what reopened the obligation)."""
+    seen = [
+        [hit for hit in moment.matching(part) if _is_eligible(demand, opening, hit[0], since, moment)]
+        for part in demand.parts
+    ]
+    empty = {
+        f"{event.id}: {name}": None
+        for part in seen
+        for event, verdict in part
+        for name in _empty(demand, event, moment)
+        if verdict
+    }
+    hits = tuple(tuple(hit for hit in part if not _empty(demand, hit[0], moment)) for part in seen)
+    return Targets(demand, hits, tuple(empty))
+
+
+def _empty(demand: Expect, event: Event, moment: Moment) -> list[str]:
+    """Return the attributes under `complete` that the event leaves empty."""
+    return [name for name in demand.complete if moment.at_event(event).value_of(Name((name,))) is None]
+
+
+def _is_eligible(demand: Expect, opening: Opening, event: Event, since: Event | None, moment: Moment) -> bool:
+    """Tell whether an event may count for this obligation: its member, its period, and not from before the opening."""
+    if opening.member is not None and not opening.member.is_carried_by(event):
+        return False
+    if opening.period is not None:
+        return _is_of_period(opening.period, event, moment)
+    if since is None or event is since:
+        return False
+    return not is_before(event, since) or (demand.already and since is opening.trigger)
+
+
+def _is_of_period(period: Span, event: Event, moment: Moment) -> bool:
+    """Tell whether an event counts for a period: the one its `period` attribute names, else the one it happened in."""
+    named = event.attributes.get("period")
+    if named is None:
+        return period[0] <= event.at < period[1]
+    return is_named(period, named, zone=moment.zone)

@@ -1,0 +1,228 @@
+"""Which states are in force, and how high levels stand, as known at a moment (section 1 of the language).
+
+A state is a set of stretches. Each remembers when it became known and, where an event closed it, when that happened, so
+that a plan published late never heals the past and an end that lies ahead is not used before it happened.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import cast
+
+from jiannuo.core.charters.charter import AttributeOf, CountLevel, IntervalState, LastLevel, State, SumLevel
+from jiannuo.core.expressions.syntax import Call, Literal, Name, Selector
+from jiannuo.core.judging.event import Event
+from jiannuo.core.judging.moments import Moment
+from jiannuo.core.judging.ordering import is_before
+from jiannuo.core.judging.spans import FOREVER, Span, joined
+from jiannuo.core.judging.world import Key, key_of
+from jiannuo.core.values.clock import add
+from jiannuo.core.values.instants import from_datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of a state, [from_, until); `closed_at` is when an event ended it before its planned end."""
+
+    key: Key
+    opened_by: Event
+    from_: int
+    until: int
+    closed_at: int = FOREVER
+
+    def span(self, *, known_at: int) -> Span:
+        """Return the stretch as it was known at an instant; empty if it was not known then."""
+        if self.opened_by.at > known_at:
+            return (self.from_, self.from_)
+        return (self.from_, self.closed_at if self.closed_at <= known_at else self.until)
+
+    def is_in_force(self, at: int) -> bool:
+        """Tell whether the state was known to be in force at an instant."""
+        from_, until = self.span(known_at=at)
+        return from_ <= at < until
+
+
+def stretches(moment: Moment, state: IntervalState, key: Key) -> tuple[Stretch, ...]:
+    """Return all stretches of a state of one key that are known at the end of the record."""
+    make = lambda: tuple(_stretches(_of_state(moment, state, key), state))  # noqa: E731
+    return moment.world.remembered(("stretches", state.name, key), make)
+
+
+def _of_state(moment: Moment, state: IntervalState, key: Key) -> Moment:
+    world = moment.world
+    return Moment(world, world.stream(state.of, key), world.as_of, moment.answers)
+
+
+def _stretches(moment: Moment, state: IntervalState) -> Iterator[Stretch]:
+    closings = [event for event, verdict in moment.matching(_selectors(state.until)) if verdict]
+    for opener, from_ in _openings(moment, state):
+        if from_ is None:
+            continue
+        until = min((_planned_ends(moment, state, opener, from_)), default=FOREVER)
+        closed_at = next((closing.at for closing in closings if is_before(opener, closing)), FOREVER)
+        yield Stretch(moment.stream.key, opener, from_, until, closed_at if closed_at < until else FOREVER)
+
+
+def _openings(moment: Moment, state: IntervalState) -> Iterator[tuple[Event, int | None]]:
+    for event, verdict in moment.matching(_selectors(state.from_)):
+        if verdict:
+            yield event, event.at
+    for source in _attributes(state.from_):
+        for event in moment.stream.events:
+            if event.type == source.event:
+                yield event, _instant(moment.at_event(event).value_of(Name((source.attribute,))))
+
+
+def _planned_ends(moment: Moment, state: IntervalState, opener: Event, from_: int) -> Iterator[int]:
+    if state.lasts is not None:
+        yield add(from_, state.lasts, calendar=None, zone=moment.zone)
+    for source in _attributes(state.until):
+        if source.event == opener.type:
+            end = _instant(moment.at_event(opener).value_of(Name((source.attribute,))))
+            if end is not None:
+                yield end
+
+
+def _selectors(ends: Iterable[Selector | AttributeOf]) -> list[Selector]:
+    return [end for end in ends if isinstance(end, Selector)]
+
+
+def _attributes(ends: Iterable[Selector | AttributeOf]) -> list[AttributeOf]:
+    return [end for end in ends if isinstance(end, AttributeOf)]
+
+
+def _instant(value: object) -> int | None:
+    return from_datetime(value) if isinstance(value, datetime) else None
+
+
+# Levels.
+
+
+def level_at(moment: Moment, state: State, key: Key, *, at: int) -> object:
+    """Return how high a level stands at an instant, as known at the moment; None if nothing was ever reported."""
+    if isinstance(state, CountLevel):
+        spans = {s.key for s in _counted(moment, state, key) if _covers(s.span(known_at=moment.at), at)}
+        return len(spans)
+    stream = moment.world.stream(state.of, key)
+    past = [event for event in stream.events if event.at <= min(at, moment.at)]
+    if isinstance(state, LastLevel):
+        reported = [event for event in past if event.type == state.reading.event]
+        return _value(moment, reported[-1], state.reading) if reported else None
+    if isinstance(state, SumLevel):
+        return _sum(moment, state, past)
+    return any(_covers(s.span(known_at=moment.at), at) for s in stretches(moment, state, key))
+
+
+def _covers(span: Span, at: int) -> bool:
+    return span[0] <= at < span[1]
+
+
+def _counted(moment: Moment, level: CountLevel, key: Key) -> list[Stretch]:
+    """Return the stretches of the counted state whose opening event carries the level's key."""
+    state = cast(IntervalState, moment.world.charter.states[level.state])
+
+    def by_key() -> dict[Key, list[Stretch]]:
+        grouped: dict[Key, list[Stretch]] = {}
+        for state_key in moment.world.keys(state.of):
+            for stretch in stretches(moment, state, state_key):
+                counted_for = key_of(stretch.opened_by, (level.per,))
+                if counted_for is not None:
+                    grouped.setdefault(counted_for, []).append(stretch)
+        return grouped
+
+    return moment.world.remembered(("counted", level.name), by_key).get(key, [])
+
+
+def _value(moment: Moment, event: Event, source: AttributeOf) -> object:
+    return moment.at_event(event).value_of(Name((source.attribute,)))
+
+
+def _sum(moment: Moment, level: SumLevel, past: list[Event]) -> object:
+    total = Decimal(0)
+    for sign, sources in ((1, level.plus), (-1, level.minus)):
+        for source in sources:
+            values = [_value(moment, event, source) for event in past if event.type == source.event]
+            if None in values:
+                return None
+            total += sign * sum((Decimal(str(value)) for value in values), start=Decimal(0))
+    return total
+
+
+def changes_of(moment: Moment, state: State, key: Key) -> set[int]:
+    """Return every instant at which a state or level of one key may change."""
+    if isinstance(state, IntervalState | CountLevel):
+        counted = _counted(moment, state, key) if isinstance(state, CountLevel) else stretches(moment, state, key)
+        return {at for s in counted for at in (s.opened_by.at, s.from_, s.until, s.closed_at)}
+    return {event.at for event in moment.world.stream(state.of, key).events}
+
+
+# Functions of conditions.
+
+
+def key_for(moment: Moment, state: State, keys: Iterable[object] = ()) -> Key | None:
+    """Return the state's key: the one given, or what the obligation and its event carry of it."""
+    given = tuple(keys)
+    if given:
+        return None if None in given else tuple(str(value) for value in given)
+    values = [_carried(moment, attribute) for attribute in state.of]
+    return None if None in values else tuple(str(value) for value in values)
+
+
+def _carried(moment: Moment, attribute: str) -> object:
+    if attribute in moment.stream.of:
+        return moment.stream.key[moment.stream.of.index(attribute)]
+    for event in (moment.own, moment.trigger):
+        if event is not None and attribute in event.attributes:
+            return event.attributes[attribute]
+    return None
+
+
+def _arguments(moment: Moment, call: Call) -> tuple[State, list[object]]:
+    name, *rest = call.arguments
+    values = [moment.world.read(argument, moment) for argument in rest if not isinstance(argument, Selector)]
+    return moment.world.charter.states[str(cast(Literal, name).value)], values
+
+
+def in_force(moment: Moment, call: Call) -> object:
+    """Answer `in_force('state', keys)`: whether the state is in force now; None if the key is missing."""
+    state, values = _arguments(moment, call)
+    key = key_for(moment, state, values)
+    return None if key is None else bool(level_at(moment, state, key, at=moment.at))
+
+
+def level(moment: Moment, call: Call) -> object:
+    """Answer `level('state', keys)`: how high the level stands now."""
+    state, values = _arguments(moment, call)
+    key = key_for(moment, state, values)
+    return None if key is None else level_at(moment, state, key, at=moment.at)
+
+
+def lowest(moment: Moment, call: Call) -> object:
+    """Answer `lowest('level', from, to)`: the lowest stand in [from, to) as planned or known now."""
+    state, (from_, to) = _arguments(moment, call)
+    key, start, end = key_for(moment, state), _instant(from_), _instant(to)
+    if key is None or start is None or end is None:
+        return None
+    instants = {start} | {at for at in changes_of(moment, state, key) if start < at < end}
+    stands = [level_at(moment, state, key, at=at) for at in instants]
+    return None if None in stands else min(stands)  # type: ignore[type-var]
+
+
+def members(moment: Moment, call: Call) -> object:
+    """Answer `members('state', key)`: the last attribute of every key that begins so and is in force now."""
+    state, values = _arguments(moment, call)
+    if None in values:
+        return None
+    begins = tuple(str(value) for value in values)
+    keys = [key for key in moment.world.keys(state.of) if key[: len(begins)] == begins]
+    return tuple(key[-1] for key in keys if level_at(moment, state, key, at=moment.at))
+
+
+def spans_in_force(moment: Moment, state: State, *, until: int) -> list[Span]:
+    """Return when a state was in force for the obligation's key, as known at the end of the record, up to an instant."""
+    key = key_for(moment, state)
+    if key is None or not isinstance(state, IntervalState):
+        return []
+    spans = (stretch.span(known_at=moment.world.as_of) for stretch in stretches(moment, state, key))
+    return joined((from_, min(end, until)) for from_, end in spans)

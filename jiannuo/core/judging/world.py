@@ -1,0 +1,135 @@
+"""What is known at one instant: the events in force, grouped by what they are about, and how far the record reaches."""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+
+from jiannuo.core.charters.charter import Charter
+from jiannuo.core.expressions.evaluating import Scope, compile_condition
+from jiannuo.core.expressions.syntax import Expression, Selector
+from jiannuo.core.judging.corrections import known_events
+from jiannuo.core.judging.event import Event, Log, Reach
+from jiannuo.core.judging.kinship import with_kin
+from jiannuo.core.judging.ordering import scan_key
+from jiannuo.core.judging.spans import FOREVER, joined
+from jiannuo.core.values.calendars import WorkingCalendar
+
+Key = tuple[str, ...]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stream:
+    """The events of one subject, or of one combination of attributes, in scan order; `kind` is the subject kind, if any."""
+
+    of: tuple[str, ...]
+    key: Key
+    kind: str | None
+    events: tuple[Event, ...]
+
+
+class World:
+    """All that the judge may look at: facts known up to `known_to` that happened by `as_of`, both in microseconds UTC."""
+
+    def __init__(self, charter: Charter, log: Log, *, as_of: int, known_to: int | None = None) -> None:
+        known = known_events(log.events, known_to=known_to)
+        self.charter = charter
+        self.as_of = as_of
+        self.corrected_at = known.corrected_at
+        self.events = sorted((event for event in known.events if event.at <= as_of), key=scan_key)
+        self._roots = known.roots
+        self._reach = log.reach
+        self._memory: dict[Hashable, Any] = {}
+        self.undecided: dict[str, set[str]] = {}
+        self._readers: dict[int, Callable[[Scope], object]] = {}
+
+    def root_of(self, event: Event) -> str:
+        """Return the id of the first event in the chain of corrections that the event ends."""
+        return self._roots.get(event.id, event.id)
+
+    def remembered(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what was made for the key before, or make and keep it: a world never changes."""
+        if key not in self._memory:
+            self._memory[key] = make()
+        found: T = self._memory[key]
+        return found
+
+    def read(self, expression: Expression, scope: Scope) -> object:
+        """Return the value of an expression of the charter in a scope; None is unknown."""
+        reader = self._readers.get(id(expression))
+        if reader is None:
+            reader = self._readers[id(expression)] = compile_condition(expression)
+        return reader(scope)
+
+    def note_undecided(self, promise: str, trigger: str) -> None:
+        """Note that a trigger of a promise opened nothing because a condition on it is unknown."""
+        self.undecided.setdefault(promise, set()).add(trigger)
+
+    # What the events are about.
+
+    @cached_property
+    def by_type(self) -> Mapping[str, list[Event]]:
+        """Return all events of each type, in scan order."""
+        grouped: dict[str, list[Event]] = {}
+        for event in self.events:
+            grouped.setdefault(event.type, []).append(event)
+        return grouped
+
+    def keys(self, of: tuple[str, ...]) -> Mapping[Key, tuple[Event, ...]]:
+        """Return the events that carry all the attributes `of`, grouped by their values, in scan order."""
+        return self.remembered(("keys", of), lambda: self._grouped(of))
+
+    def _grouped(self, of: tuple[str, ...]) -> dict[Key, tuple[Event, ...]]:
+        grouped: dict[Key, list[Event]] = {}
+        for event in self.events:
+            key = key_of(event, of)
+            if key is not None:
+                grouped.setdefault(key, []).append(event)
+        return with_kin({key: tuple(grouped[key]) for key in sorted(grouped)})
+
+    def stream(self, of: tuple[str, ...], key: Key) -> Stream:
+        """Return the events of one key; without events if nothing is known of it."""
+        return self.remembered(
+            ("stream", of, key), lambda: Stream(of, key, self.kind_of(of), self.keys(of).get(key, ()))
+        )
+
+    def kind_of(self, of: tuple[str, ...]) -> str | None:
+        """Return the subject kind whose id the attributes begin with, if any."""
+        kinds = self.charter.subjects.values()
+        return next((kind.name for kind in kinds if kind.id and of[: len(kind.id)] == kind.id), None)
+
+    def calendar(self, name: str) -> WorkingCalendar:
+        """Return a calendar of the charter, compiled once."""
+        return self.remembered(("calendar", name), lambda: WorkingCalendar(self.charter.calendars[name]))
+
+    # How far the record reaches.
+
+    def sources_of(self, selectors: Iterable[Selector]) -> frozenset[str]:
+        """Return the sources of the events that the selectors name; a type that declares none may come from any."""
+        types = (self.charter.events[selector.event] for selector in selectors if selector.event in self.charter.events)
+        declared = {event_type.source for event_type in types if not event_type.built_in}
+        named = frozenset(source for source in declared if source is not None)
+        return named | frozenset(self._reach) if None in declared else named
+
+    def reach_of(self, sources: Iterable[str]) -> Reach:
+        """Return how far all the sources together are known: the latest start, the earliest end, every gap."""
+        named = sorted(sources)
+        reaches = [self._reach[source] for source in named if source in self._reach]
+        ends = [reach.complete_until for reach in reaches] + [-FOREVER for s in named if s not in self._reach]
+        return Reach(
+            complete_until=min(ends, default=FOREVER),
+            complete_from=max((r.complete_from for r in reaches if r.complete_from is not None), default=None),
+            first=max((r.first for r in reaches if r.first is not None), default=None),
+            gaps=tuple(joined(gap for reach in reaches for gap in reach.gaps)),
+        )
+
+    def unreached(self, sources: Iterable[str], *, until: int) -> tuple[str, ...]:
+        """Return the names of the sources that are not complete until the instant."""
+        return tuple(sorted(s for s in sources if s not in self._reach or self._reach[s].complete_until < until))
+
+
+def key_of(event: Event, of: tuple[str, ...]) -> Key | None:
+    """Return the values of the attributes `of` as texts, or None if the event does not carry them all."""
+    values = [event.attributes.get(attribute) for attribute in of]
+    return None if any(value is None for value in values) else tuple(str(value) for value in values)
