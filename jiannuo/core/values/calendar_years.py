@@ -65,6 +65,8 @@ class CalendarYears:
 
     def reaching(self, t: int | Ints, beyond: int = 0) -> TakenIn:
         """Return the years that hold the instants; `beyond` 1 asks for the microsecond after each as well."""
+        if not isinstance(t, int) and not t.size:
+            return self._at_hand
         low, high = ends_of(t)
         if not (self._at_hand.start <= low and high + beyond <= self._at_hand.end):
             first, last = self.year_of(low, beyond), self.year_of(high, beyond)
@@ -75,6 +77,8 @@ class CalendarYears:
 
     def reaching_days(self, day: int | Ints) -> TakenIn:
         """Return the years that hold the days."""
+        if not isinstance(day, int) and not day.size:
+            return self._at_hand
         low, high = ends_of(day)
         first, last = date_of_day(low).year, date_of_day(high).year
         for year in (first, last):

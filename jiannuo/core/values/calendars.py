@@ -137,7 +137,7 @@ class WorkingCalendar:
 
     def segments(self, start: int, end: int) -> list[tuple[int, int]]:
         """Return the open intervals from start to end, clipped to them."""
-        if self.is_always:
+        if self.is_always or start >= end:
             return [(start, end)] if start < end else []
         self._years.reaching(start)
         return self._years.reaching(end).open.between(start, end)
