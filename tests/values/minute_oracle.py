@@ -63,7 +63,7 @@ class Oracle:
     def owners(self) -> list[date | None]:
         """Return for every minute the date whose hours hold it."""
         owner_of_reading = {}
-        for day in sorted({day for day, _ in self.readings} | {self.window.first - timedelta(days=1)}):
+        for day in (self.window.first + timedelta(days=number) for number in range(-2, MINUTES // 1440 + 2)):
             tomorrow = day + timedelta(days=1)
             for start, end in self.hours(day):
                 owner_of_reading.update(dict.fromkeys(((day, minute) for minute in range(start, min(end, 1440))), day))
