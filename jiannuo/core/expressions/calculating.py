@@ -27,7 +27,7 @@ from jiannuo.core.values.problems import Refusal
 DIGITS = 38
 QUOTIENT_DIGITS = 34
 _TOO_BIG = 10**DIGITS
-_LONGEST = 2**62
+_LONGEST = 2**63
 _EXACT = Context(prec=DIGITS, rounding=ROUND_HALF_UP, Emin=-999_999, Emax=999_999, traps=[])
 _QUOTIENT = Context(prec=QUOTIENT_DIGITS, rounding=ROUND_HALF_UP, Emin=-999_999, Emax=999_999, traps=[])
 

@@ -88,6 +88,8 @@ def _texts(left: object, right: object, _: Zoned) -> _Pair:
 
 
 def _moments(left: object, right: object, around: Zoned) -> _Pair:
+    if type(left) is date and type(right) is date:
+        return left, right
     return moment(left, around.zone), moment(right, around.zone)
 
 

@@ -247,3 +247,33 @@ PICK_OUTPUT = ProblemKind(
         en="Write a dot and the name of the output behind lookup('{name}', …).{hint}",
     ),
 )
+
+NO_COLUMN = ProblemKind(
+    "E401",
+    Text(zh="数据中没有名为 {name} 的列。", en="The data have no column {name}."),
+    Text(zh="请更正名称，或在数据中补充该列。{hint}", en="Correct the name, or add the column to the data.{hint}"),
+)
+UNSUPPORTED_COLUMN = ProblemKind(
+    "E402",
+    Text(
+        zh="列 {name} 的类型 {type} 不能用于条件。",
+        en="The column {name} is of type {type}, which conditions do not know.",
+    ),
+    Text(
+        zh="请先转换该列；时刻须带时区，精度为微秒。",
+        en="Convert the column first; instants need a zone and microseconds.",
+    ),
+)
+NEEDS_HISTORY = ProblemKind(
+    "E403",
+    Text(
+        zh="此处只能看到一行数据，不能使用函数 {name}。",
+        en="Only one row is seen here; the function {name} cannot be used.",
+    ),
+    Text(zh="请在制度的承诺中使用该函数。", en="Use the function in a promise of the charter."),
+)
+UNSUPPORTED_RESULT = ProblemKind(
+    "E404",
+    Text(zh="结果的类型 {type} 不能写成一列。", en="Results of type {type} do not make a column."),
+    Text(zh="请让每一行得出同一类型的值。", en="Let every row give a value of one type."),
+)
