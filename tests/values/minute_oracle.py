@@ -40,7 +40,7 @@ WINDOWS = (
 @cache
 def readings(window: Window) -> tuple[tuple[date, int], ...]:
     """Return the highest wall-clock reading so far, as date and minute, for every minute from 00:00 UTC."""
-    highest, found = datetime.min, []
+    highest, found = datetime(1, 1, 1), []  # noqa: DTZ001 - readings of a wall clock
     start = datetime.combine(window.first, datetime.min.time(), UTC)
     zone = ZoneInfo(window.zone)
     for minute in range(-2880, MINUTES):

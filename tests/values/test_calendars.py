@@ -14,9 +14,7 @@ from tests.values.minute_oracle import MINUTE, MINUTES, WINDOWS, Oracle
 
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
-OFFICE = CalendarRules(
-    zone="Asia/Shanghai", week=dict.fromkeys(range(5), ((540, 720), (780, 1080))), holidays="CN"
-)
+OFFICE = CalendarRules(zone="Asia/Shanghai", week=dict.fromkeys(range(5), ((540, 720), (780, 1080))), holidays="CN")
 
 
 def at(text: str, zone: str = "Asia/Shanghai") -> int:

@@ -187,7 +187,7 @@ REGION_UNKNOWN = ProblemKind(
 HOLIDAY_YEAR_MISSING = ProblemKind(
     "V021",
     Text(
-        zh="{region} 的节假日只收录 {first} 至 {last} 年，没有 {year} 年。",
+        zh="{region}的节假日只收录 {first} 至 {last} 年，没有 {year} 年。",
         en="The public holidays of {region} are known for {first} to {last}, not for {year}.",
     ),
     Text(
