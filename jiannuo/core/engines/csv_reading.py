@@ -1,0 +1,251 @@
+"""Reading CSV files record by record, so that one bad row never costs a good one, and every row keeps its number.
+
+A record's number counts the records of the file from 1, the header row being row 1; blank lines have a number too. In a
+file without line breaks inside quotes it is the number of the line.
+"""
+
+import csv
+import gzip
+import io
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import IO, cast
+
+from jiannuo.core.engines import problems as kinds
+from jiannuo.core.engines.mapping import TableFormat
+from jiannuo.core.values.problems import Problem, Refusal
+
+LONGEST_LINE = 1_000_000
+"""How many characters a line may have."""
+MOST_COLUMNS = 10_000
+MOST_ROWS = 500_000_000
+MOST_QUOTE_FAULTS = 1_000
+"""How many rows with unpaired quotes are set aside before the file is refused: then it does not quote as it says."""
+EXPANSION_LIMIT = 250
+"""How many times its own size a compressed file may hold, once it is past `EXPANSION_FREE` bytes."""
+EXPANSION_FREE = 256 * 2**20
+_BATCH = 8_192
+_UNDECODED = re.compile("[\ud800-\udfff]")
+_GZIP_MARK = b"\x1f\x8b"
+
+
+@dataclass(frozen=True, slots=True)
+class BadRecord:
+    """A record that could not be read."""
+
+    number: int
+    problem: Problem
+    text: str
+
+
+@dataclass(slots=True)
+class Batch:
+    """Records in the order of the file: their numbers and fields, and those between them that could not be read."""
+
+    numbers: list[int] = field(default_factory=list)
+    records: list[list[str]] = field(default_factory=list)
+    bad: list[BadRecord] = field(default_factory=list)
+
+
+class CsvFile:
+    """An open CSV file: its header, then its records in batches."""
+
+    def __init__(self, raw: IO[bytes], *, name: str, format: TableFormat) -> None:
+        self.name = name
+        self.format = format
+        self.encoding = "utf-8-sig" if re.fullmatch("utf-?8", format.encoding, re.I) else format.encoding
+        expanded = io.BufferedReader(_Expansion(raw, name), 2**18)
+        self._lines = _Lines(io.TextIOWrapper(expanded, self.encoding, errors="surrogateescape", newline=""))
+        self._number = 0
+        self._quote_faults: list[int] = []
+        self._undecoded: list[int] = []
+        self._beyond_ascii = 0
+        self._rows = 0
+        self.header = self._read_header()
+
+    def _read_header(self) -> list[str]:
+        if self.format.columns:
+            return list(self.format.columns)
+        header = next((row for row in self._parsed() if row), None)
+        if header is None:
+            raise Refusal(kinds.FILE_EMPTY.at(file=self.name))
+        if isinstance(header, BadRecord):
+            if header.problem.kind is kinds.BYTES_UNDECODABLE:
+                raise self._wrong_encoding(1, 1)
+            raise Refusal(header.problem)
+        if len(header) > MOST_COLUMNS:
+            raise Refusal(kinds.TOO_MANY_COLUMNS.at(file=self.name, count=len(header), limit=MOST_COLUMNS))
+        return header
+
+    def batches(self) -> Iterator[Batch]:
+        """Yield the records, all of them; raises Refusal where the file as a whole turns out unreadable."""
+        batch, width = Batch(), len(self.header)
+        for row in self._parsed():
+            if isinstance(row, BadRecord):
+                batch.bad.append(row)
+            elif len(row) == width:
+                batch.numbers.append(self._number)
+                batch.records.append(row)
+            elif row:
+                batch.bad.append(self._bad(kinds.FIELD_COUNT.at(found=len(row), expected=width)))
+            self._rows += bool(row)
+            if len(batch.numbers) + len(batch.bad) >= _BATCH:
+                yield batch
+                batch = Batch()
+        self._check_encoding()
+        yield batch
+
+    def _parsed(self) -> Iterator[list[str] | BadRecord]:
+        """Yield each record, `[]` for a blank line."""
+        while True:
+            try:
+                yield from self._checked(self._reader())
+            except csv.Error:
+                yield self._quote_fault()
+                continue
+            return
+
+    def _reader(self) -> Iterator[list[str]]:
+        quote = self.format.quote
+        if quote is None:
+            return csv.reader(self._lines, delimiter=self.format.separator, quoting=csv.QUOTE_NONE, strict=True)
+        return csv.reader(self._lines, delimiter=self.format.separator, quotechar=quote, strict=True)
+
+    def _checked(self, reader: Iterator[list[str]]) -> Iterator[list[str] | BadRecord]:
+        lines = self._lines
+        lines.begin()
+        for row in reader:
+            self._number += 1
+            if self._number > MOST_ROWS:
+                raise Refusal(kinds.TOO_MANY_ROWS.at(file=self.name, limit=MOST_ROWS))
+            yield self._fault(lines) or row if lines.is_odd else row
+            lines.begin()
+
+    def _fault(self, lines: "_Lines") -> BadRecord | None:
+        """Return what is wrong with the bytes of a record that is not plain ASCII, if anything."""
+        if lines.is_too_long:
+            return self._bad(kinds.LINE_TOO_LONG.at(limit=LONGEST_LINE))
+        self._beyond_ascii += 1
+        if _UNDECODED.search(lines.text):
+            self._undecoded.append(self._number)
+            return self._bad(kinds.BYTES_UNDECODABLE.at(encoding=self.format.encoding))
+        return None
+
+    def _bad(self, problem: Problem) -> BadRecord:
+        return BadRecord(self._number, problem, self._lines.text)
+
+    def _quote_fault(self) -> BadRecord:
+        """Set the first line of a record aside whose quotes do not pair, and go on with the line after it."""
+        self._number += 1
+        longest = csv.field_size_limit()
+        if self._lines.count == 1 and len(self._lines.text) > longest:
+            return self._bad(kinds.LINE_TOO_LONG.at(limit=longest))
+        self._quote_faults.append(self._number)
+        if len(self._quote_faults) > MOST_QUOTE_FAULTS:
+            first, count = self._quote_faults[0], MOST_QUOTE_FAULTS
+            raise Refusal(kinds.QUOTES_BROKEN.at(file=self.name, row=first, count=count))
+        self._lines.return_all_but_first()
+        return self._bad(kinds.QUOTE_UNPAIRED.at())
+
+    def _check_encoding(self) -> None:
+        """Refuse the file if what lies beyond ASCII can hardly ever be decoded: then it is written in another encoding."""
+        failed = len(self._undecoded)
+        if failed and (failed == self._rows or (failed >= 10 and failed * 10 >= self._beyond_ascii * 9)):
+            raise self._wrong_encoding(failed, self._undecoded[0])
+
+    def _wrong_encoding(self, failed: int, row: int) -> Refusal:
+        return Refusal(kinds.ENCODING_WRONG.at(file=self.name, encoding=self.format.encoding, failed=failed, row=row))
+
+
+class _Lines:
+    """The lines of a file, remembering those of the current record so that they can be given back."""
+
+    def __init__(self, stream: io.TextIOWrapper) -> None:
+        self._stream = stream
+        self._returned: list[str] = []
+        self._taken: list[str] = []
+        self.is_odd = False
+        self.is_too_long = False
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = self._returned.pop() if self._returned else self._stream.readline(LONGEST_LINE)
+        if not line:
+            raise StopIteration
+        if len(line) == LONGEST_LINE and line[-1] != "\n":
+            self._skip_rest()
+        if not line.isascii():
+            self.is_odd = True
+        self._taken.append(line)
+        return line
+
+    def _skip_rest(self) -> None:
+        self.is_odd = self.is_too_long = True
+        while (part := self._stream.readline(LONGEST_LINE)) and part[-1] not in "\r\n":
+            pass
+
+    def begin(self) -> None:
+        """Forget the lines of the record before."""
+        self._taken.clear()
+        self.is_odd = self.is_too_long = False
+
+    @property
+    def text(self) -> str:
+        """Return the text of the current record as it stands in the file."""
+        return "".join(self._taken).rstrip("\r\n")
+
+    @property
+    def count(self) -> int:
+        """Return how many lines the current record has."""
+        return len(self._taken)
+
+    def return_all_but_first(self) -> None:
+        """Give back what was taken for one record but is to be read as records of their own."""
+        self._returned.extend(reversed(self._taken[1:]))
+        del self._taken[1:]
+
+
+class _Expansion(io.RawIOBase):
+    """Passes the bytes of a file through, unpacked, and refuses those that break off or swell beyond measure."""
+
+    def __init__(self, raw: IO[bytes], name: str) -> None:
+        self._name = name
+        self._read = 0
+        self._limit: int | None = None
+        self._source = raw
+        if _is_gzip(raw):
+            size = raw.seek(0, io.SEEK_END)
+            raw.seek(0)
+            self._limit = max(EXPANSION_FREE, EXPANSION_LIMIT * size)
+            self._source = cast(IO[bytes], gzip.GzipFile(fileobj=raw))
+
+    def readable(self) -> bool:
+        """Tell that it can be read."""
+        return True
+
+    def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]
+        """Fill the buffer as far as the file goes and return how many bytes that are."""
+        try:
+            block = self._source.read(len(buffer))
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            raise Refusal(kinds.GZIP_BROKEN.at(file=self._name, bytes=self._read)) from error
+        self._read += len(block)
+        if self._limit is not None and self._read > self._limit:
+            raise Refusal(kinds.EXPANDS_TOO_MUCH.at(file=self._name, ratio=EXPANSION_LIMIT))
+        buffer[: len(block)] = block
+        return len(block)
+
+
+def _is_gzip(raw: IO[bytes]) -> bool:
+    mark = raw.read(2)
+    raw.seek(0)
+    return mark == _GZIP_MARK
+
+
+def fields_of(records: Sequence[Sequence[str]], place: int) -> list[str]:
+    """Return one field of each record."""
+    return [record[place] for record in records]

@@ -1,0 +1,75 @@
+"""How far each source is known: its ends, and the silences in which something may have been missed."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jiannuo.core.charters.charter import Source
+from jiannuo.core.judging.event import Event, Reach
+from jiannuo.core.values.durations import Duration, Unit
+from jiannuo.core.values.instants import from_datetime
+
+SOURCE_GAP = "source_gap"
+
+Instants = NDArray[np.int64]
+Gap = tuple[int, int]
+
+
+def reaches(
+    instants: Mapping[str, Instants],
+    events: Iterable[Event],
+    *,
+    sources: Mapping[str, Source],
+    complete_until: int | None,
+) -> dict[str, Reach]:
+    """Return the reach of every source that was seen or is declared to be complete.
+
+    `instants` are those of all rows looked at, by source, and `complete_until` is what the mapping says; both in
+    microseconds UTC. What the charter declares of a source comes first.
+    """
+    told = _told_gaps(events)
+    declared = {name: Source(name) for name in instants} | dict(sources)
+    found = {name: _reach(source, instants.get(name), complete_until, told) for name, source in declared.items()}
+    return {name: reach for name, reach in sorted(found.items()) if reach is not None}
+
+
+def _reach(
+    source: Source, instants: Instants | None, complete_until: int | None, told: Mapping[str, list[Gap]]
+) -> Reach | None:
+    seen = np.unique(instants) if instants is not None and len(instants) else np.empty(0, np.int64)
+    until = source.complete_until
+    if until is None and len(seen):
+        until = int(seen[-1]) if complete_until is None else complete_until
+    if until is None:
+        return None
+    gaps = [*told.get(source.name, ()), *_silences(seen, source.silent_after, until)]
+    return Reach(until, source.complete_from, int(seen[0]) if len(seen) else None, tuple(sorted(set(gaps))))
+
+
+def _silences(seen: Instants, longest: Duration | None, until: int) -> list[Gap]:
+    """Return the spans between two instants, and up to the end, that are longer than the source may be silent."""
+    if longest is None or not len(seen):
+        return []
+    ends = np.append(seen[1:], max(until, int(seen[-1])))
+    silent = np.flatnonzero(ends - seen > elapsed(longest))
+    return [(int(seen[place]), int(ends[place])) for place in silent]
+
+
+def elapsed(duration: Duration) -> int:
+    """Return a duration in microseconds; days, weeks and months of a silence count by 24 hours, 7 and 31 days."""
+    day = 86_400_000_000
+    return duration.count * {Unit.NATURAL_DAYS: day, Unit.WEEKS: 7 * day, Unit.MONTHS: 31 * day}.get(duration.unit, 1)
+
+
+def _told_gaps(events: Iterable[Event]) -> dict[str, list[Gap]]:
+    """Return the gaps that events of the built-in type report, by source."""
+    told: dict[str, list[Gap]] = {}
+    for event in events:
+        if event.type == SOURCE_GAP:
+            from_, to = event.attributes.get("from"), event.attributes.get("to")
+            source = event.attributes.get("source") or event.source
+            if isinstance(from_, datetime) and isinstance(to, datetime) and from_ < to:
+                told.setdefault(str(source), []).append((from_datetime(from_), from_datetime(to)))
+    return told

@@ -1,0 +1,211 @@
+"""Reading the files of a log into one table: the columns that are wanted, coded, and every row accounted for."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from jiannuo.core.engines import problems as kinds
+from jiannuo.core.engines.csv_reading import MOST_COLUMNS, MOST_ROWS, CsvFile, fields_of
+from jiannuo.core.engines.mapping import ColumnName, TableFormat, TableKind
+from jiannuo.core.engines.tables import Coder, Progress, Reject, Rows, Table, joined_codes
+from jiannuo.core.expressions.naming import did_you_mean
+from jiannuo.core.values.problems import Refusal
+
+_KINDS: dict[str, TableKind] = {".csv": "csv", ".csv.gz": "csv", ".parquet": "parquet", ".pq": "parquet"}
+_BATCH = 65_536
+_LONGEST_SHOWN = 200
+
+
+def read_table(
+    paths: Sequence[Path], *, format: TableFormat, columns: Sequence[ColumnName], progress: Progress | None = None
+) -> Table:
+    """Read the columns of all files, in the order of the files' names, into one table.
+
+    Raises Refusal: a file that is empty, broken, in another encoding or format, or lacks a column.
+    """
+    reading = _Reading(format, {name.text: name for name in columns}, progress, sum(_size(path) for path in paths))
+    for path in sorted(paths, key=lambda path: (path.name, str(path))):
+        reading.read(path)
+    return reading.table()
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError as error:
+        raise Refusal(kinds.FILE_UNREADABLE.at(file=path.name, reason=error.strerror)) from error
+
+
+def kind_of(path: Path, format: TableFormat) -> TableKind:
+    """Return the kind of a file: what the format says, or what the name tells. Raises Refusal for an unknown name."""
+    if format.kind is not None:
+        return format.kind
+    kind = next((kind for ending, kind in _KINDS.items() if path.name.lower().endswith(ending)), None)
+    if kind is None:
+        raise Refusal(kinds.KIND_UNKNOWN.at(file=path.name))
+    return kind
+
+
+class _Reading:
+    """Collects the rows of file after file."""
+
+    def __init__(
+        self, format: TableFormat, wanted: dict[str, ColumnName], progress: Progress | None, total: int
+    ) -> None:
+        self.format = format
+        self.wanted = wanted
+        self.progress = progress
+        self.total = total
+        self.done = 0
+        self.coders = {name: Coder() for name in wanted}
+        self.names: list[str] = []
+        self.numbers: list[Rows] = []
+        self.rejects: list[Reject] = []
+
+    def read(self, path: Path) -> None:
+        kind = kind_of(path, self.format)
+        self.names.append(path.name)
+        self.numbers.append(np.empty(0, np.int64))
+        with _readable(path):
+            if kind == "csv":
+                self._read_csv(path)
+            else:
+                self._read_parquet(path)
+        self.done += _size(path)
+        self._tell(0)
+
+    def _tell(self, position: int) -> None:
+        if self.progress is not None:
+            self.progress("reading", self.done + position, self.total)
+
+    def _read_csv(self, path: Path) -> None:
+        with path.open("rb") as raw:
+            file = CsvFile(raw, name=path.name, format=self.format)
+            places = {name: place_of(column, file.header, file=path.name) for name, column in self.wanted.items()}
+            for batch in file.batches():
+                for name, place in places.items():
+                    self.coders[name].add(fields_of(batch.records, place))
+                self._count(np.array(batch.numbers, np.int64))
+                self.rejects += [
+                    Reject(path.name, bad.number, bad.problem, value=_shown(bad.text)) for bad in batch.bad
+                ]
+                self._tell(raw.tell())
+
+    def _read_parquet(self, path: Path) -> None:
+        file = _open_parquet(path)
+        header = file.schema_arrow.names
+        if len(header) > MOST_COLUMNS or file.metadata.num_rows > MOST_ROWS:
+            raise _too_big(path, len(header))
+        places = {name: place_of(column, header, file=path.name) for name, column in self.wanted.items()}
+        needed = sorted({header[place] for place in places.values()})
+        first = 1
+        for batch in _batches(file, needed, path):
+            for name, place in places.items():
+                _add_arrow(self.coders[name], _column_at(batch, header, place))
+            self._count(np.arange(first, first + batch.num_rows, dtype=np.int64))
+            first += batch.num_rows
+            self._tell(_size(path) * first // (file.metadata.num_rows + 1))
+
+    def _count(self, numbers: Rows) -> None:
+        self.numbers[-1] = np.concatenate([self.numbers[-1], numbers])
+
+    def table(self) -> Table:
+        files = [np.full(len(numbers), place, np.int32) for place, numbers in enumerate(self.numbers)]
+        numbers = np.concatenate([np.empty(0, np.int64), *self.numbers])
+        columns = {name: coder.column(nulls=self.format.nulls) for name, coder in self.coders.items()}
+        return Table(columns, tuple(self.names), joined_codes(files), numbers, self.rejects)
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise Refusal(kinds.FILE_UNREADABLE.at(file=path.name, reason=reason)) from error
+
+
+def place_of(column: ColumnName, header: Sequence[str], *, file: str) -> int:
+    """Return the place of a column in a header; `name#2` is the second column of that name.
+
+    Raises Refusal: there is none, or there are several and it is not said which.
+    """
+    found = [place for place, name in enumerate(header) if name == column.text]
+    if len(found) > 1:
+        raise Refusal(kinds.COLUMN_TWICE.at(column.place, file=file, column=column.text, count=len(found)))
+    if found:
+        return found[0]
+    name, _, number = column.text.rpartition("#")
+    same = [place for place, other in enumerate(header) if other == name]
+    if number.isascii() and number.isdigit() and 1 <= int(number) <= len(same):
+        return same[int(number) - 1]
+    similar, shown = did_you_mean(column.text, header), ", ".join(header)
+    raise Refusal(
+        kinds.COLUMN_MISSING.at(column.place, file=file, column=column.text, similar=similar, columns=_shown(shown))
+    )
+
+
+def _too_big(path: Path, columns: int) -> Refusal:
+    if columns > MOST_COLUMNS:
+        return Refusal(kinds.TOO_MANY_COLUMNS.at(file=path.name, count=columns, limit=MOST_COLUMNS))
+    return Refusal(kinds.TOO_MANY_ROWS.at(file=path.name, limit=MOST_ROWS))
+
+
+def _shown(text: str) -> str:
+    clean = text.encode("utf-8", "backslashreplace").decode()
+    return clean if len(clean) <= _LONGEST_SHOWN else clean[:_LONGEST_SHOWN] + "…"
+
+
+# --- Parquet
+
+
+def _open_parquet(path: Path) -> pq.ParquetFile:
+    if not _size(path):
+        raise Refusal(kinds.FILE_EMPTY.at(file=path.name))
+    try:
+        return pq.ParquetFile(path)
+    except pa.ArrowException as error:
+        raise Refusal(kinds.NOT_PARQUET.at(file=path.name)) from error
+
+
+def _batches(file: pq.ParquetFile, names: list[str], path: Path) -> Iterator[pa.RecordBatch]:
+    try:
+        yield from file.iter_batches(batch_size=_BATCH, columns=names)
+    except (pa.ArrowException, OSError) as error:
+        raise Refusal(kinds.NOT_PARQUET.at(file=path.name)) from error
+
+
+def _column_at(batch: pa.RecordBatch, header: list[str], place: int) -> pa.Array:
+    """Return the column that stands at a place of the file; a batch has its columns in an order of its own."""
+    name = header[place]
+    same = [index for index, other in enumerate(batch.schema.names) if other == name]
+    return batch.column(same[header[:place].count(name)])
+
+
+def _add_arrow(coder: Coder, array: pa.Array) -> None:
+    if pa.types.is_nested(array.type):
+        coder.add([_plain(value) for value in array.to_pylist()])
+        return
+    coded = array if pa.types.is_dictionary(array.type) else pc.dictionary_encode(_exact(array), null_encoding="encode")
+    codes = coded.indices.fill_null(len(coded.dictionary)).to_numpy(zero_copy_only=False).astype(np.int32)
+    coder.add_coded([*(_plain(value) for value in _exact(coded.dictionary).to_pylist()), None], codes)
+
+
+def _exact(array: pa.Array) -> pa.Array:
+    """Return nanoseconds as microseconds: what is finer than a microsecond is cut off."""
+    if pa.types.is_timestamp(array.type) and array.type.unit == "ns":
+        return array.cast(pa.timestamp("us", array.type.tz), safe=False)
+    return array
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, float) and value != value:
+        return None
+    if isinstance(value, list):
+        return tuple(_plain(part) for part in value)
+    return repr(value) if isinstance(value, dict) else value
