@@ -2,13 +2,33 @@
 
 from collections.abc import Callable
 
+from jiannuo.core.charters.calendar_checks import check_calendars
+from jiannuo.core.charters.clock_checks import check_clocks
+from jiannuo.core.charters.condition_checks import check_conditions
 from jiannuo.core.charters.draft import Draft
+from jiannuo.core.charters.key_checks import check_keys
+from jiannuo.core.charters.later_checks import check_later
+from jiannuo.core.charters.name_checks import check_declared_names
+from jiannuo.core.charters.reference_checks import check_references
+from jiannuo.core.charters.ring_checks import check_rings
+from jiannuo.core.charters.suspicion_checks import check_suspicions
+from jiannuo.core.charters.table_checks import check_tables
+
+_RULES: tuple[Callable[[Draft], None], ...] = (
+    check_declared_names,
+    check_references,
+    check_conditions,
+    check_keys,
+    check_rings,
+    check_clocks,
+    check_tables,
+    check_calendars,
+    check_later,
+    check_suspicions,
+)
 
 
 def check(draft: Draft) -> None:
     """Note every problem of a draft whose files could all be read."""
     for rule in _RULES:
         rule(draft)
-
-
-_RULES: tuple[Callable[[Draft], None], ...] = ()

@@ -258,6 +258,215 @@ UNKNOWN_PARAMETER = ProblemKind(
     Text(zh="请删除该行，或更正名称。{hint}", en="Remove the line, or correct the name.{hint}"),
 )
 
+UNDECLARED = ProblemKind(
+    "C302",
+    Text(zh="没有名为 {name} 的{what}。", en="There is no {what} {name}."),
+    Text(zh="请先声明它，或更正名称。{hint}", en="Declare it, or correct the name.{hint}"),
+)
+AMBIGUOUS = ProblemKind(
+    "C303",
+    Text(
+        zh="{name} 既是业务对象又是业务记录类型（另一处在 {first}）。",
+        en="{name} is both a subject kind and an event type; the other stands at {first}.",
+    ),
+    Text(zh="请改名其中一个。", en="Rename one of them."),
+)
+RESERVED_NAME = ProblemKind(
+    "C304",
+    Text(
+        zh="{name} 在条件中另有含义，不能作名称。",
+        en="{name} has a meaning of its own in conditions and cannot be a name here.",
+    ),
+    Text(zh="请改名。", en="Choose another name."),
+)
+NO_ATTRIBUTE = ProblemKind(
+    "C305",
+    Text(zh="业务记录类型 {event} 没有属性 {name}。", en="The event type {event} has no attribute {name}."),
+    Text(zh="请声明该属性，或更正名称。{hint}", en="Declare the attribute, or correct the name.{hint}"),
+)
+TYPES_DIFFER = ProblemKind(
+    "C306",
+    Text(
+        zh="属性 {name} 的来源类型不一：{first}与{second}。",
+        en="The sources of {name} differ in type: {first} and {second}.",
+    ),
+    Text(zh="请只列出同一类型的来源。", en="List sources of one type only."),
+)
+WRONG_ATTRIBUTE_TYPE = ProblemKind(
+    "C307",
+    Text(zh="{name} 的类型应为{wanted}，实际为{found}。", en="{name} must be {wanted}, and it is {found}."),
+    Text(zh="请改用该类型的属性，或更正其类型。", en="Use an attribute of that type, or correct its type."),
+)
+NOBODY_CARRIES = ProblemKind(
+    "C308",
+    Text(
+        zh="{name} 既不是业务对象，也不是任何业务记录类型的属性。",
+        en="{name} is neither a subject kind nor an attribute of any event type.",
+    ),
+    Text(zh="请更正名称，或声明它。{hint}", en="Correct the name, or declare it.{hint}"),
+)
+NOT_CARRIED = ProblemKind(
+    "C309",
+    Text(
+        zh="业务记录类型 {event} 没有属性 {name}，永远不属于这里的业务对象。",
+        en="The event type {event} lacks the attribute {name} and can never belong to what this is about.",
+    ),
+    Text(
+        zh="请给它声明 of、also 或该属性，或在选择式中写 via。",
+        en="Declare of, also or the attribute for it, or write via in the selector.",
+    ),
+)
+MEMBER_NOT_CARRIED = ProblemKind(
+    "C310",
+    Text(
+        zh="目标 {event} 没有属性 {name}，无法说明做的是哪一个。",
+        en="The target {event} lacks the attribute {name} and cannot say for which member it was done.",
+    ),
+    Text(zh="请给该业务记录类型声明此属性。", en="Declare the attribute for the event type."),
+)
+NOT_A_LIST = ProblemKind(
+    "C311",
+    Text(zh="for each 的 {name} 不是列表，而是{found}。", en="{name} of for each is no list, but {found}."),
+    Text(
+        zh="请写列表属性、业务对象种类或 {{属性: [取值, …]}}。",
+        en="Write a list attribute, a subject kind, or an attribute with its values.",
+    ),
+)
+ONE_MEMBER_KEY = ProblemKind(
+    "C312",
+    Text(
+        zh="for each 只能写一个属性，实际写了 {count} 个。",
+        en="for each takes one attribute with its values; {count} are written.",
+    ),
+    Text(zh="请只保留一个。", en="Keep one."),
+)
+BAD_VIA = ProblemKind(
+    "C313",
+    Text(
+        zh="via 只能用于属于另一业务对象的记录；{event} 不属于任何业务对象，或 of 不是业务对象。",
+        en="via takes the events of another subject; {event} belongs to none, or the promise is about no subject kind.",
+    ),
+    Text(zh="请给 {event} 声明 of，或删去 via。", en="Declare of for {event}, or leave via out."),
+)
+TWO_EXECUTORS = ProblemKind(
+    "C314",
+    Text(
+        zh="条款同时写了 {first} 和 {second} 两种落实方式。",
+        en="The clause names two kinds of executor, {first} and {second}.",
+    ),
+    Text(zh="请只保留主要的一种，或把条款分成两条。", en="Keep the main one, or split the clause."),
+)
+RING = ProblemKind(
+    "C315",
+    Text(zh="定义互相依赖，形成循环：{path}。", en="The definitions depend on each other in a ring: {path}."),
+    Text(zh="请在其中一处断开。", en="Break it at one of them."),
+)
+NO_OPENING = ProblemKind(
+    "C401",
+    Text(
+        zh="承诺没有说明何时起算：缺少 after 或 every。",
+        en="The promise does not say what opens it: after or every is missing.",
+    ),
+    Text(
+        zh="请写 after（由哪些业务记录起算）或 every（按周期）。",
+        en="Add after (the events that open it) or every (a period).",
+    ),
+)
+TWO_OPENINGS = ProblemKind(
+    "C402",
+    Text(zh="承诺同时写了 after 和 every。", en="The promise has both after and every."),
+    Text(zh="请只保留一个，或拆成两个承诺。", en="Keep one, or make two promises of it."),
+)
+NO_LIMIT = ProblemKind(
+    "C403",
+    Text(
+        zh="承诺没有时限，不能颁布：缺少 within、by 或 before。",
+        en="The promise has no limit and cannot be published: within, by or before is missing.",
+    ),
+    Text(
+        zh="请写出时限；原文没有规定的，写本单位的数值并加 ours: true。",
+        en="Give the limit; if the source text states none, set your own and add ours: true.",
+    ),
+)
+WALL_LIMIT_WITH_CALENDAR = ProblemKind(
+    "C404",
+    Text(
+        zh="时限 {limit} 按钟表时间或日历日计算，不能与 calendar 同用。",
+        en="The limit {limit} runs by the wall clock and may not stand with calendar.",
+    ),
+    Text(
+        zh="请改用 working h 或 working days，或删去 calendar。",
+        en="Write working h or working days, or leave calendar out.",
+    ),
+)
+CALENDAR_MISSING = ProblemKind(
+    "C405",
+    Text(
+        zh="时限 {limit} 以工作时间计，缺少 calendar。",
+        en="The limit {limit} counts working time, and calendar is missing.",
+    ),
+    Text(zh="请加上 calendar，或改用小时或自然日。", en="Add calendar, or write hours or natural days."),
+)
+CALENDAR_IDLE = ProblemKind(
+    "C406",
+    Text(zh="calendar 在这里不起作用：承诺没有 within。", en="calendar does nothing here: the promise has no within."),
+    Text(zh="请删去 calendar，或写出 within。", en="Leave calendar out, or give within."),
+)
+NOTHING_TO_PAUSE = ProblemKind(
+    "C407",
+    Text(
+        zh="没有 within 的承诺不能暂停：by、before 和周期末不因暂停而推迟。",
+        en="A promise without within cannot be paused: by, before and a period's end know no pause.",
+    ),
+    Text(zh="请删去 pause，或用 within 写出时限。", en="Leave pause out, or give the limit by within."),
+)
+ONLY_WITH = ProblemKind(
+    "C408",
+    Text(zh="{key} 只能与 {other} 同用。", en="{key} has a meaning only together with {other}."),
+    Text(zh="请删去 {key}，或写出 {other}。", en="Leave {key} out, or add {other}."),
+)
+PERIOD_ATTRIBUTE_MISSING = ProblemKind(
+    "C409",
+    Text(
+        zh="截止时间在周期结束之后，而目标 {event} 没有 period 属性，无法说明属于哪一期。",
+        en="The due time lies after the period's end, and the target {event} has no attribute period that says which period it is for.",
+    ),
+    Text(zh="请给该业务记录类型声明 period: period。", en="Declare period: period for the event type."),
+)
+NOTHING_REQUIRED = ProblemKind(
+    "C410",
+    Text(
+        zh="承诺没有要求任何内容：缺少 require、needs、complete、by 或 not by。",
+        en="The promise demands nothing: require, needs, complete, by or not by is missing.",
+    ),
+    Text(zh="请至少写一个。", en="Add at least one of them."),
+)
+NO_SPAN = ProblemKind(
+    "C411",
+    Text(
+        zh="不针对业务对象的 never 承诺缺少 from，不知从何时起禁止。",
+        en="A never promise about no subject kind needs from: nothing says when its span begins.",
+    ),
+    Text(zh="请写 from，或在 of 中写业务对象。", en="Add from, or name a subject kind under of."),
+)
+NOT_POSITIVE = ProblemKind(
+    "C412",
+    Text(zh="此处的时长不能为 0。", en="The duration may not be 0 here."),
+    Text(zh="请写大于 0 的时长。", en="Write a duration above 0."),
+)
+FIXED_LENGTH_NEEDED = ProblemKind(
+    "C413",
+    Text(
+        zh="此处的时长 {value} 不能以工作时间或工作日计。", en="The duration {value} may not be in working time here."
+    ),
+    Text(zh="请改用小时、自然日、周或月。", en="Write hours, natural days, weeks or months."),
+)
+EVERY_WITH_OPEN = ProblemKind(
+    "C414",
+    Text(zh="{key} 不能与 every 同用。", en="{key} has no meaning together with every."),
+    Text(zh="请删去 {key}。", en="Leave it out."),
+)
+
 ROW_WIDTH = ProblemKind(
     "C501",
     Text(
@@ -277,9 +486,103 @@ NO_ORDER = ProblemKind(
     ),
     Text(zh="请写常量、“= 常量”或“<> 常量”。", en="Write a constant, or = or <> with one."),
 )
+ROWS_MISSING = ProblemKind(
+    "C503",
+    Text(
+        zh="决策表须写 rows 或 rows from 之一，且只能写一个。",
+        en="A table has either rows or rows from, and exactly one of them.",
+    ),
+    Text(zh="请写出各行，或写出提供各行的业务记录类型。", en="Write the rows, or the event type that brings them."),
+)
+TOO_MANY_ROWS = ProblemKind(
+    "C504",
+    Text(zh="决策表有 {count} 行，上限为 {limit} 行。", en="The table has {count} rows; the limit is {limit}."),
+    Text(zh="请改用 rows from，由业务记录提供各行。", en="Use rows from, so that events bring the rows."),
+)
+ROWS_OVERLAP = ProblemKind(
+    "C505",
+    Text(
+        zh="第 {first} 行（文件第 {line} 行）与第 {second} 行同时符合：{example}。",
+        en="Row {first} (line {line}) and row {second} both match {example}.",
+    ),
+    Text(
+        zh="请改写其中一行，或写 hit: first 或 hit: collect。",
+        en="Rewrite one of them, or say hit: first or hit: collect.",
+    ),
+)
+ROWS_GAP = ProblemKind(
+    "C506",
+    Text(zh="没有一行符合：{example}。", en="No row matches {example}."),
+    Text(zh="请补上该行，或写 otherwise。", en="Add a row, or say otherwise."),
+)
+ENDS_BEFORE_IT_BEGINS = ProblemKind(
+    "C601",
+    Text(zh="{until} 不在 {start} 之后。", en="{until} does not lie after {start}."),
+    Text(zh="请更正其中一个日期或时刻。", en="Correct one of the two."),
+)
+DAY_TWICE = ProblemKind(
+    "C602",
+    Text(zh="{days} 中的某一天已在 {first} 写过。", en="A day of {days} stands under {first} already."),
+    Text(zh="请让每一天只出现一次。", en="Let each day stand once."),
+)
 
 NOT_YET = ProblemKind(
     "C701",
     Text(zh="{what} 尚未包含在本版本中。", en="{what} is not yet in this version."),
     Text(zh="请暂时删去，或在后续版本中使用。", en="Leave it out for now; a later version has it."),
+)
+
+PROVISIONAL_YEAR = ProblemKind(
+    "C801",
+    Text(
+        zh="{region} {year} 年的节假日尚为暂定，结果可能变化。",
+        en="The public holidays of {region} in {year} are provisional; results may change.",
+    ),
+    Text(zh="请在官方通知公布后更新 jiannuo。", en="Update jiannuo when the official notice is out."),
+    severity="warning",
+)
+UNUSED = ProblemKind(
+    "C802",
+    Text(zh="{what} {name} 没有用到。", en="The {what} {name} is not used."),
+    Text(zh="请删除它，或检查引用处的名称。", en="Remove it, or look at the names where it should be used."),
+    severity="warning",
+)
+NO_TIME = ProblemKind(
+    "C803",
+    Text(zh="时限 {limit} 为 0。", en="The limit {limit} leaves no time at all."),
+    Text(zh="请检查数值。", en="Check the figure."),
+    severity="warning",
+)
+VERY_LONG = ProblemKind(
+    "C804",
+    Text(zh="时限 {limit} 超过 {years} 年。", en="The limit {limit} is longer than {years} years."),
+    Text(zh="请检查数值和单位。", en="Check the figure and the unit."),
+    severity="warning",
+)
+FIGURE_NOT_FOUND = ProblemKind(
+    "C805",
+    Text(zh="ours 中的 {figure} 没有出现在承诺中。", en="The figure {figure} of ours does not stand in the promise."),
+    Text(zh="请更正 ours，或写 true。", en="Correct ours, or write true."),
+    severity="warning",
+)
+TAKEN_AS_WORD = ProblemKind(
+    "C806",
+    Text(
+        zh="{name} 不是属性，将作为岗位或单位的名称。",
+        en="{name} is no attribute and is taken as the name of a post or unit.",
+    ),
+    Text(zh="如指属性，请更正。{hint}", en="If an attribute is meant, correct it.{hint}"),
+    severity="warning",
+)
+STATED_FIGURE_CHANGED = ProblemKind(
+    "C807",
+    Text(
+        zh="参数 {name} 的数值由原文规定，本单位改动了它。",
+        en="The source text states the figure of {name}, and the organisation has changed it.",
+    ),
+    Text(
+        zh="请确认；如原文未规定，请在制度中写 ours: true。",
+        en="Make sure; if the text states none, write ours: true in the charter.",
+    ),
+    severity="warning",
 )

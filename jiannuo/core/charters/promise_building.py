@@ -1,11 +1,13 @@
 """From blocks to promises in their inner form; a promise whose demand could not be read is left out."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from jiannuo.core.charters.blocks import Block, Leaf, Listing, leaves_of
 from jiannuo.core.charters.building import key_attributes, text_of
 from jiannuo.core.charters.charter import (
     Demand,
+    EventType,
     Every,
     Expect,
     ForEach,
@@ -19,6 +21,7 @@ from jiannuo.core.charters.charter import (
     SubjectKind,
     Warning,
 )
+from jiannuo.core.charters.constants import read_constant
 from jiannuo.core.charters.nodes import Scalar
 from jiannuo.core.expressions.syntax import (
     Between,
@@ -36,19 +39,30 @@ from jiannuo.core.expressions.syntax import (
     Who,
 )
 from jiannuo.core.values.durations import Duration
+from jiannuo.core.values.problems import Refusal
 from jiannuo.core.values.texts import Text
 
-Subjects = Mapping[str, SubjectKind]
 Parameters = Mapping[str, Parameter]
-_EXPRESSIONS = (Literal, Name, Unary, Binary, IsNull, In, Between, Like, Case, Call)
+EXPRESSIONS = (Literal, Name, Unary, Binary, IsNull, In, Between, Like, Case, Call)
+"""The classes of syntax nodes that are expressions."""
 
 
-def build_promise(key: Scalar, block: Block, *, subjects: Subjects, parameters: Parameters) -> Promise | None:
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What promises are built with: the declarations of the charter and its zone."""
+
+    subjects: Mapping[str, SubjectKind]
+    events: Mapping[str, EventType]
+    parameters: Parameters
+    zone: str
+
+
+def build_promise(key: Scalar, block: Block, *, declared: Declared) -> Promise | None:
     """Return a promise, or None if what it demands could not be read."""
-    demand = _demand(block, subjects, parameters)
+    demand = _demand(block, declared)
     if demand is None:
         return None
-    of, kind = key_attributes(block.values_of("of", str), subjects)
+    of, kind = key_attributes(block.values_of("of", str), declared.subjects)
     return Promise(
         id=key.text,
         of=of,
@@ -58,9 +72,9 @@ def build_promise(key: Scalar, block: Block, *, subjects: Subjects, parameters: 
         clauses=block.values_of("clauses", str),
         where=expression(block, "where"),
         unless=expression(block, "unless"),
-        owed_by=block.value("owed by", str),
-        to=block.value("to", str),
-        owner=block.value("owner", str),
+        owed_by=_party(block, "owed by"),
+        to=_party(block, "to"),
+        owner=_party(block, "owner"),
         owner_at="opened" if block.value("owner at", str) == "opened" else "breach",
         owner_excused_by=block.values_of("owner excused by", Selector),
         excused_by=_grounds(block),
@@ -77,7 +91,7 @@ def build_promise(key: Scalar, block: Block, *, subjects: Subjects, parameters: 
 def expression(block: Block, key: str) -> Expression | None:
     """Return the expression behind a key."""
     leaf = block.leaf(key)
-    return leaf.value if leaf is not None and isinstance(leaf.value, _EXPRESSIONS) else None
+    return leaf.value if leaf is not None and isinstance(leaf.value, EXPRESSIONS) else None
 
 
 def duration(block: Block, key: str, *, parameters: Parameters) -> Duration | None:
@@ -91,21 +105,27 @@ def duration(block: Block, key: str, *, parameters: Parameters) -> Duration | No
     return leaf.value if isinstance(leaf.value, Duration) else None
 
 
-def _demand(block: Block, subjects: Subjects, parameters: Parameters) -> Demand | None:
+def _party(block: Block, key: str) -> str | None:
+    """Return a party without `trigger.`: the subject's attribute comes first, the trigger's stands in."""
+    name = block.value(key, str)
+    return None if name is None else name.removeprefix("trigger.")
+
+
+def _demand(block: Block, declared: Declared) -> Demand | None:
     match block.form.id:
         case "expect":
-            return _expect(block, subjects, parameters)
+            return _expect(block, declared)
         case "never":
             return _never(block)
         case "require":
             return _require(block)
         case "hold":
-            return _hold(block, subjects, parameters)
+            return _hold(block, declared)
         case _:
             return None
 
 
-def _expect(block: Block, subjects: Subjects, parameters: Parameters) -> Expect | None:
+def _expect(block: Block, declared: Declared) -> Expect | None:
     parts = parts_of(block)
     if not parts:
         return None
@@ -121,9 +141,9 @@ def _expect(block: Block, subjects: Subjects, parameters: Parameters) -> Expect 
         by=expression(block, "by"),
         before=block.values_of("before", Selector),
         open=block.value("open", str) or "each",  # type: ignore[arg-type]
-        for_each=_for_each(block, subjects),
+        for_each=_for_each(block, declared),
         already=bool(block.value("already", bool)),
-        pauses=tuple(_pause(pause, parameters) for pause in block.blocks("pause")),
+        pauses=tuple(_pause(pause, declared.parameters) for pause in block.blocks("pause")),
         reopened_by=block.values_of("reopened by", Selector),
         on_reopen=block.value("on reopen", str) or "new",  # type: ignore[arg-type]
         missing=block.value("missing", str) or "unknown",  # type: ignore[arg-type]
@@ -164,15 +184,15 @@ def _require(block: Block) -> Require:
     )
 
 
-def _hold(block: Block, subjects: Subjects, parameters: Parameters) -> Hold | None:
+def _hold(block: Block, declared: Declared) -> Hold | None:
     condition = expression(block, "hold")
     if condition is None:
         return None
     return Hold(
         condition=condition,
         while_state=block.value("while", str),
-        for_each=_for_each(block, subjects),
-        tolerate=duration(block, "tolerate", parameters=parameters),
+        for_each=_for_each(block, declared),
+        tolerate=duration(block, "tolerate", parameters=declared.parameters),
         per=block.value("per", str) or "day",  # type: ignore[arg-type]
     )
 
@@ -181,13 +201,27 @@ def _every(block: Block) -> Every | None:
     return block.value("every", Every)
 
 
-def _for_each(block: Block, subjects: Subjects) -> ForEach | None:
+def _for_each(block: Block, declared: Declared) -> ForEach | None:
     name = block.value("for each", str)
     if name is not None:
-        return ForEach(kind=name) if name in subjects else ForEach(attribute=name)
+        return ForEach(kind=name) if name in declared.subjects else ForEach(attribute=name)
     for attribute, read in block.named("for each").items.items():
-        return ForEach(attribute=attribute, constants=tuple(leaf.text for leaf in leaves_of(read)))
+        constants = (_constant(block, attribute, leaf, declared) for leaf in leaves_of(read))
+        return ForEach(attribute=attribute, constants=tuple(constants))
     return None
+
+
+def _constant(block: Block, attribute: str, leaf: Leaf, declared: Declared) -> object:
+    """Return a member as the target carries it; a text if that is not known, which the checks have noted."""
+    for part in parts_of(block):
+        for selector in part:
+            event = declared.events.get(selector.event)
+            if event is not None and attribute in event.attributes:
+                try:
+                    return read_constant(leaf.text, event.attributes[attribute].type, zone=declared.zone)
+                except Refusal:
+                    return leaf.text
+    return leaf.text
 
 
 def _pause(block: Block, parameters: Parameters) -> Pause:

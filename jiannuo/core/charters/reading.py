@@ -11,7 +11,7 @@ from jiannuo.core.charters.draft import Draft
 from jiannuo.core.charters.folder_reading import read_folder, read_single
 from jiannuo.core.charters.form_reading import FormReader
 from jiannuo.core.charters.forms import FOLDER
-from jiannuo.core.charters.promise_building import build_promise
+from jiannuo.core.charters.promise_building import Declared, build_promise
 from jiannuo.core.charters.typed_building import build_parameters, build_table, set_parameters
 from jiannuo.core.values.instants import start_of_day
 from jiannuo.core.values.problems import Problem, Refusal
@@ -57,8 +57,9 @@ def _build(draft: Draft, parameters: Path | None) -> None:
     for name, block in draft.blocks("tables").items():
         draft.tables[name] = build_table(name, block, zone=zone, problems=problems)
     keys = draft.named("promises").keys
+    declared = Declared(draft.subjects, draft.events, draft.parameters, zone)
     for id, block in draft.blocks("promises").items():
-        promise = build_promise(keys[id], block, subjects=draft.subjects, parameters=draft.parameters)
+        promise = build_promise(keys[id], block, declared=declared)
         if promise is not None:
             draft.promises[id] = promise
 

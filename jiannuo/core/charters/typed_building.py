@@ -58,6 +58,8 @@ def set_parameters(
             problems.append(kinds.WRONG_SHAPE.at(entry.value.place(), expected=_A_CONSTANT, found=found_shape))
         else:
             value = constant(entry.value, parameters[name].type.type, zone=zone, problems=problems)
+            if not parameters[name].ours and value != parameters[name].value:
+                problems.append(kinds.STATED_FIGURE_CHANGED.at(entry.key.place(), name=name))
             found[name] = replace(parameters[name], value=value)
     return found
 

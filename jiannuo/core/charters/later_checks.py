@@ -1,0 +1,53 @@
+"""What the language reserves for a later version, where no key of its own says so: roles in selectors, signals as events."""
+
+from collections.abc import Iterator
+
+from jiannuo.core.charters import problems as kinds
+from jiannuo.core.charters.blocks import Block, Leaf, Listing, Named, Read
+from jiannuo.core.charters.draft import Draft
+from jiannuo.core.charters.promise_building import EXPRESSIONS
+from jiannuo.core.expressions.syntax import Selector, Who
+from jiannuo.core.expressions.walking import walk
+from jiannuo.core.values.problems import Place
+
+
+def check_later(draft: Draft) -> None:
+    """Note each use of a role, and of an event that only a section of a later version would declare."""
+    for leaf in all_leaves(draft.root):
+        for place, what in _later_in(leaf, draft):
+            draft.problems.append(kinds.NOT_YET.at(place, what=what))
+
+
+def all_leaves(read: Read) -> Iterator[Leaf]:
+    """Yield every word below a block, a list or a mapping."""
+    if isinstance(read, Leaf):
+        yield read
+    elif isinstance(read, Listing):
+        for item in read.items:
+            yield from all_leaves(item)
+    else:
+        for inner in (read.values if isinstance(read, Block) else _items(read)).values():
+            yield from all_leaves(inner)
+
+
+def _items(named: Named) -> dict[str, Read]:
+    return dict(named.items)
+
+
+def _later_in(leaf: Leaf, draft: Draft) -> Iterator[tuple[Place, str]]:
+    if isinstance(leaf.value, Who) and leaf.value.kind == "role":
+        yield leaf.node.place((leaf.value.at, len("role"))), f"role {leaf.value.name}"
+    for selector in selectors_in(leaf):
+        if selector.event in draft.later:
+            yield leaf.node.place((selector.at, len(selector.event))), draft.later[selector.event]
+        for who in (selector.by, selector.not_by):
+            if who is not None and who.kind == "role":
+                yield leaf.node.place((who.at, len("role"))), f"role {who.name}"
+
+
+def selectors_in(leaf: Leaf) -> Iterator[Selector]:
+    """Yield the selector that a word is, and those within it or within its condition."""
+    if isinstance(leaf.value, (Selector, *EXPRESSIONS)):
+        for node, _ in walk(leaf.value):
+            if isinstance(node, Selector):
+                yield node

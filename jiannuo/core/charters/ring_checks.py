@@ -1,0 +1,128 @@
+"""Definitions that depend on each other: states, computed attributes, tables fed by events, breaches of promises."""
+
+from collections.abc import Iterable, Iterator
+from graphlib import CycleError, TopologicalSorter
+
+from jiannuo.core.charters import problems as kinds
+from jiannuo.core.charters.blocks import Block, Leaf
+from jiannuo.core.charters.charter import AttributeOf, CountLevel
+from jiannuo.core.charters.condition_checks import triggers_of
+from jiannuo.core.charters.draft import Draft
+from jiannuo.core.charters.later_checks import all_leaves
+from jiannuo.core.charters.nodes import Scalar
+from jiannuo.core.charters.promise_building import EXPRESSIONS
+from jiannuo.core.expressions.syntax import Call, Literal, Name, Selector
+from jiannuo.core.expressions.walking import Node, children
+
+Thing = tuple[str, ...]
+"""A definition: ("state", name), ("table", name), ("promise", id) or ("attribute", event, name)."""
+_STATES = ("in_force", "level", "lowest", "members")
+
+
+def check_rings(draft: Draft) -> None:
+    """Note each ring of definitions once, at the first of them in the order of names."""
+    graph = {thing: set(_needs(thing, draft)) for thing in _things(draft)}
+    while graph:
+        try:
+            TopologicalSorter(graph).prepare()
+            return
+        except CycleError as error:
+            ring: list[Thing] = error.args[1]
+        first = min(ring)
+        turned = ring[ring.index(first) : -1] + ring[: ring.index(first)]
+        path = " → ".join(".".join(thing[1:]) for thing in (*reversed(turned[1:]), first))
+        path = f"{'.'.join(first[1:])} → {path}"
+        draft.problems.append(kinds.RING.at(_node(first, draft).place(), path=path))
+        graph = {thing: needs - set(ring) for thing, needs in graph.items() if thing not in ring}
+
+
+def _things(draft: Draft) -> Iterator[Thing]:
+    for key, kind in (("states", "state"), ("tables", "table"), ("promises", "promise")):
+        yield from ((kind, name) for name in draft.blocks(key))
+    for event in draft.events.values():
+        yield from (("attribute", event.name, name) for name in event.computed)
+
+
+def _node(thing: Thing, draft: Draft) -> Scalar:
+    if thing[0] == "attribute":
+        return draft.blocks("events")[thing[1]].named("attributes").keys[thing[2]]
+    return draft.named(f"{thing[0]}s").keys[thing[1]]
+
+
+def _needs(thing: Thing, draft: Draft) -> Iterator[Thing]:
+    match thing:
+        case ("attribute", event, name):
+            yield from _in_node(draft.events[event].computed[name], event, draft)
+        case ("state", name):
+            state = draft.states.get(name)
+            if isinstance(state, CountLevel):
+                yield ("state", state.state)
+            yield from _in_leaves(draft.blocks("states")[name], draft)
+        case ("table", name):
+            table = draft.tables[name]
+            for attribute in (*table.inputs, *table.outputs):
+                yield from _computed(table.rows_from or "", attribute, draft)
+        case (_, name):
+            block = draft.blocks("promises")[name]
+            yield from _in_leaves(block, draft)
+            for trigger in triggers_of(block):  # their attributes are the bare names
+                yield from _in_leaves(block, draft, event=trigger.event)
+
+
+def _in_leaves(block: Block, draft: Draft, *, event: str | None = None) -> Iterator[Thing]:
+    for leaf in all_leaves(block):
+        yield from _in_leaf(leaf, event, draft)
+
+
+def _in_leaf(leaf: Leaf, event: str | None, draft: Draft) -> Iterator[Thing]:
+    if isinstance(leaf.value, AttributeOf):
+        yield from _computed(leaf.value.event, leaf.value.attribute, draft)
+    elif isinstance(leaf.value, (Selector, *EXPRESSIONS)):
+        yield from _in_node(leaf.value, event, draft)
+
+
+def _in_node(node: Node, event: str | None, draft: Draft) -> Iterator[Thing]:
+    """Yield what a condition needs; `event` is the one whose attributes are the bare names."""
+    if isinstance(node, Name):
+        yield from _named(node, event, draft)
+    elif isinstance(node, Selector):
+        if node.promise is not None:
+            yield ("promise", node.promise)
+        if node.via is not None:
+            yield from _of_subjects((node.via,), draft)
+        event = node.event
+    elif isinstance(node, Call):
+        yield from _called(node, draft)
+    for child in children(node):
+        yield from _in_node(child, event, draft)
+
+
+def _named(name: Name, event: str | None, draft: Draft) -> Iterator[Thing]:
+    if len(name.parts) == 1:
+        yield from _computed(event or "", name.parts[0], draft)
+    elif name.parts[0] in draft.events:
+        yield from _computed(name.parts[0], name.parts[1], draft)
+    else:
+        yield from _of_subjects(name.parts[1:], draft)
+
+
+def _called(call: Call, draft: Draft) -> Iterator[Thing]:
+    first = call.arguments[0] if call.arguments else None
+    if isinstance(first, Literal):
+        kind = "state" if call.function in _STATES else {"lookup": "table", "broken": "promise"}.get(call.function)
+        if kind is not None:
+            yield (kind, str(first.value))
+    elif isinstance(first, Selector) and call.field is not None:
+        yield from _computed(first.event, call.field, draft)
+
+
+def _of_subjects(attributes: Iterable[str], draft: Draft) -> Iterator[Thing]:
+    for kind in draft.subjects.values():
+        for attribute in attributes:
+            for source in kind.attributes.get(attribute, ()):
+                yield from _computed(source.event, source.attribute, draft)
+
+
+def _computed(event: str, attribute: str, draft: Draft) -> Iterator[Thing]:
+    if event in draft.events and attribute in draft.events[event].computed:
+        yield ("attribute", event, attribute)
