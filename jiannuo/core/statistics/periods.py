@@ -1,22 +1,19 @@
 """Figures over time: calendar periods of a zone, the verdicts of each, and when it got worse."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from itertools import pairwise
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jiannuo.core.statistics.fulfilment import Codes, Tally, tally_groups
+from jiannuo.core.values.instants import local_date, next_period_start, period_start
 
 PeriodUnit = Literal["day", "week", "month", "quarter", "year"]
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 _DAY = 86_400_000_000
-_MONTHS: dict[PeriodUnit, int] = {"month": 1, "quarter": 3, "year": 12}
 _LONGEST: tuple[tuple[int, PeriodUnit], ...] = ((31, "day"), (190, "week"), (3000, "month"), (12000, "quarter"))
 
 
@@ -55,11 +52,10 @@ def fitting_unit(first: int, last: int) -> PeriodUnit:
 
 def periods_between(first: int, last: int, *, zone: str, unit: PeriodUnit) -> Periods:
     """Return the periods of a zone that cover both instants (microseconds UTC); weeks start on Monday."""
-    place = ZoneInfo(zone)
-    from_, until = (_local_date(instant, place) for instant in (first, last))
-    starts = tuple(_starts(from_, until, unit))
-    ends = _next_start(starts[-1], unit)
-    edges = [_midnight(start, place) for start in (*starts, ends)]
+    edges = [period_start(first, unit, zone=zone)]
+    while edges[-1] <= last:
+        edges.append(next_period_start(edges[-1], unit, zone=zone))
+    starts = tuple(local_date(edge, zone=zone) for edge in edges[:-1])
     return Periods(unit=unit, starts=starts, edges=np.array(edges, dtype=np.int64))
 
 
@@ -94,34 +90,3 @@ def _share(tally: Tally) -> float:
 def _lies_below(later: Tally, earlier: Tally) -> bool:
     here, before = later.fulfilment.wilson(), earlier.fulfilment.wilson()
     return here is not None and before is not None and here[1] < before[0]
-
-
-def _local_date(instant: int, zone: ZoneInfo) -> date:
-    return (_EPOCH + timedelta(microseconds=instant)).astimezone(zone).date()
-
-
-def _midnight(day: date, zone: ZoneInfo) -> int:
-    return (datetime.combine(day, time(), tzinfo=zone) - _EPOCH) // _MICROSECOND
-
-
-def _starts(from_: date, until: date, unit: PeriodUnit) -> Iterator[date]:
-    start = _containing(from_, unit)
-    while start <= until:
-        yield start
-        start = _next_start(start, unit)
-
-
-def _containing(day: date, unit: PeriodUnit) -> date:
-    if unit == "day":
-        return day
-    if unit == "week":
-        return day - timedelta(days=day.weekday())
-    months = _MONTHS[unit]
-    return date(day.year, (day.month - 1) // months * months + 1, 1)
-
-
-def _next_start(start: date, unit: PeriodUnit) -> date:
-    if unit in ("day", "week"):
-        return start + timedelta(days=1 if unit == "day" else 7)
-    months = start.month - 1 + _MONTHS[unit]
-    return date(start.year + months // 12, months % 12 + 1, 1)

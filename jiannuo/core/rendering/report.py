@@ -1,0 +1,178 @@
+"""The report of an audit: one self-contained page in Chinese and English that needs no network."""
+
+import re
+from collections.abc import Mapping
+from importlib.resources import files
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
+
+from jiannuo.core.rendering.choosing import choose
+from jiannuo.core.rendering.columns import read_columns
+from jiannuo.core.rendering.embedding import Embedded, embed_findings, script_json
+from jiannuo.core.rendering.page_parts import PARTS, both
+from jiannuo.core.rendering.plotting import period_label, plot_margins, plot_spark, plot_trend, ring
+from jiannuo.core.rendering.results import Result, SetAside
+from jiannuo.core.rendering.summarizing import SMALLEST_CELL, PromiseFigures, Summary, summarize
+from jiannuo.core.rendering.telling import tell_choice, tell_drop, tell_lead, tell_worst
+from jiannuo.core.rendering.wording import NOTHING, visible, visible_lines, write_instant, write_length
+from jiannuo.core.rendering.words import WORDS
+from jiannuo.core.statistics.fulfilment import CODED
+from jiannuo.core.statistics.periods import Periods
+from jiannuo.core.values.texts import Text
+
+_PLACEHOLDER = re.compile(r"\{\w+\}")
+_PAGE = files("jiannuo.core.rendering") / "page"
+
+
+def render_report(result: Result) -> str:
+    """Return the report as one HTML document; the same result always gives the same bytes."""
+    columns = read_columns(result.findings, promises=[card.id for card in result.promises])
+    summary = summarize(columns, cards=result.promises, zone=result.zone)
+    choices = choose(columns, promises=len(result.promises), as_of=result.as_of)
+    embedded = embed_findings(result.findings, choices=choices, cards=result.promises)
+    return _environment().get_template("report").render(_context(result, summary, embedded))
+
+
+def _environment() -> Environment:
+    template = (_PAGE / "report.html.j2").read_text(encoding="utf-8")
+    environment = Environment(
+        loader=DictLoader({"report": template}),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(PARTS)
+    return environment
+
+
+def _context(result: Result, summary: Summary, embedded: Embedded) -> Mapping[str, object]:
+    return {
+        "r": result,
+        "s": summary,
+        "w": WORDS,
+        "css": _asset("report.css"),
+        "js": _asset("report.js"),
+        "data": script_json(_data(result, summary, embedded)),
+        "origin": result.log.origin,
+        "ring": ring(summary.tally),
+        "lead": tell_lead(summary, as_of=result.as_of, zone=result.zone),
+        "worst": tell_worst(summary),
+        "when": _told_drop(summary),
+        "promise_count": WORDS["promise_count"].filled(n=len(result.promises)),
+        "rows": [_row(summary.promises[place], place, summary.periods) for place in _worst_first(summary)],
+        "by_opening": _by_opening(summary.periods),
+        "choice_note": tell_choice(embedded),
+        "least": SMALLEST_CELL,
+        "at": lambda instant: write_instant(instant, zone=result.zone),
+        "length": lambda length: NOTHING if length is None else write_length(length),
+        "reason": lambda code: _reason(result.reasons, code),
+        **_set_aside(result),
+    }
+
+
+def _asset(name: str) -> Markup:
+    return Markup((_PAGE / name).read_text(encoding="utf-8"))  # noqa: S704 - a file of this package
+
+
+def _told_drop(summary: Summary) -> Text:
+    worst = None if summary.worst is None else summary.promises[summary.worst]
+    told = worst and summary.periods and tell_drop(worst, periods=summary.periods)
+    return told or WORDS["steady"]
+
+
+def _worst_first(summary: Summary) -> list[int]:
+    def badness(place: int) -> tuple[bool, float, int]:
+        interval = summary.promises[place].tally.fulfilment.wilson()
+        return (not summary.promises[place].tally.total, interval[1] if interval else 2.0, place)
+
+    return sorted(range(len(summary.promises)), key=badness)
+
+
+def _row(figures: PromiseFigures, place: int, periods: Periods | None) -> Mapping[str, object]:
+    spark, last = plot_spark(figures.series)
+    return {
+        "f": figures,
+        "place": place,
+        "short": _first_line(figures.card.words),
+        "spark": spark,
+        "last": last,
+        "trend": plot_trend(figures.series, periods=periods) if periods else None,
+        "margins": plot_margins(figures.margins) if figures.margins else None,
+        "width": write_length(figures.margins.width) if figures.margins else None,
+        "when": tell_drop(figures, periods=periods) if periods else None,
+    }
+
+
+def _first_line(words: Text) -> Text:
+    return Text(zh=words.zh.strip().split("\n")[0], en=words.en.strip().split("\n")[0])
+
+
+def _by_opening(periods: Periods | None) -> Text:
+    return WORDS["by_opening"].filled(unit=WORDS[f"unit_{periods.unit if periods else 'month'}"])
+
+
+def _reason(reasons: Mapping[str, Text], code: str) -> Markup:
+    """Show the sentence of a reason for many findings: what differs from one to the next is left open."""
+    if code in reasons:
+        return both(Text(zh=_PLACEHOLDER.sub("…", reasons[code].zh), en=_PLACEHOLDER.sub("…", reasons[code].en)))
+    return Markup("<code>{}</code>").format(visible(code))
+
+
+def _set_aside(result: Result) -> Mapping[str, object]:
+    titles = {card.id: card.title for card in result.promises}
+    undecided = [(titles.get(name, Text(zh=name, en=name)), n) for name, n in result.log.undecided.items() if n]
+    return {
+        "unused": [SetAside(Text(zh=name, en=name), n) for name, n in _by_count(result.log.unused)],
+        "undecided": [SetAside(title, n) for title, n in undecided],
+        "provisional": _provisional(result.findings),
+    }
+
+
+def _by_count(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
+
+
+def _provisional(findings: pa.Table) -> list[tuple[int, int]]:
+    """Count the findings that touch each provisional year."""
+    if "provisional_years" not in findings.column_names:
+        return []
+    years = pc.list_flatten(findings.column("provisional_years")).to_numpy()
+    found, counts = np.unique(years, return_counts=True)
+    return [(int(year), int(count)) for year, count in zip(found, counts, strict=True)]
+
+
+def _data(result: Result, summary: Summary, embedded: Embedded) -> Mapping[str, object]:
+    """Return what the page's script needs, each text as a pair of Chinese and English."""
+    periods = summary.periods
+    return {
+        "zone": result.zone,
+        "as_of": result.as_of,
+        "title": _pair(result.title),
+        "verdicts": CODED,
+        "order": _worst_first(summary),
+        "promises": [
+            {"id": visible(card.id), "title": _pair(card.title), "timed": card.is_timed} for card in result.promises
+        ],
+        "periods": [period_label(periods, place) for place in range(len(periods))] if periods else [],
+        "series": [[tally.counts for tally in figures.series] for figures in summary.promises],
+        "margins": [_margins(figures) for figures in summary.promises],
+        "findings": embedded.rows,
+        "texts": embedded.texts,
+        "causes": {visible(code): _pair(text) for code, text in result.causes.items()},
+        "reasons": {visible(code): _pair(text) for code, text in result.reasons.items()},
+        "words": {name: _pair(text) for name, text in WORDS.items()},
+    }
+
+
+def _pair(text: Text) -> tuple[str, str]:
+    return (visible_lines(text.zh), visible_lines(text.en))
+
+
+def _margins(figures: PromiseFigures) -> Mapping[str, object] | None:
+    drawn = figures.margins
+    return None if drawn is None else {"start": drawn.start, "width": drawn.width, "counts": drawn.counts}

@@ -1,0 +1,86 @@
+"""What a report is made of: the findings of an audit, the promises in words, and the story of the log."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from jiannuo.core.values.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseCard:
+    """A promise as a reader meets it.
+
+    `personal_owner` says that its owners are persons and must not be named, `personal_parts` which parts of its
+    subjects' ids are personal and must not be shown.
+    """
+
+    id: str
+    title: Text
+    words: Text
+    ours: bool = False
+    verb: str = "expect"
+    clauses: tuple[str, ...] = ()
+    owner: str | None = None
+    personal_owner: bool = False
+    personal_parts: tuple[int, ...] = ()
+
+    @property
+    def is_timed(self) -> bool:
+        """Tell whether something is to be done by a due time, so that a finding can be early or late."""
+        return self.verb == "expect"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the log comes from and under which terms; `simulated` marks records that a program made up."""
+
+    name: str
+    source: str | None = None
+    license: str | None = None
+    attribution: str | None = None
+    simulated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """Rows or records that were not judged, and why."""
+
+    reason: Text
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class LogStory:
+    """What was read of the log; instants in microseconds UTC. `unused` counts events no promise looks at, by type."""
+
+    origin: Origin
+    events: int = 0
+    subjects: int | None = None
+    first: int | None = None
+    last: int | None = None
+    complete_until: Mapping[str, int] = field(default_factory=dict)
+    rejects: tuple[SetAside, ...] = ()
+    unused: Mapping[str, int] = field(default_factory=dict)
+    undecided: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An audit to be shown; instants in microseconds UTC.
+
+    `findings` has a column for each field of `judging.finding.Finding` (instants as integers or timestamps), `reasons`
+    the sentence for each reason code, with placeholders, and `causes` the words for causes of clock intervals.
+    """
+
+    title: Text
+    edition: str
+    zone: str
+    promises: tuple[PromiseCard, ...]
+    findings: pa.Table
+    log: LogStory
+    as_of: int
+    engine_version: str
+    reasons: Mapping[str, Text] = field(default_factory=dict)
+    causes: Mapping[str, Text] = field(default_factory=dict)

@@ -1,0 +1,164 @@
+"""The figures of a report, computed from the findings: for all promises, and for each."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jiannuo.core.rendering.columns import ABSENT, Columns, Labels
+from jiannuo.core.rendering.results import PromiseCard
+from jiannuo.core.statistics.distributions import Histogram, histogram, median
+from jiannuo.core.statistics.fulfilment import CODED, Tally, tally, tally_groups
+from jiannuo.core.statistics.periods import (
+    Drop,
+    Periods,
+    fitting_unit,
+    largest_drop,
+    periods_between,
+    tally_periods,
+)
+
+SMALLEST_CELL = 5
+"""Owners with fewer obligations than this are never shown apart."""
+MOST_OWNERS = 12
+MOST_REASONS = 8
+_BROKEN = CODED.index("broken")
+_EXPLAINED = ("broken", "unknown", "excused")
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonCount:
+    """How often a verdict had a reason (a code of the judge's table)."""
+
+    verdict: str
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerTally:
+    """The verdicts of one owner; without a name it is the sum of those too small or too many to be shown apart."""
+
+    name: str | None
+    owners: int
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseFigures:
+    """What the findings say about one promise; lengths in microseconds.
+
+    `overrun` is the median of the broken ones that were done in the end, `never_done` counts those that were not;
+    for a state that must hold, `overrun` is the median length of its shortfalls.
+    """
+
+    card: PromiseCard
+    tally: Tally
+    series: tuple[Tally, ...]
+    drop: Drop | None
+    margins: Histogram | None
+    overrun: int | None
+    never_done: int
+    reasons: tuple[ReasonCount, ...]
+    owners: tuple[OwnerTally, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The figures of a whole audit; `worst` is the place of the worst promise in `promises`."""
+
+    tally: Tally
+    promises: tuple[PromiseFigures, ...]
+    periods: Periods | None
+    worst: int | None
+
+
+def summarize(columns: Columns, *, cards: tuple[PromiseCard, ...], zone: str) -> Summary:
+    """Compute every figure of a report; periods are those of the zone, by the instant an obligation opened."""
+    judged = columns.where((columns.verdict >= 0) & (columns.promise >= 0))
+    periods = _periods(judged, zone)
+    figures = tuple(
+        _promise_figures(judged.where(judged.promise == place), card, periods) for place, card in enumerate(cards)
+    )
+    return Summary(tally=tally(judged.verdict), promises=figures, periods=periods, worst=_worst(figures))
+
+
+def _periods(judged: Columns, zone: str) -> Periods | None:
+    if not len(judged.start):
+        return None
+    first, last = int(judged.start.min()), int(judged.start.max())
+    return periods_between(first, last, zone=zone, unit=fitting_unit(first, last))
+
+
+def _promise_figures(mine: Columns, card: PromiseCard, periods: Periods | None) -> PromiseFigures:
+    series = tuple(tally_periods(mine.verdict, mine.start, periods=periods)) if periods else ()
+    margin = mine.margin if card.is_timed else np.full(len(mine.start), ABSENT, dtype=np.int64)
+    known = margin != ABSENT
+    broken = mine.verdict == _BROKEN
+    return PromiseFigures(
+        card=card,
+        tally=tally(mine.verdict),
+        series=series,
+        drop=largest_drop(series),
+        margins=histogram(-margin[known]),
+        overrun=median(-margin[broken & known & (margin < 0)]) if card.is_timed else _shortfall(mine),
+        never_done=int((broken & (mine.due != ABSENT) & ~known).sum()) if card.is_timed else 0,
+        reasons=_reasons(mine),
+        owners=tally_owners(mine, personal=card.personal_owner),
+    )
+
+
+def _shortfall(mine: Columns) -> int | None:
+    return median(mine.shortfall[mine.shortfall > 0])
+
+
+def _reasons(mine: Columns) -> tuple[ReasonCount, ...]:
+    found = []
+    for verdict in _EXPLAINED:
+        codes = mine.reason.codes[(mine.verdict == CODED.index(verdict)) & (mine.reason.codes >= 0)]
+        counts = np.bincount(codes, minlength=len(mine.reason.names))
+        order = sorted(np.flatnonzero(counts), key=lambda code: (-counts[code], mine.reason.names[code]))
+        found += [ReasonCount(verdict, mine.reason.names[code], int(counts[code])) for code in order[:MOST_REASONS]]
+    return tuple(found)
+
+
+def tally_owners(mine: Columns, *, personal: bool) -> tuple[OwnerTally, ...]:
+    """Count verdicts by owner, worst first; small cells lie together, and persons are never told apart.
+
+    What is put together always comes from at least two owners and reaches the smallest cell, so that no one owner can be
+    found by subtraction; if that cannot be, nothing is shown.
+    """
+    if personal or not mine.owner.names:
+        return ()
+    tallies = _named_tallies(mine.owner, mine.verdict)
+    if len(tallies) < 2:
+        return ()
+    shown, rest = _apart(sorted(tallies, key=lambda row: (-row.tally.total, row.name or "")))
+    if rest and (len(rest) < 2 or sum(row.tally.total for row in rest) < SMALLEST_CELL):
+        return ()
+    together = sum((row.tally for row in rest), Tally())
+    return (*sorted(shown, key=_badness), *([OwnerTally(None, len(rest), together)] if rest else []))
+
+
+def _named_tallies(owner: Labels, verdict: NDArray[np.int8]) -> list[OwnerTally]:
+    counted = tally_groups(verdict, owner.codes, count=len(owner.names))
+    return [OwnerTally(name, 1, each) for name, each in zip(owner.names, counted, strict=True) if each.total]
+
+
+def _apart(rows: list[OwnerTally]) -> tuple[list[OwnerTally], list[OwnerTally]]:
+    """Split rows, largest first, into those shown apart and the rest, which takes more until it hides its owners."""
+    cut = min(MOST_OWNERS, sum(row.tally.total >= SMALLEST_CELL for row in rows))
+    while 0 < cut < len(rows) and (len(rows) - cut < 2 or sum(r.tally.total for r in rows[cut:]) < SMALLEST_CELL):
+        cut -= 1
+    return rows[:cut], rows[cut:]
+
+
+def _badness(row: OwnerTally) -> tuple[float, str]:
+    interval = row.tally.fulfilment.wilson()
+    return (interval[1] if interval else 2.0, row.name or "")
+
+
+def _worst(figures: tuple[PromiseFigures, ...]) -> int | None:
+    """Return the place of the promise whose fulfilment is surely the lowest: least upper end of its Wilson interval."""
+    ends = {i: each.tally.fulfilment.wilson() for i, each in enumerate(figures) if each.tally.broken}
+    return min(ends, key=lambda i: (ends[i] or (0.0, 2.0))[1], default=None)

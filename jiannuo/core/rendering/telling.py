@@ -1,0 +1,52 @@
+"""The sentences of a report that are made of its figures."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from jiannuo.core.rendering.embedding import Embedded
+from jiannuo.core.rendering.summarizing import PromiseFigures, Summary
+from jiannuo.core.rendering.wording import write_count, write_instant, write_percent, write_period, write_share
+from jiannuo.core.rendering.words import WORDS
+from jiannuo.core.statistics.periods import Periods
+from jiannuo.core.values.texts import Text
+
+
+def tell_lead(summary: Summary, *, as_of: int, zone: str) -> Text:
+    """Say in one sentence how many obligations there were and what share was kept."""
+    fulfilment = summary.tally.fulfilment
+    return WORDS["lead" if fulfilment.denominator else "lead_none"].filled(
+        as_of=write_instant(as_of, zone=zone),
+        promises=len(summary.promises),
+        total=write_count(summary.tally.total),
+        decided=write_count(fulfilment.denominator),
+        share=write_share(fulfilment),
+    )
+
+
+def tell_worst(summary: Summary) -> Text | None:
+    """Name the worst kept promise, or None if none was broken."""
+    if summary.worst is None:
+        return None
+    worst = summary.promises[summary.worst]
+    return WORDS["worst"].filled(title=worst.card.title, share=write_share(worst.tally.fulfilment))
+
+
+def tell_drop(figures: PromiseFigures, *, periods: Periods) -> Text | None:
+    """Say when a promise got worse and by how much, or None if no fall stands out from chance."""
+    drop = figures.drop
+    if drop is None:
+        return None
+    points = Decimal(drop.points).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    return WORDS["worse_since"].filled(
+        period=write_period(periods, drop.at),
+        before_period=write_period(periods, drop.before),
+        before=write_percent(figures.series[drop.before].fulfilment),
+        after=write_percent(figures.series[drop.at].fulfilment),
+        points=points,
+    )
+
+
+def tell_choice(embedded: Embedded) -> Text:
+    """Say how many single findings the page carries, how many it leaves out, and by which rule."""
+    shown = sum(len(rows) for rows in embedded.rows)
+    available = sum(sum(counts) for counts in embedded.available)
+    return WORDS["choice_note"].filled(shown=write_count(shown), left=write_count(available - shown))
