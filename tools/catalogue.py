@@ -54,19 +54,21 @@ def is_call_of(node: ast.AST, name: str) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
 
 
-def written_texts() -> list[WrittenText]:
+@cache
+def written_texts() -> tuple[WrittenText, ...]:
     """Return every `Text` of the package whose two languages are constants."""
-    return [text for path in python_files() for text in _texts_in(path)]
+    return tuple(text for path in python_files() for text in _texts_in(path))
 
 
-def written_functions(folder: Path = PACKAGE) -> list[WrittenFunction]:
-    """Return every function and method below a folder."""
-    return [
+@cache
+def written_functions() -> tuple[WrittenFunction, ...]:
+    """Return every function and method of the package."""
+    return tuple(
         WrittenFunction(place_of(path, node), node.name, _lines(node), node.args.kwarg is not None, _receivers(node))
-        for path in python_files(folder)
+        for path in python_files()
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    ]
+    )
 
 
 def problem_kinds() -> list[tuple[str, str, ProblemKind]]:

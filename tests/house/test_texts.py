@@ -7,12 +7,13 @@ from tools.catalogue import PACKAGE, is_call_of, place_of, problem_kinds, python
 
 CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 CHINESE_OR_ITS_PUNCTUATION = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+CHINESE_OR_ITS_STOPS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3001\u3002\uff0c\uff1a\uff1b\uff1f\uff01\uff08\uff09]")
 HALF_WIDTH_AFTER_CHINESE = re.compile(r"[\u3400-\u9fff][,;:?!]")
 WORD = re.compile(r"[A-Za-z]{2,}")
 
 
-PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
-CODE = re.compile(r"`[^`]*`|\w+\([^)]*\)|\w+: \{")
+PLACEHOLDER = re.compile(r"(?<!\{)\{([a-z_]+)(?::[^{}]*)?\}")
+CODE = re.compile(r"`[^`]*`|\w+\([^)]*\)|\w+: [\[{]")
 """Conditions and keys shown as they are written in a charter."""
 NAMES_OF_LANGUAGES = ("English", "\u4e2d\u6587")
 """A switch of language names each language in itself."""
@@ -21,7 +22,7 @@ NAMES_OF_LANGUAGES = ("English", "\u4e2d\u6587")
 def test_every_problem_can_be_said_with_its_values() -> None:
     for module, name, kind in problem_kinds():
         templates = (kind.message.zh, kind.message.en, kind.cure.zh, kind.cure.en)
-        names = {found[1:-1] for template in templates for found in PLACEHOLDER.findall(template)}
+        names = {name for template in templates for name in PLACEHOLDER.findall(template)}
         problem = kind.at(**dict.fromkeys(names, "VALUE"))
         said = [problem.message("zh"), problem.message("en"), problem.cure("zh"), problem.cure("en")]
         assert all(not PLACEHOLDER.search(sentence) for sentence in said), f"{module}.{name}"
@@ -75,7 +76,7 @@ def chinese_outside_texts(path) -> list[str]:
         f"{place_of(path, node)}: {node.value!r}"
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in allowed
-        if CHINESE_OR_ITS_PUNCTUATION.search(node.value)
+        if CHINESE_OR_ITS_STOPS.search(node.value)
     ]
 
 
