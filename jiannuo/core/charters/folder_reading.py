@@ -4,8 +4,9 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from jiannuo.core.charters import problems as kinds
+from jiannuo.core.charters import file_problems as kinds
 from jiannuo.core.charters.nodes import Entry, Mapping, Scalar, SourceFile
+from jiannuo.core.charters.problems import WRONG_SHAPE
 from jiannuo.core.charters.wording import shape_of
 from jiannuo.core.charters.yaml_reading import read_yaml
 from jiannuo.core.values.problems import Place, Problem, Refusal
@@ -72,7 +73,7 @@ def _root(path: Path, folder: Path, problems: list[Problem]) -> Mapping | None:
     if root is None:
         return None if len(problems) > before else Mapping((), source, 1, 1)
     if not isinstance(root, Mapping):
-        problems.append(kinds.WRONG_SHAPE.at(root.place(), expected=_A_MAPPING, found=shape_of(root)))
+        problems.append(WRONG_SHAPE.at(root.place(), expected=_A_MAPPING, found=shape_of(root)))
         return None
     return root
 

@@ -4,7 +4,7 @@ A charter is a folder of YAML files; the keys of `FOLDER` may be spread over the
 """
 
 from jiannuo.core.charters.executors import EXECUTORS
-from jiannuo.core.charters.keys import Either, Form, Inner, Key, ListOf, MapOf, OneOf, Plain, Reserved, Value, Variants
+from jiannuo.core.charters.keys import Either, Form, Inner, Key, ListOf, MapOf, OneOf, Plain, Reserved, Variants
 from jiannuo.core.charters.promise_forms import PROMISE
 from jiannuo.core.charters.shared_forms import TITLE, single_or_list
 from jiannuo.core.values.texts import Text
@@ -349,10 +349,6 @@ CLAUSE = Form(
 )
 
 
-def _later(zh: str, en: str) -> tuple[Value, Text]:
-    return Reserved(), Text(zh=zh, en=en)
-
-
 FOLDER = Form(
     "folder",
     Text(zh="制度文件", en="a charter file"),
@@ -387,14 +383,14 @@ FOLDER = Form(
             Text(zh="条款及其落实方式。", en="the clauses and what executes them"),
         ),
         Key("promises", MapOf(PROMISE, keys="id"), Text(zh="承诺。", en="the promises")),
-        Key("signals", *_later("信号。", "signals")),
-        Key("roles", *_later("岗位与权限。", "roles")),
-        Key("consequences", *_later("处置规则。", "consequence rules")),
-        Key("indicators", *_later("指标。", "indicators")),
-        Key("flows", *_later("流程。", "flows")),
-        Key("forms", *_later("表单。", "forms")),
-        Key("texts", *_later("文案。", "texts")),
-        Key("surveys", *_later("问卷。", "surveys")),
-        Key("reports", *_later("报表。", "report definitions")),
+        Key("signals", Reserved(), Text(zh="信号。", en="signals")),
+        Key("roles", Reserved(), Text(zh="岗位与权限。", en="roles")),
+        Key("consequences", Reserved(), Text(zh="处置规则。", en="consequence rules")),
+        Key("indicators", Reserved(), Text(zh="指标。", en="indicators")),
+        Key("flows", Reserved(), Text(zh="流程。", en="flows")),
+        Key("forms", Reserved(), Text(zh="表单。", en="forms")),
+        Key("texts", Reserved(), Text(zh="文案。", en="texts")),
+        Key("surveys", Reserved(), Text(zh="问卷。", en="surveys")),
+        Key("reports", Reserved(), Text(zh="报表。", en="report definitions")),
     ),
 )

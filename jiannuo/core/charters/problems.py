@@ -1,115 +1,11 @@
 """The kinds of problem of a charter.
 
-C1… files and YAML, C2… keys and values, C3… names, C4… promises and their clocks, C5… tables, C6… calendars and
+C1… files and YAML (in `file_problems`), C2… keys and values, C3… names, C4… promises and their clocks, C5… tables, C6… calendars and
 editions, C7… not yet in this version, C8… warnings.
 """
 
 from jiannuo.core.values.problems import ProblemKind
 from jiannuo.core.values.texts import Text
-
-NO_FOLDER = ProblemKind(
-    "C101",
-    Text(zh="没有制度文件夹 {path}。", en="There is no charter folder {path}."),
-    Text(zh="请给出存放 *.yaml 文件的文件夹。", en="Name the folder that holds the *.yaml files."),
-)
-NO_FILES = ProblemKind(
-    "C102",
-    Text(zh="文件夹 {path} 中没有 *.yaml 或 *.yml 文件。", en="The folder {path} holds no *.yaml or *.yml file."),
-    Text(zh="请把制度的 YAML 文件直接放在该文件夹中。", en="Put the charter's YAML files directly into it."),
-)
-LINK_OUTSIDE = ProblemKind(
-    "C103",
-    Text(zh="文件 {path} 是指向文件夹之外的链接。", en="The file {path} is a link that leaves the folder."),
-    Text(zh="请用文件本身代替链接。", en="Replace the link by the file itself."),
-)
-TOO_BIG = ProblemKind(
-    "C104",
-    Text(zh="文件有 {size} 字节，上限为 {limit} 字节。", en="The file has {size} bytes; the limit is {limit}."),
-    Text(zh="请把制度拆成几个文件。", en="Split the charter into several files."),
-)
-TOO_MANY_FILES = ProblemKind(
-    "C105",
-    Text(
-        zh="文件夹中有 {count} 个 YAML 文件，上限为 {limit} 个。",
-        en="The folder holds {count} YAML files; the limit is {limit}.",
-    ),
-    Text(zh="请只保留制度本身的文件。", en="Keep only the files of the charter itself."),
-)
-NOT_UTF8 = ProblemKind(
-    "C106",
-    Text(zh="文件第 {offset} 个字节起不是 UTF-8 编码。", en="From byte {offset} on the file is not UTF-8."),
-    Text(zh="请以 UTF-8 编码另存该文件。", en="Save the file as UTF-8."),
-)
-UNREADABLE = ProblemKind(
-    "C107",
-    Text(zh="无法读取文件：{reason}。", en="The file cannot be read: {reason}."),
-    Text(zh="请检查文件是否存在及其权限。", en="Look whether it exists and may be read."),
-)
-CONTROL_CHARACTER = ProblemKind(
-    "C108",
-    Text(zh="文件中有控制字符 {character}。", en="The file holds the control character {character}."),
-    Text(zh="请删除该字符；二进制文件不能作为制度。", en="Remove it; a binary file is no charter."),
-)
-NOT_YAML = ProblemKind(
-    "C109",
-    Text(zh="YAML 语法有误：{reason}。", en="This is not YAML: {reason}."),
-    Text(
-        zh="请从标出的位置往前检查缩进、引号和括号。", en="Look at indents, quotes and braces before the marked place."
-    ),
-)
-KEY_TWICE = ProblemKind(
-    "C110",
-    Text(zh="键 {key} 在同一处出现两次，第一次在 {first}。", en="The key {key} stands twice; the first is at {first}."),
-    Text(zh="请删除或改名其中一个。", en="Remove or rename one of them."),
-)
-KEY_NOT_A_WORD = ProblemKind(
-    "C111",
-    Text(zh="键必须是一个词，不能是列表或映射。", en="A key must be a word, no list or mapping."),
-    Text(zh="请把键写成文字。", en="Write the key as a text."),
-)
-YAML_ALIAS = ProblemKind(
-    "C112",
-    Text(
-        zh="制度中不使用 YAML 的锚点和引用（{sign}）。",
-        en="Anchors and aliases of YAML ({sign}) are not used in charters.",
-    ),
-    Text(
-        zh="请写出完整内容；以“*”或“&”开头的文字须加引号。",
-        en="Write the content out; a text that begins with * or & needs quotes.",
-    ),
-)
-YAML_TAG = ProblemKind(
-    "C113",
-    Text(zh="制度中不使用 YAML 标签（{tag}）。", en="Tags of YAML ({tag}) are not used in charters."),
-    Text(zh="请删除标签；以“!”开头的文字须加引号。", en="Remove it; a text that begins with ! needs quotes."),
-)
-YAML_MERGE = ProblemKind(
-    "C114",
-    Text(zh="制度中不使用 YAML 的合并键“<<”。", en="The merge key << of YAML is not used in charters."),
-    Text(zh="请写出完整内容。", en="Write the content out."),
-)
-YAML_DIRECTIVE = ProblemKind(
-    "C115",
-    Text(zh="制度中不使用以“%”开头的 YAML 指令。", en="Directives of YAML (lines with %) are not used in charters."),
-    Text(zh="请删除该行。", en="Remove the line."),
-)
-SECOND_DOCUMENT = ProblemKind(
-    "C116",
-    Text(zh="文件中有第二个 YAML 文档（“---”）。", en="The file holds a second YAML document (---)."),
-    Text(zh="请删除“---”，或把后一部分放到另一个文件。", en="Remove the ---, or put the rest into another file."),
-)
-TOO_DEEP = ProblemKind(
-    "C117",
-    Text(zh="列表和映射嵌套超过 {limit} 层。", en="Lists and mappings lie more than {limit} levels deep."),
-    Text(zh="请减少嵌套。", en="Nest less deeply."),
-)
-TOO_MANY_NODES = ProblemKind(
-    "C118",
-    Text(
-        zh="文件中的词、列表和映射超过 {limit} 个。", en="The file holds more than {limit} words, lists and mappings."
-    ),
-    Text(zh="请把制度拆成几个文件。", en="Split the charter into several files."),
-)
 
 UNKNOWN_KEY = ProblemKind(
     "C201",
@@ -328,7 +224,7 @@ NOT_A_LIST = ProblemKind(
     "C311",
     Text(zh="for each 的 {name} 不是列表，而是{found}。", en="{name} of for each is no list, but {found}."),
     Text(
-        zh="请写列表属性、业务对象种类或 {{属性: [取值, …]}}。",
+        zh="请写列表属性、业务对象种类，或一个属性及其取值。",
         en="Write a list attribute, a subject kind, or an attribute with its values.",
     ),
 )
@@ -343,7 +239,7 @@ ONE_MEMBER_KEY = ProblemKind(
 BAD_VIA = ProblemKind(
     "C313",
     Text(
-        zh="via 只能用于属于另一业务对象的记录；{event} 不属于任何业务对象，或 of 不是业务对象。",
+        zh="via 只能用于属于另一业务对象的记录；{event} 不属于任何业务对象，或承诺的 of 不是业务对象。",
         en="via takes the events of another subject; {event} belongs to none, or the promise is about no subject kind.",
     ),
     Text(zh="请给 {event} 声明 of，或删去 via。", en="Declare of for {event}, or leave via out."),
@@ -464,7 +360,7 @@ FIXED_LENGTH_NEEDED = ProblemKind(
 EVERY_WITH_OPEN = ProblemKind(
     "C414",
     Text(zh="{key} 不能与 every 同用。", en="{key} has no meaning together with every."),
-    Text(zh="请删去 {key}。", en="Leave it out."),
+    Text(zh="请删去 {key}。", en="Leave {key} out."),
 )
 
 ROW_WIDTH = ProblemKind(

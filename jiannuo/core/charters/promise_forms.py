@@ -9,7 +9,7 @@ PAUSE = Variants(
     (
         Form(
             "pause between events",
-            Text(zh="起止暂停", en="a pause between events"),
+            Text(zh="由业务记录起止的暂停", en="a pause between events"),
             (
                 Key(
                     "from",
@@ -79,7 +79,7 @@ GROUND = Form(
 
 PARTS = Form(
     "parts",
-    Text(zh="多项目标", en="a target of several events"),
+    Text(zh="由多种业务记录组成的目标", en="a target of several events"),
     (
         Key(
             "all",
@@ -134,7 +134,7 @@ COMMON = (
     Key(
         "where",
         Plain("condition"),
-        Text(zh="对哪些对象有效，起算时判断。", en="which subjects, looked at when it opens"),
+        Text(zh="对哪些业务对象有效，起算时判断。", en="which subjects, looked at when it opens"),
         default="all",
     ),
     Key("owed by", Plain("party"), Text(zh="承诺方。", en="who owes it"), default="the organisation"),
@@ -155,7 +155,10 @@ COMMON = (
     Key(
         "ends with",
         single_or_list("selector"),
-        Text(zh="发生后不再欠付，不作判定。", en="the events after which nothing is owed any more, without a verdict"),
+        Text(
+            zh="哪些业务记录发生后不再欠付，不作判定。",
+            en="the events after which nothing is owed any more, without a verdict",
+        ),
         default="none",
     ),
     Key(
@@ -232,7 +235,9 @@ _EXPECT = Form(
             Text(zh="时限：时长、参数或表达式。", en="the limit: a duration, a parameter or an expression"),
             default="none",
         ),
-        Key("by", Plain("moment"), Text(zh="最迟时刻。", en="the instant by which it is due"), default="none"),
+        Key(
+            "by", Plain("moment"), Text(zh="截止时间：最迟时刻。", en="the instant by which it is due"), default="none"
+        ),
         Key(
             "before",
             single_or_list("selector"),

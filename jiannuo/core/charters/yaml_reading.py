@@ -23,7 +23,7 @@ from yaml.events import (
     StreamStartEvent,
 )
 
-from jiannuo.core.charters import problems as kinds
+from jiannuo.core.charters import file_problems as kinds
 from jiannuo.core.charters.nodes import Entry, Mapping, Node, Scalar, Sequence, SourceFile
 from jiannuo.core.values.problems import Place, Problem, Refusal
 from jiannuo.core.values.texts import Text
