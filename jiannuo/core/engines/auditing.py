@@ -1,0 +1,117 @@
+"""Auditing a log: read it, judge it, write the findings as they come, and count."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from jiannuo import __version__
+from jiannuo.core.charters.charter import Charter
+from jiannuo.core.engines import problems as kinds
+from jiannuo.core.engines.findings_files import FindingsWriter
+from jiannuo.core.engines.logs import ReadLog, read_log
+from jiannuo.core.engines.mapping import Mapping as LogMapping
+from jiannuo.core.engines.rejects import write_rejects
+from jiannuo.core.engines.result_folder import FINDINGS, REJECTS, SUMMARY, ResultFolder
+from jiannuo.core.engines.summarizing import Counter, PromiseSummary, summaries
+from jiannuo.core.engines.summary_files import Summary, summary_as_json
+from jiannuo.core.engines.tables import Progress
+from jiannuo.core.judging.judge import Judge
+from jiannuo.core.values.problems import Refusal
+from jiannuo.core.values.texts import Language
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRequest:
+    """What to audit: a charter, the files of a log with their mapping, and the instant as of which to judge.
+
+    `as_of` is in microseconds UTC; without it, it is the last instant of the log. `language` is that of rejects.csv.
+    """
+
+    charter: Charter
+    mapping: LogMapping
+    files: tuple[Path, ...]
+    as_of: int | None = None
+    language: Language = "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What an audit found: its figures, and the log with the account of its rows."""
+
+    summary: Summary
+    read: ReadLog
+
+
+Finish = Callable[[Audit, Path], None]
+"""Given the audit and the folder its files lie in, before the folder is put into place: adds further files to it."""
+
+
+def audit(
+    request: AuditRequest,
+    *,
+    out: Path | None = None,
+    finish: Finish | None = None,
+    progress: Progress | None = None,
+) -> Audit:
+    """Judge a log by a charter.
+
+    With `out`, findings.parquet, rejects.csv and summary.json are written there, and what `finish` adds; the folder
+    appears whole or not at all. Raises Refusal where the log cannot be read or the result cannot be written.
+    """
+    with ExitStack() as stack:
+        # The place is looked at before the work begins, which may be long.
+        folder = stack.enter_context(ResultFolder(out)) if out is not None else None
+        read = read_log(request.mapping, request.files, charter=request.charter, progress=progress)
+        audited = _judge(request, read, folder.partial if folder else None, progress)
+        if folder is not None:
+            write_rejects(read.rejects, folder.partial / REJECTS, language=request.language)
+            written = json.dumps(summary_as_json(audited.summary), ensure_ascii=False, indent=2)
+            (folder.partial / SUMMARY).write_text(written + "\n", encoding="utf-8")
+            if finish is not None:
+                finish(audited, folder.partial)
+    return audited
+
+
+def _judge(request: AuditRequest, read: ReadLog, folder: Path | None, progress: Progress | None) -> Audit:
+    charter = request.charter
+    as_of = request.as_of if request.as_of is not None else read.last_instant
+    if as_of is None:
+        raise Refusal(kinds.NOTHING_IN_LOG.at())
+    judge = Judge(charter, read.log, as_of=as_of)
+    verbs = {promise.id: promise.verb for promise in charter.promises.values()}
+    counters = {id: Counter(id, verb) for id, verb in verbs.items()}
+    with ExitStack() as stack:
+        writer = None
+        if folder is not None:
+            writer = stack.enter_context(FindingsWriter(folder / FINDINGS, verbs=verbs, engine_version=__version__))
+        for finding in judge.findings(_judging(progress)):
+            counters[finding.promise].count(finding)
+            if writer is not None:
+                writer.write(finding)
+    promises = summaries(counters.values(), zone=charter.zone, undecided=judge.undecided_triggers)
+    return Audit(_summary(request, read, as_of, promises), read)
+
+
+def _judging(progress: Progress | None) -> Callable[[int, int], None] | None:
+    return None if progress is None else lambda done, total: progress("judging", done, total)
+
+
+def _summary(request: AuditRequest, read: ReadLog, as_of: int, promises: Sequence[PromiseSummary]) -> Summary:
+    charter = request.charter
+    reach: Mapping[str, int] = {source: each.complete_until for source, each in read.log.reach.items()}
+    return Summary(
+        charter=charter.id,
+        title=charter.title,
+        edition=charter.edition,
+        zone=charter.zone,
+        mapping=request.mapping.id,
+        files=tuple(sorted(path.name for path in request.files)),
+        as_of=as_of,
+        engine_version=__version__,
+        promises=tuple(promises),
+        counts=read.counts,
+        span=read.span,
+        complete_until=reach,
+    )

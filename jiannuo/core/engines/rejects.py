@@ -1,0 +1,54 @@
+"""The file of rows that were set aside: one line each, with file, row, reason and cure."""
+
+import csv
+import io
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from jiannuo.core.engines.tables import Reject
+from jiannuo.core.values.texts import Language, Text
+
+HEADER: tuple[Text, ...] = (
+    Text(zh="文件", en="file"),
+    Text(zh="行号", en="row"),
+    Text(zh="规则", en="rule"),
+    Text(zh="列", en="column"),
+    Text(zh="值", en="value"),
+    Text(zh="原因代码", en="code"),
+    Text(zh="原因", en="reason"),
+    Text(zh="怎么办", en="cure"),
+)
+_FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def write_rejects(rejects: Iterable[Reject], path: Path, *, language: Language) -> None:
+    """Write rejects as CSV with a byte order mark, so that spreadsheets read it, and put it into place whole.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
+    partial = path.with_name(f"{path.name}.partial-{os.getpid()}")
+    try:
+        with partial.open("w", encoding="utf-8-sig", newline="") as file:
+            _write(rejects, file, language)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _write(rejects: Iterable[Reject], file: io.TextIOBase, language: Language) -> None:
+    writer = csv.writer(file)
+    writer.writerow([heading.within(language) for heading in HEADER])
+    for reject in rejects:
+        problem = reject.problem
+        told = (problem.code, problem.message(language), problem.cure(language))
+        where = (reject.file, str(reject.row), str(reject.rule or ""), reject.column, reject.value)
+        writer.writerow([neutralized(text) for text in (*where, *told)])
+
+
+def neutralized(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula and every encoder can write."""
+    clean = text.encode("utf-8", "backslashreplace").decode()
+    return f"'{clean}" if clean.startswith(_FORMULA_MARKS) else clean

@@ -1,0 +1,101 @@
+"""The folder of a result: it appears whole under its name, or not at all."""
+
+import errno
+import os
+import shutil
+from pathlib import Path
+from types import TracebackType
+
+from jiannuo.core.engines import problems as kinds
+from jiannuo.core.values.problems import Refusal
+
+FINDINGS, SUMMARY, REJECTS, REPORT = "findings.parquet", "summary.json", "rejects.csv", "report.html"
+RESULT_FILES = frozenset({FINDINGS, SUMMARY, REJECTS, REPORT})
+"""What a result consists of; a folder that holds anything else is never replaced."""
+
+_NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+class ResultFolder:
+    """Collects the files of a result in `partial`, beside the final place, and moves them there at the end.
+
+    Within `with`, write to `partial`; leaving without an exception puts the folder into place, leaving with one removes
+    what was written. Raises Refusal where the place is taken by something else or there is no space left.
+    """
+
+    def __init__(self, out: Path) -> None:
+        self.out = Path(os.path.abspath(out))
+        self.partial = self.out.with_name(f"{self.out.name}.partial-{os.getpid()}")
+
+    def __enter__(self) -> "ResultFolder":
+        """Make sure that the place is free and begin."""
+        _check_free(self.out)
+        try:
+            self.out.parent.mkdir(parents=True, exist_ok=True)
+            shutil.rmtree(self.partial, ignore_errors=True)
+            self.partial.mkdir()
+        except OSError as error:
+            raise _refusal(self.out, error) from error
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, failure: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Put the folder into place, or remove what was written of it."""
+        try:
+            if failure is None:
+                self._put_into_place()
+        except OSError as error:
+            failure = error
+        if failure is not None:
+            shutil.rmtree(self.partial, ignore_errors=True)
+        if isinstance(failure, OSError) and failure.errno is not None:
+            raise _refusal(self.out, failure) from failure
+
+    def _put_into_place(self) -> None:
+        for path in self.partial.iterdir():
+            _make_durable(path)
+        _make_durable(self.partial)
+        old = self.out.with_name(f"{self.out.name}.old-{os.getpid()}")
+        replaces = self.out.exists()
+        if replaces:
+            _check_free(self.out)
+            self.out.rename(old)
+        try:
+            self.partial.rename(self.out)
+        except OSError:
+            if replaces:
+                old.rename(self.out)
+            raise
+        _make_durable(self.out.parent)
+        if replaces:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _make_durable(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _check_free(out: Path) -> None:
+    """Refuse a place that holds anything but an earlier result."""
+    try:
+        found = sorted(os.listdir(out))
+    except FileNotFoundError:
+        return
+    except NotADirectoryError as error:
+        raise Refusal(kinds.OUT_TAKEN.at(path=out, found=out.name)) from error
+    except OSError as error:
+        raise _refusal(out, error) from error
+    strangers = [name for name in found if name not in RESULT_FILES]
+    if strangers:
+        raise Refusal(kinds.OUT_TAKEN.at(path=out, found=", ".join(strangers[:3])))
+
+
+def _refusal(out: Path, error: OSError) -> Refusal:
+    if error.errno in _NO_SPACE:
+        return Refusal(kinds.OUT_FULL.at(path=out))
+    return Refusal(kinds.OUT_UNWRITABLE.at(path=out, reason=error.strerror or type(error).__name__))
