@@ -167,7 +167,7 @@ def _on_duty(rng: random.Random, number: int, start: int) -> dict[str, object]:
 
 def make_findings(count: int, seed: int = 7) -> pa.Table:
     """Make `count` findings of each of the first three promises and one a day of the fourth."""
-    rng = random.Random(seed)  # noqa: S311 - made-up data
+    rng = random.Random(seed)
     starts = sorted(rng.randrange(FIRST, AS_OF, 1_000_000) for _ in range(count))
     rows = [make(rng, n, at) for make in (_respond, _solve, _no_reopen) for n, at in enumerate(starts)]
     rows += [_on_duty(rng, n, FIRST + n * DAY) for n in range(366)]

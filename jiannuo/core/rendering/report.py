@@ -16,7 +16,7 @@ from jiannuo.core.rendering.embedding import Embedded, embed_findings, script_js
 from jiannuo.core.rendering.page_parts import PARTS, both
 from jiannuo.core.rendering.plotting import period_label, plot_margins, plot_spark, plot_trend, ring
 from jiannuo.core.rendering.results import Result, SetAside
-from jiannuo.core.rendering.summarizing import SMALLEST_CELL, PromiseFigures, Summary, summarize
+from jiannuo.core.rendering.summarizing import SMALLEST_CELL, PromiseFigures, Summary, summarize, worst_first
 from jiannuo.core.rendering.telling import tell_choice, tell_drop, tell_lead, tell_worst
 from jiannuo.core.rendering.wording import NOTHING, visible, visible_lines, write_instant, write_length
 from jiannuo.core.rendering.words import WORDS
@@ -64,7 +64,7 @@ def _context(result: Result, summary: Summary, embedded: Embedded) -> Mapping[st
         "worst": tell_worst(summary),
         "when": _told_drop(summary),
         "promise_count": WORDS["promise_count"].filled(n=len(result.promises)),
-        "rows": [_row(summary.promises[place], place, summary.periods) for place in _worst_first(summary)],
+        "rows": [_row(summary.promises[place], place, summary.periods) for place in worst_first(summary)],
         "by_opening": _by_opening(summary.periods),
         "choice_note": tell_choice(embedded),
         "least": SMALLEST_CELL,
@@ -83,14 +83,6 @@ def _told_drop(summary: Summary) -> Text:
     worst = None if summary.worst is None else summary.promises[summary.worst]
     told = worst and summary.periods and tell_drop(worst, periods=summary.periods)
     return told or WORDS["steady"]
-
-
-def _worst_first(summary: Summary) -> list[int]:
-    def badness(place: int) -> tuple[bool, float, int]:
-        interval = summary.promises[place].tally.fulfilment.wilson()
-        return (not summary.promises[place].tally.total, interval[1] if interval else 2.0, place)
-
-    return sorted(range(len(summary.promises)), key=badness)
 
 
 def _row(figures: PromiseFigures, place: int, periods: Periods | None) -> Mapping[str, object]:
@@ -154,7 +146,7 @@ def _data(result: Result, summary: Summary, embedded: Embedded) -> Mapping[str, 
         "as_of": result.as_of,
         "title": _pair(result.title),
         "verdicts": CODED,
-        "order": _worst_first(summary),
+        "order": worst_first(summary),
         "promises": [
             {"id": visible(card.id), "title": _pair(card.title), "timed": card.is_timed} for card in result.promises
         ],

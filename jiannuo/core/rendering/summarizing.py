@@ -83,6 +83,17 @@ def summarize(columns: Columns, *, cards: tuple[PromiseCard, ...], zone: str) ->
     return Summary(tally=tally(judged.verdict), promises=figures, periods=periods, worst=_worst(figures))
 
 
+def worst_first(summary: Summary) -> list[int]:
+    """Return the places of the promises, the surely worst kept first, those without obligations last."""
+
+    def badness(place: int) -> tuple[bool, float, int]:
+        tally = summary.promises[place].tally
+        interval = tally.fulfilment.wilson()
+        return (not tally.total, interval[1] if interval else 2.0, place)
+
+    return sorted(range(len(summary.promises)), key=badness)
+
+
 def _periods(judged: Columns, zone: str) -> Periods | None:
     if not len(judged.start):
         return None

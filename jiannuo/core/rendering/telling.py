@@ -4,7 +4,14 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from jiannuo.core.rendering.embedding import Embedded
 from jiannuo.core.rendering.summarizing import PromiseFigures, Summary
-from jiannuo.core.rendering.wording import write_count, write_instant, write_percent, write_period, write_share
+from jiannuo.core.rendering.wording import (
+    visible,
+    write_count,
+    write_instant,
+    write_percent,
+    write_period,
+    write_share,
+)
 from jiannuo.core.rendering.words import WORDS
 from jiannuo.core.statistics.periods import Periods
 from jiannuo.core.values.texts import Text
@@ -27,7 +34,8 @@ def tell_worst(summary: Summary) -> Text | None:
     if summary.worst is None:
         return None
     worst = summary.promises[summary.worst]
-    return WORDS["worst"].filled(title=worst.card.title, share=write_share(worst.tally.fulfilment))
+    title = Text(zh=visible(worst.card.title.zh), en=visible(worst.card.title.en))
+    return WORDS["worst"].filled(title=title, share=write_share(worst.tally.fulfilment))
 
 
 def tell_drop(figures: PromiseFigures, *, periods: Periods) -> Text | None:

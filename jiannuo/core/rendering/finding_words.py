@@ -1,0 +1,227 @@
+"""One finding explained: what was promised, the clock sum by sum, what is missing and what it rests on."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from jiannuo.core.charters.charter import Charter, Promise
+from jiannuo.core.judging.event import Event
+from jiannuo.core.judging.finding import Finding, Holder, Interval
+from jiannuo.core.judging.reasons import REASONS
+from jiannuo.core.rendering.clock_words import tell_clock
+from jiannuo.core.rendering.describing import describe_promises
+from jiannuo.core.rendering.embedding import MASK
+from jiannuo.core.rendering.results import PromiseCard
+from jiannuo.core.rendering.wording import visible, visible_lines, write_exact_length
+from jiannuo.core.rendering.words import WORDS
+from jiannuo.core.values.instants import write_instant
+from jiannuo.core.values.texts import Text
+
+Lines = Iterator[Text]
+
+_HEAD = Text(zh="判定 {id}：{verdict}", en="Finding {id}: {verdict}")
+_PROMISE = Text(zh="承诺：{title}（{id}）", en="Promise: {title} ({id})")
+_SUBJECT = Text(zh="业务对象：{subject}", en="Subject: {subject}")
+_MEMBER = Text(zh="对应：{member}", en="For: {member}")
+_REASON = Text(zh="原因：{reason}", en="Reason: {reason}")
+_EDITION = Text(zh="制度版本：{edition}", en="Charter edition: {edition}")
+_REACHED = Text(zh="完成情况：{wanted} 项中完成 {reached} 项", en="Reached: {reached} of {wanted}")
+_MISSING = Text(zh="缺少：{names}", en="Missing: {names}")
+_UNDECIDED = Text(zh="条件无法判断的业务记录：{names}", en="Events whose condition could not be decided: {names}")
+_SPAN = Text(zh="期间：{start} 至 {until}", en="Span: {start} to {until}")
+_OPEN_END = Text(zh="尚未结束", en="not ended yet")
+_AT = Text(zh="业务记录时间：{start}", en="The event was at: {start}")
+_BROKEN_AT = Text(zh="未兑现于：{at}", en="Broken at: {at}")
+_ENDED_AT = Text(zh="终止于：{at}", en="Ended at: {at}")
+_SHORTFALL = Text(zh="  + 缺口 {length}：{from_} 至 {until}", en="  + shortfall {length}: {from_} to {until}")
+_SHORT = Text(zh="合计：缺口 {total}", en="Sum: shortfall {total}")
+_COVERED = Text(zh="记录覆盖：{known} / {demanded}", en="On record: {known} of {demanded}")
+_OWNER = Text(zh="责任单位：{owner}", en="Accountable unit: {owner}")
+_OWN_VERDICT = Text(zh="对责任单位的判定：{verdict}", en="The unit's own verdict: {verdict}")
+_HOLDER = Text(zh="  {owner}：{from_} 至 {until}", en="  {owner}: {from_} to {until}")
+_PROVISIONAL = Text(
+    zh="暂定年度：{years}。节假日安排尚未公布，结论可能改变。",
+    en="Provisional years: {years}. Their public holidays are not announced yet; the verdict may change.",
+)
+_EVIDENCE = Text(zh="判定依据：", en="Evidence:")
+_RECORD = Text(zh="  {id}：{type}，{at}{attributes}", en="  {id}: {type}, {at}{attributes}")
+_ATTRIBUTES = Text(zh="，{shown}", en=", {shown}")
+_UNSEEN = Text(zh="  {id}", en="  {id}")
+_NOBODY = Text(zh="无", en="nobody")
+_COMMA = Text(zh="、", en=", ")
+_VERDICTS = {name: WORDS[name] for name in ("kept", "broken", "excused", "unknown", "pending")} | {
+    "lapsed": Text(zh="已终止", en="lapsed"),
+    "withdrawn": Text(zh="已撤回", en="withdrawn"),
+}
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def explain_finding(finding: Finding, *, charter: Charter, events: Mapping[str, Event]) -> Text:
+    """Explain a finding line by line in both languages; `events` are those at hand, by id.
+
+    Every addition, pause and calendar row is shown with both its ends, so that the sum can be done again. Values of
+    attributes marked as personal are masked.
+    """
+    promise = charter.promises[finding.promise]
+    cards = describe_promises(charter, explanations={})
+    card = next(each for each in cards if each.id == promise.id)
+    lines = [
+        *_head(finding, card),
+        *_GROUNDS[promise.verb](finding, promise, charter),
+        *_owner(finding, card, charter.zone),
+        *_provisional(finding),
+        *_evidence(finding, charter, events),
+    ]
+    return Text(zh="\n".join(line.zh for line in lines), en="\n".join(line.en for line in lines))
+
+
+def reason_in_words(code: str, *, because: Mapping[str, str]) -> Text:
+    """Return the sentence of a reason with its placeholders filled; an unknown code is shown as it is."""
+    if code not in REASONS:
+        return Text(zh=visible(code), en=visible(code))
+
+    def fill(template: str) -> str:
+        return _PLACEHOLDER.sub(lambda found: visible(because.get(found[1], found[0])), template)
+
+    return Text(zh=fill(REASONS[code].zh), en=fill(REASONS[code].en))
+
+
+def _head(finding: Finding, card: PromiseCard) -> Lines:
+    parts = (MASK if i in card.personal_parts else visible(part) for i, part in enumerate(finding.subject))
+    title = Text(zh=visible_lines(card.title.zh), en=visible_lines(card.title.en))
+    yield _HEAD.filled(id=finding.id, verdict=_VERDICTS[finding.verdict])
+    yield _PROMISE.filled(title=title, id=visible(card.id))
+    yield _SUBJECT.filled(subject=" · ".join(parts))
+    if finding.member is not None:
+        yield _MEMBER.filled(member=visible(finding.member))
+    yield _REASON.filled(reason=reason_in_words(finding.reason, because=finding.because))
+    if finding.edition:
+        yield _EDITION.filled(edition=visible(finding.edition))
+    if finding.wanted is not None and finding.wanted > 1:
+        yield _REACHED.filled(reached=finding.reached or 0, wanted=finding.wanted)
+    if finding.missing:
+        yield _MISSING.filled(names=_listed(finding.missing))
+    if finding.undecided:
+        yield _UNDECIDED.filled(names=_listed(finding.undecided))
+
+
+def _listed(names: tuple[str, ...]) -> Text:
+    shown = [visible(name) for name in names]
+    return Text(zh=_COMMA.zh.join(shown), en=_COMMA.en.join(shown))
+
+
+# --- the grounds, by verb ---
+
+
+def _expect(finding: Finding, promise: Promise, charter: Charter) -> Lines:
+    yield from tell_clock(finding, promise=promise, charter=charter)
+    yield from _ended(finding, charter.zone)
+
+
+def _never(finding: Finding, promise: Promise, charter: Charter) -> Lines:
+    yield from _span(finding, charter.zone)
+    if finding.broken_at is not None:
+        yield _BROKEN_AT.filled(at=write_instant(finding.broken_at, zone=charter.zone))
+    yield from _ended(finding, charter.zone)
+
+
+def _require(finding: Finding, promise: Promise, charter: Charter) -> Lines:
+    yield _AT.filled(start=write_instant(finding.start, zone=charter.zone))
+
+
+def _hold(finding: Finding, promise: Promise, charter: Charter) -> Lines:
+    yield from _span(finding, charter.zone)
+    shortfalls = [each for each in finding.intervals if each.kind == "shortfall"]
+    for each in shortfalls:
+        yield _SHORTFALL.filled(**_ends(each, charter.zone))
+    if shortfalls:
+        yield _SHORT.filled(total=write_exact_length(sum(each.until - each.from_ for each in shortfalls)))
+    if finding.broken_at is not None:
+        yield _BROKEN_AT.filled(at=write_instant(finding.broken_at, zone=charter.zone))
+    if finding.coverage is not None:
+        known, demanded = (write_exact_length(length) for length in finding.coverage)
+        yield _COVERED.filled(known=known, demanded=demanded)
+
+
+_GROUNDS: Mapping[str, Callable[[Finding, Promise, Charter], Lines]] = {
+    "expect": _expect,
+    "never": _never,
+    "require": _require,
+    "hold": _hold,
+}
+
+
+def _span(finding: Finding, zone: str) -> Lines:
+    until = _OPEN_END if finding.due is None else write_instant(finding.due, zone=zone)
+    yield _SPAN.filled(start=write_instant(finding.start, zone=zone), until=until)
+
+
+def _ends(interval: Interval, zone: str) -> dict[str, object]:
+    return {
+        "length": write_exact_length(interval.until - interval.from_),
+        "from_": write_instant(interval.from_, zone=zone),
+        "until": write_instant(interval.until, zone=zone),
+    }
+
+
+def _ended(finding: Finding, zone: str) -> Lines:
+    if finding.ended_at is not None:
+        yield _ENDED_AT.filled(at=write_instant(finding.ended_at, zone=zone))
+
+
+# --- who answers for it, and what it rests on ---
+
+
+def _owner(finding: Finding, card: PromiseCard, zone: str) -> Lines:
+    if card.owner is None:
+        return
+    yield _OWNER.filled(owner=_name(finding.owner, card))
+    if finding.owner_verdict is not None and finding.owner_verdict != finding.verdict:
+        yield _OWN_VERDICT.filled(verdict=_VERDICTS[finding.owner_verdict])
+    if len(finding.holders) > 1:
+        for holder in finding.holders:
+            yield _holder(holder, card, zone)
+
+
+def _holder(holder: Holder, card: PromiseCard, zone: str) -> Text:
+    until = _OPEN_END if holder.until is None else write_instant(holder.until, zone=zone)
+    return _HOLDER.filled(owner=_name(holder.owner, card), from_=write_instant(holder.from_, zone=zone), until=until)
+
+
+def _name(owner: str | None, card: PromiseCard) -> Text:
+    if owner is None:
+        return _NOBODY
+    shown = MASK if card.personal_owner else visible(owner)
+    return Text(zh=shown, en=shown)
+
+
+def _provisional(finding: Finding) -> Lines:
+    if finding.provisional_years:
+        yield _PROVISIONAL.filled(years=_listed(tuple(str(year) for year in finding.provisional_years)))
+
+
+def _evidence(finding: Finding, charter: Charter, events: Mapping[str, Event]) -> Lines:
+    if finding.evidence:
+        yield _EVIDENCE
+    for name in finding.evidence:
+        event = events.get(name)
+        if event is None:
+            yield _UNSEEN.filled(id=visible(name))
+        else:
+            at = write_instant(event.at, zone=charter.zone)
+            yield _RECORD.filled(
+                id=visible(name), type=visible(event.type), at=at, attributes=_attributes(event, charter)
+            )
+
+
+def _attributes(event: Event, charter: Charter) -> Text:
+    """Write the attributes of an event, personal ones masked; nothing where it has none."""
+    declared = charter.events[event.type].attributes if event.type in charter.events else {}
+    hidden = {name for name, kind in declared.items() if kind.personal}
+    shown = [
+        f"{visible(name)} = {MASK if name in hidden else visible(str(value))}"
+        for name, value in event.attributes.items()
+        if value is not None
+    ]
+    if not shown:
+        return Text(zh="", en="")
+    return _ATTRIBUTES.filled(shown=Text(zh=_COMMA.zh.join(shown), en=_COMMA.en.join(shown)))

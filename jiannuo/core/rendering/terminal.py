@@ -1,0 +1,127 @@
+"""The summary of an audit for a terminal, in one language, its columns aligned by the width signs really take."""
+
+import unicodedata
+from collections.abc import Sequence
+
+from jiannuo.core.rendering.columns import read_columns
+from jiannuo.core.rendering.results import LogStory, Result
+from jiannuo.core.rendering.summarizing import PromiseFigures, Summary, summarize, worst_first
+from jiannuo.core.rendering.telling import tell_drop, tell_lead, tell_worst
+from jiannuo.core.rendering.wording import NOTHING, visible, write_count, write_instant, write_length, write_percent
+from jiannuo.core.rendering.words import WORDS
+from jiannuo.core.statistics.fulfilment import CODED
+from jiannuo.core.values.texts import Language, Text
+
+_WIDEST_TITLE = 36
+_SIMULATED = Text(zh="（{note}）", en="({note})")
+_FACT = Text(zh="{name}：{value}", en="{name}: {value}")
+_SPAN = Text(zh="{first} 至 {last}", en="{first} to {last}")
+_REJECTS = Text(zh="退回的数据行：{count}", en="Rejected rows: {count}")
+_UNDECIDED = Text(
+    zh="条件无法判断的起算或暂停记录：{count}", en="Openings and pauses that could not be decided: {count}"
+)
+_SENTENCES = Text(zh="{one}{other}", en="{one} {other}")
+
+
+def write_summary(result: Result, *, language: Language) -> str:
+    """Return the summary of an audit as lines of plain text, worst promise first."""
+    columns = read_columns(result.findings, promises=[card.id for card in result.promises])
+    summary = summarize(columns, cards=result.promises, zone=result.zone)
+    parts = [
+        _head(result),
+        [tell_lead(summary, as_of=result.as_of, zone=result.zone), _worst(summary)],
+    ]
+    texts = [[text.within(language) for text in part] for part in parts]
+    table = _table(summary, language)
+    aside = [text.within(language) for text in _set_aside(result.log)]
+    return "\n\n".join("\n".join(lines) for lines in (*texts, table, aside) if lines) + "\n"
+
+
+def width_of(text: str) -> int:
+    """Return how many columns a text takes: wide signs two, combining ones none."""
+    return sum(_width(sign) for sign in text)
+
+
+def pad(text: str, width: int, *, right: bool = False) -> str:
+    """Fill a text with blanks to a width in columns; with `right`, it stands at the right edge."""
+    blanks = " " * max(0, width - width_of(text))
+    return blanks + text if right else text + blanks
+
+
+def shorten(text: str, width: int) -> str:
+    """Cut a text that is wider than `width` columns, and say so by an ellipsis."""
+    if width_of(text) <= width:
+        return text
+    kept, room = "", width - 1
+    for sign in text:
+        room -= _width(sign)
+        if room < 0:
+            break
+        kept += sign
+    return f"{kept}…"
+
+
+def align(rows: Sequence[Sequence[str]], *, left: int = 1) -> list[str]:
+    """Align rows of cells in columns, the first `left` ones at their left edge, the others at their right."""
+    widths = [max(width_of(cell) for cell in column) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(pad(cell, widths[place], right=place >= left) for place, cell in enumerate(row)).rstrip()
+        for row in rows
+    ]
+
+
+def _width(sign: str) -> int:
+    if unicodedata.combining(sign) or unicodedata.category(sign) in ("Cf", "Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in ("W", "F") else 1
+
+
+def _head(result: Result) -> list[Text]:
+    zone, log = result.zone, result.log
+    span = _SPAN.filled(first=write_instant(log.first, zone=zone), last=write_instant(log.last, zone=zone))
+    simulated = [_SIMULATED.filled(note=WORDS["simulated_note"])] if log.origin.simulated else []
+    return [
+        Text(zh=visible(result.title.zh), en=visible(result.title.en)),
+        *simulated,
+        _fact("edition", visible(result.edition)),
+        _fact("log", visible(log.origin.name)),
+        _fact("span", span),
+        _fact("as_of", write_instant(result.as_of, zone=zone)),
+    ]
+
+
+def _fact(name: str, value: str | Text) -> Text:
+    return _FACT.filled(name=WORDS[name], value=value)
+
+
+def _worst(summary: Summary) -> Text:
+    told = tell_worst(summary)
+    if told is None or summary.worst is None or summary.periods is None:
+        return WORDS["none_broken"]
+    drop = tell_drop(summary.promises[summary.worst], periods=summary.periods)
+    return told if drop is None else _SENTENCES.filled(one=told, other=drop)
+
+
+def _table(summary: Summary, language: Language) -> list[str]:
+    names = ("promise", *CODED, "fulfilment", "lower_bound", "coverage", "overrun")
+    heading = [WORDS[name].within(language) for name in names]
+    rows = [_row(summary.promises[place], language) for place in worst_first(summary)]
+    return align([heading, *rows])
+
+
+def _row(figures: PromiseFigures, language: Language) -> list[str]:
+    tally = figures.tally
+    overrun = NOTHING if figures.overrun is None else write_length(figures.overrun)
+    rates = (write_percent(rate) for rate in (tally.fulfilment, tally.lower_bound, tally.coverage))
+    return [
+        shorten(visible(figures.card.title.within(language)), _WIDEST_TITLE),
+        *(write_count(number) for number in tally.counts),
+        *(rate.within(language) for rate in rates),
+        overrun.within(language),
+    ]
+
+
+def _set_aside(log: LogStory) -> list[Text]:
+    rejected, undecided = sum(each.count for each in log.rejects), sum(log.undecided.values())
+    lines = [(_REJECTS, rejected), (_UNDECIDED, undecided)]
+    return [text.filled(count=write_count(number)) for text, number in lines if number]

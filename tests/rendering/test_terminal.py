@@ -1,0 +1,50 @@
+from dataclasses import replace
+
+from jiannuo.core.rendering.results import Result
+from jiannuo.core.rendering.terminal import align, pad, shorten, width_of, write_summary
+from jiannuo.core.values.texts import Text
+
+
+def test_chinese_signs_take_two_columns_and_combining_ones_none() -> None:
+    assert width_of("兑现率 97.3%") == 12
+    assert width_of("e\u0301") == 1
+    assert width_of("（）") == 4
+
+
+def test_padding_and_cutting_go_by_columns() -> None:
+    assert pad("承诺", 6) == "承诺  "
+    assert pad("承诺", 6, right=True) == "  承诺"
+    assert shorten("一小时内首次响应", 9) == "一小时内…"
+    assert shorten("一小时内首次响应", 10) == "一小时内…"
+    assert shorten("一小时内首次响应", 16) == "一小时内首次响应"
+
+
+def test_columns_are_aligned_whatever_stands_in_them() -> None:
+    assert align([["承诺", "已兑现"], ["first", "1,234"], ["二", "5"]]) == [
+        "承诺   已兑现",
+        "first   1,234",
+        "二          5",
+    ]
+
+
+def test_the_summary_names_the_worst_promise_first_in_both_languages(synthetic: Result) -> None:
+    chinese, english = (write_summary(synthetic, language=language) for language in ("zh", "en"))
+    assert chinese.splitlines()[0] == "运行维护服务承诺"
+    assert "（业务记录由程序模拟生成，不是真实发生的事。）" in chinese
+    assert "兑现最差的是“八个工作小时内办结”" in chinese
+    table = [line for line in chinese.splitlines() if line.startswith(("承诺 ", "八个", "热线", "一小时", "办结"))]
+    assert table[0].split() == [
+        "承诺", "已兑现", "未兑现", "免责", "无法判定", "履行中", "兑现率", "保守兑现率", "数据覆盖率", "超时中位数",
+    ]  # fmt: skip
+    assert table[1].startswith("八个工作小时内办结")
+    assert len({width_of(line) for line in table}) == 1
+    assert "Completed within eight working hours" in english
+    assert "退回的数据行：12" in chinese
+    assert "Openings and pauses that could not be decided: 4" in english
+
+
+def test_foreign_signs_cannot_steer_the_terminal(synthetic: Result) -> None:
+    evil = "\x1b[2J\u202e\r"
+    card = replace(synthetic.promises[0], title=Text(zh=evil, en=evil))
+    shown = write_summary(replace(synthetic, promises=(card,), title=Text(zh=evil, en=evil)), language="en")
+    assert not set("\x1b\u202e\r") & set(shown)
