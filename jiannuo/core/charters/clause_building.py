@@ -10,14 +10,15 @@ from jiannuo.core.values.texts import Text
 _NO_TEXT = Text(zh="", en="")
 
 
-def build_clause(key: Scalar, block: Block) -> Clause:
-    """Return a clause; without any executor its kind is `missing`."""
-    kind = next(iter(executors_of(block)), "missing")
+def build_clause(key: Scalar, block: Block, *, promises: tuple[str, ...] = ()) -> Clause:
+    """Return a clause; `promises` are those that name it. Without any executor its kind is `missing`."""
+    kind = next(iter(executors_of(block)), "promise" if promises else "missing")
+    named = () if kind in FLAGS else block.values_of(kind, str)
     return Clause(
         id=key.text,
         text=text_of(block.block("text")) or _NO_TEXT,
         kind=kind,
-        executed_by=() if kind in FLAGS else block.values_of(kind, str),
+        executed_by=tuple(dict.fromkeys((*named, *promises))) if kind == "promise" else named,
         proof=block.value("proof", str),
         file=key.source.name,
         line=key.line,

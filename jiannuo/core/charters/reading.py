@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from jiannuo.core.charters.building import text_of
-from jiannuo.core.charters.charter import Charter
+from jiannuo.core.charters.charter import Charter, Clause
 from jiannuo.core.charters.checking import check
 from jiannuo.core.charters.clause_building import build_clause
 from jiannuo.core.charters.draft import Draft
@@ -68,7 +68,6 @@ def _charter(draft: Draft, warnings: tuple[Problem, ...]) -> Charter:
     own = draft.root.block("charter")
     if own is None:
         raise Refusal(*warnings)
-    keys = draft.named("clauses").keys
     id = own.value("id", str) or ""
     effective, until = own.value("effective", date), own.value("until", date)
     return Charter(
@@ -86,7 +85,16 @@ def _charter(draft: Draft, warnings: tuple[Problem, ...]) -> Charter:
         states=draft.states,
         tables=draft.tables,
         promises=draft.promises,
-        clauses={id: build_clause(keys[id], block) for id, block in draft.blocks("clauses").items()},
+        clauses=_clauses(draft),
         warnings=warnings,
         effective_on=effective,
     )
+
+
+def _clauses(draft: Draft) -> dict[str, Clause]:
+    executors: dict[str, list[str]] = {}
+    for promise in draft.promises.values():
+        for clause in promise.clauses:
+            executors.setdefault(clause, []).append(promise.id)
+    keys, blocks = draft.named("clauses").keys, draft.blocks("clauses")
+    return {id: build_clause(keys[id], block, promises=tuple(executors.get(id, ()))) for id, block in blocks.items()}
