@@ -69,7 +69,7 @@ COLUMNS: dict[str, tuple[str, str, Callable[[Random], object]]] = {
 
 def random_rows(seed: int, count: int) -> list[dict[str, object]]:
     """Return rows of all columns; a fifth of the values is null."""
-    source = Random(seed)  # noqa: S311 — no secret
+    source = Random(seed)
     return [
         {name: None if source.random() < 0.2 else make(source) for name, (_, _, make) in COLUMNS.items()}
         for _ in range(count)
@@ -124,7 +124,7 @@ def leaves(draw: st.DrawFn, kind: str) -> Drawn:
             return _constant(Duration(micros, Unit.ELAPSED), kind)
         case _:
             make = COLUMNS[draw(st.sampled_from(names))][2]
-            return _constant(make(Random(draw(st.integers(0, 99)))), kind)  # noqa: S311 — no secret
+            return _constant(make(Random(draw(st.integers(0, 99)))), kind)
 
 
 @cache

@@ -44,8 +44,8 @@ _DURATION = re.compile(
     rf"[0-9]+(?:\.[0-9]+)?[ \t\r\n]*{_TIME_UNIT}(?:[ \t\r\n]+[0-9]+(?:\.[0-9]+)?[ \t\r\n]*{_TIME_UNIT})*"
 )
 _ISO_DURATION = re.compile(r"P(?=[0-9T])(?:[0-9]+[YMWD])*(?:T(?:[0-9.]+[HMS])+)?(?![A-Za-z0-9_.])")
-_FOREIGN = {"==": "=", "!=": "<>", "&&": "and", "=>": ">=", "=<": "<=", "!": "not", "|": "||", "&": "and", '"': "'"}
-_FOREIGN_SYMBOL = re.compile(r'==|!=|&&|=>|=<|!|\|(?!\|)|&|"')
+_FOREIGN = {"==": "=", "!=": "<>", "&&": "and", "=>": ">=", "=<": "<=", "--": "- -", "!": "not", "|": "||", "&": "and", '"': "'"}
+_FOREIGN_SYMBOL = re.compile(r'--|==|!=|&&|=>|=<|!|\|(?!\|)|&|"')
 _CURRENCY = re.compile(r"[A-Z]{3}\Z")
 _SYMBOL = re.compile(r"<>|<=|>=|\|\||[=<>+\-*/(),.]")
 _STRAY = re.compile(r"_[A-Za-z0-9_.]*|[^\x00-\x7f]{1,40}|(.)\1{0,39}", re.DOTALL)
@@ -123,7 +123,7 @@ class _Scanner:
             found = self.text[self.at : self.text.find('"', self.at + 1) + 1] or self.text[self.at :]
             self._add("text", found.strip('"'), len(found))
         else:
-            self._add("symbol", _FOREIGN[found], len(found))
+            self._add("symbol", _FOREIGN[found].replace("- -", "+"), len(found))
 
     def _stray(self) -> None:
         if self.text[self.at] == "'":

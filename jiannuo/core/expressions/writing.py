@@ -106,7 +106,10 @@ def _name(node: Name) -> str:
 
 
 def _unary(node: Unary) -> str:
-    return f"not {_bound(node.operand, _NOT)}" if node.operator == "not" else f"-{_bound(node.operand, _SIGN)}"
+    if node.operator == "not":
+        return f"not {_bound(node.operand, _NOT)}"
+    operand = _bound(node.operand, _SIGN)
+    return f"-({operand})" if operand.startswith("-") else f"-{operand}"
 
 
 def _binary(node: Binary) -> str:
