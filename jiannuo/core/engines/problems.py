@@ -409,6 +409,30 @@ ATTRIBUTE_UNMAPPED = ProblemKind(
         en="Name its column under `attributes` of the rule, or mark it optional in the charter.",
     ),
 )
+CONSTANT_NEVER_OCCURS = ProblemKind(
+    "L220",
+    Text(
+        zh="制度中的“{value}”在业务记录的 {attribute} 中从未出现。",
+        en="`{value}`, which the charter compares with {attribute}, never occurs in the log.",
+    ),
+    Text(
+        zh="请核对写法；如果来源使用另一个词，请在映射文件的 names 下改名。",
+        en="Check the spelling; if the source uses another word, rename it under `names` of the mapping.",
+    ),
+    severity="warning",
+)
+EVENT_NEVER_OCCURS = ProblemKind(
+    "L221",
+    Text(
+        zh="承诺 {promise} 用到的业务记录类型 {event} 从未出现。",
+        en="No event of the type {event}, which the promise {promise} names, occurs in the log.",
+    ),
+    Text(
+        zh="请在映射文件中为它写一条规则，或确认确实没有发生。",
+        en="Add a rule for it to the mapping, or make sure that there was none.",
+    ),
+    severity="warning",
+)
 
 # --- results
 

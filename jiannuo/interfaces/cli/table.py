@@ -166,6 +166,15 @@ COMMANDS: tuple[Command, ...] = (
                 is_required=True,
             ),
             Argument(
+                "--charter",
+                Text(
+                    zh="制度所在的文件夹；按它声明的类型检查",
+                    en="folder of a charter, to whose types the log is held",
+                ),
+                shown="DIR",
+            ),
+            _PARAMETERS,
+            Argument(
                 "--rejects",
                 Text(
                     zh="把搁置的行连同行号和原因写入这个文件",
@@ -175,7 +184,10 @@ COMMANDS: tuple[Command, ...] = (
             ),
             _PROGRESS,
         ),
-        ("jiannuo log check mapping.yaml incidents.csv.gz",),
+        (
+            "jiannuo log check mapping.yaml incidents.csv.gz",
+            "jiannuo log check mapping.yaml a.csv b.csv --charter charters/service-desk --rejects rejects.csv",
+        ),
     ),
     Command(
         "audit",
