@@ -13,11 +13,10 @@ RETRACTED = "retracted"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The events in force, the root of each corrected one's chain, and the instants at which corrections were recorded."""
+    """The events in force, and for each corrected one, by the id of its root, all of its chain, latest link first."""
 
     events: tuple[Event, ...]
-    roots: Mapping[str, str]
-    corrected_at: tuple[int, ...]
+    chains: Mapping[str, tuple[Event, ...]]
 
 
 def known_events(events: Iterable[Event], *, known_to: int | None) -> Known:
@@ -25,11 +24,10 @@ def known_events(events: Iterable[Event], *, known_to: int | None) -> Known:
     known = {event.id: event for event in events if known_to is None or event.recorded_at <= known_to}
     corrections = [event for event in known.values() if event.supersedes in known]
     if not corrections:
-        return Known(tuple(known.values()), {}, ())
+        return Known(tuple(known.values()), {})
     leaves = _leaves_in_force(known, replaced={event.supersedes for event in corrections})
     in_force = [_with_inherited_seq(leaf, chain) for leaf, chain in leaves if leaf.type != RETRACTED]
-    roots = {leaf.id: chain[-1].id for leaf, chain in leaves}
-    return Known(tuple(in_force), roots, tuple(sorted({event.recorded_at for event in corrections})))
+    return Known(tuple(in_force), {chain[-1].id: tuple(chain) for _, chain in leaves if len(chain) > 1})
 
 
 def _leaves_in_force(known: Mapping[str, Event], *, replaced: set[str | None]) -> list[tuple[Event, list[Event]]]:

@@ -98,16 +98,17 @@ def _with_reopenings(promise: Promise, opening: Opening, moment: Moment) -> Iter
         since = reopening
     yield replace(judged, finding=_noting(judged.finding, undecided))
     if reopening is not None and demand.on_reopen == "new":
-        again = replace(opening, start=reopening.at, root=moment.world.root_of(reopening), trigger=reopening)
+        root = moment.world.root_of(reopening)
+        again = replace(opening, start=reopening.at, root=root, trigger=reopening, is_reopening=True)
         yield from _with_reopenings(promise, again, moment)
 
 
 def _reopening(demand: Expect, moment: Moment, done: Event | None) -> Event | None:
-    """Return the first event that reopens what a target ended, in time or late."""
+    """Return the first event certainly after the target that reopens what it ended, in time or late."""
     if done is None:
         return None
     reopenings = (event for event, verdict in moment.matching(demand.reopened_by) if verdict)
-    return next((event for event in reopenings if event is not done and not is_before(event, done)), None)
+    return next((event for event in reopenings if is_before(done, event)), None)
 
 
 def _noting(finding: Finding, undecided: Iterable[Event]) -> Finding:
@@ -149,13 +150,13 @@ def _verdict(promise: Promise, case: _Case, targets: Targets, deadline: Deadline
     done = targets.progress().completed_by
     endings = endings_of(promise, case.opening, moment)
     excuse, end = _first(endings.excuses, deadline), _first(endings.ends, deadline)
-    in_time = done is not None and deadline.missing is None and deadline.is_met_by(_not_early(done, case.clock))
+    early = done is not None and done.at < case.clock.start
+    in_time = done is not None and deadline.missing is None and (early or deadline.is_met_by(done))
     if end is not None and not _precedes(excuse, end) and not (in_time and _precedes(done, end)):
         return replace(draft, verdict="lapsed", reason="ended", ended_at=end.at, evidence=(end.id,))
     if deadline.missing is not None:
         return replace(draft, verdict="unknown", reason="value_missing", because={"value": deadline.missing})
     if in_time and done is not None and not (excuse is not None and is_before(excuse, done)):
-        early = done.at < case.clock.start
         reason = "done_already" if early else "done_in_time"
         return replace(draft, verdict="kept", reason=reason, met=max(done.at, case.clock.start))
     excuse = excuse or next(iter(endings.healing), None)
@@ -186,11 +187,6 @@ def _first(events: tuple[Event, ...], deadline: Deadline) -> Event | None:
 def _precedes(one: Event | None, other: Event) -> bool:
     """Tell whether one event counts before another: also at the same instant, unless `seq` puts it after."""
     return one is not None and not is_before(other, one)
-
-
-def _not_early(done: Event, clock: Opening) -> Event:
-    """Let a target from before the opening count at the opening (5.5)."""
-    return done if done.at >= clock.start else replace(done, at=clock.start)
 
 
 def _excused(draft: Finding, excuse: Event) -> Finding:

@@ -4,11 +4,11 @@ It is written to be read as the specification: one module per verb (`expecting`,
 one per question they share (`openings`, `progress`, `deadlines`, `clocks`, `endings`, `owners`, `lives`, `states`).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from jiannuo.core.charters.charter import Charter, Promise
-from jiannuo.core.judging.event import Event, Log
+from jiannuo.core.judging.event import Log
 from jiannuo.core.judging.expecting import judge_expect
 from jiannuo.core.judging.finding import Finding
 from jiannuo.core.judging.forbidding import judge_never
@@ -94,30 +94,21 @@ def _judge_key(promise: Promise, world: World, key: Key) -> Iterator[Finding]:
 
 
 def _withdrawn(promise: Promise, world: World, log: Log) -> Iterator[Finding]:
-    """Yield the obligations that earlier knowledge opened and present knowledge does not."""
-    if not world.corrected_at:
-        return
-    touched = _corrected_keys(log.events, promise)
-    now = {f.identity for key in touched if key in world.keys(promise.of) for f in _judge_key(promise, world, key)}
-    for position in world.corrected_at:
-        earlier = _world_of(touched, promise, world, log, known_to=position - 1)
-        for key in sorted(touched & earlier.keys(promise.of).keys()):
-            for finding in _judge_key(promise, earlier, key):
-                if finding.identity not in now:
-                    now.add(finding.identity)
-                    yield _without_verdict(finding, position)
+    """Yield the obligations that a corrected trigger opened, before a correction was known, and opens no more."""
+    for root, chain in sorted(world.corrections.items()):
+        for key in sorted({key for event in chain if (key := key_of(event, promise.of)) is not None}):
+            now = {finding.identity for finding in _judge_key(promise, world, key)}
+            for position in sorted({event.recorded_at for event in chain if event.supersedes is not None}):
+                earlier = _world_of(key, promise, world, log, known_to=position - 1)
+                for finding in _judge_key(promise, earlier, key):
+                    if finding.root == root and finding.identity not in now:
+                        now.add(finding.identity)
+                        yield _without_verdict(finding, position)
 
 
-def _corrected_keys(events: Iterable[Event], promise: Promise) -> set[Key]:
-    """Return the keys of the events that were corrected and of those that correct them."""
-    named = {event.supersedes for event in events if event.supersedes is not None}
-    concerned = (event for event in events if event.supersedes is not None or event.id in named)
-    return {key for event in concerned if (key := key_of(event, promise.of)) is not None}
-
-
-def _world_of(touched: set[Key], promise: Promise, world: World, log: Log, *, known_to: int) -> World:
-    """Return what was known then of the subjects concerned (a retraction need not carry their keys)."""
-    events = (e for e in log.events if key_of(e, promise.of) in touched or e.supersedes is not None)
+def _world_of(key: Key, promise: Promise, world: World, log: Log, *, known_to: int) -> World:
+    """Return what was known then of one subject (a retraction need not carry its key)."""
+    events = (event for event in log.events if key_of(event, promise.of) == key or event.supersedes is not None)
     return World(world.charter, replace(log, events=tuple(events)), as_of=world.as_of, known_to=known_to)
 
 

@@ -21,12 +21,14 @@ class Member:
     value: object
     attribute: str
 
-    def is_carried_by(self, event: Event) -> bool:
-        """Tell whether an event is about this member."""
+    def is_carried_by(self, event: Event) -> bool | None:
+        """Tell whether an event is about this member; None if it does not say whom it is about."""
         carried = event.attributes.get(self.attribute)
+        if carried is None:
+            return None
         if isinstance(carried, tuple | list):
             return self.value in carried
-        return carried == self.value or (carried is not None and str(carried) == str(self.value))
+        return carried == self.value or str(carried) == str(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Opening:
     trigger: Event | None = None
     period: Span | None = None
     member: Member | None = None
+    is_reopening: bool = False
 
     def moment(self, moment: Moment) -> Moment:
         """Return the position at which limits, owners and members are read."""

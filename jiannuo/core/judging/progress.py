@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from jiannuo.core.charters.charter import Expect
 from jiannuo.core.expressions.syntax import Name
 from jiannuo.core.judging.event import Event
-from jiannuo.core.judging.moments import Moment
+from jiannuo.core.judging.moments import Moment, both
 from jiannuo.core.judging.openings import Opening
 from jiannuo.core.judging.ordering import is_before
 from jiannuo.core.judging.periods import is_named
@@ -84,7 +84,11 @@ def _in_order(parts: Sequence[Sequence[Event]]) -> list[Event | None]:
 def targets_of(demand: Expect, opening: Opening, moment: Moment, *, since: Event | None) -> Targets:
     """Return what was seen of the target since an event (the trigger, or what reopened the obligation)."""
     seen = [
-        [hit for hit in moment.matching(part) if _is_eligible(demand, opening, hit[0], since, moment)]
+        [
+            (event, _of_member(opening, event, verdict))
+            for event, verdict in moment.matching(part)
+            if _is_eligible(demand, opening, event, since, moment)
+        ]
         for part in demand.parts
     ]
     empty = {
@@ -94,7 +98,9 @@ def targets_of(demand: Expect, opening: Opening, moment: Moment, *, since: Event
         for name in _empty(demand, event, moment)
         if verdict
     }
-    hits = tuple(tuple(hit for hit in part if not _empty(demand, hit[0], moment)) for part in seen)
+    hits = tuple(
+        tuple(hit for hit in part if hit[1] is not False and not _empty(demand, hit[0], moment)) for part in seen
+    )
     return Targets(demand, hits, tuple(empty))
 
 
@@ -103,15 +109,20 @@ def _empty(demand: Expect, event: Event, moment: Moment) -> list[str]:
     return [name for name in demand.complete if moment.at_event(event).value_of(Name((name,))) is None]
 
 
+def _of_member(opening: Opening, event: Event, verdict: bool | None) -> bool | None:
+    """Return the verdict on an event for the obligation's member; undecided if the event does not say whom it is about."""
+    return verdict if opening.member is None else both(verdict, opening.member.is_carried_by(event))
+
+
 def _is_eligible(demand: Expect, opening: Opening, event: Event, since: Event | None, moment: Moment) -> bool:
-    """Tell whether an event may count for this obligation: its member, its period, and not from before the opening."""
-    if opening.member is not None and not opening.member.is_carried_by(event):
+    """Tell whether an event may count for this obligation: of its period, and not from before what opened it."""
+    if event is since:
         return False
+    counts_earlier = demand.already and since is opening.trigger and not opening.is_reopening
+    is_late_enough = since is None or counts_earlier or not is_before(event, since)
     if opening.period is not None:
-        return _is_of_period(opening.period, event, moment)
-    if since is None or event is since:
-        return False
-    return not is_before(event, since) or (demand.already and since is opening.trigger)
+        return is_late_enough and _is_of_period(opening.period, event, moment)
+    return is_late_enough
 
 
 def _is_of_period(period: Span, event: Event, moment: Moment) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from jiannuo.core.charters.charter import Promise, Require
-from jiannuo.core.expressions.syntax import Name, Selector, Who
+from jiannuo.core.expressions.syntax import Expression, Name, Selector, Who
 from jiannuo.core.expressions.writing import write_condition
 from jiannuo.core.judging.event import Event
 from jiannuo.core.judging.finding import Finding
@@ -70,8 +70,8 @@ def _decided(demand: Require, finding: Finding, checks: list[Check], moment: Mom
     unclear = next((check for check in checks if check.holds is None), None)
     if excused:
         return replace(finding, verdict="excused", reason="exception", met=None, ended_at=finding.start)
-    if failed is not None and excused is None and demand.excused_if is not None:
-        because = {"value": write_condition(demand.excused_if)}
+    if excused is None:
+        because = {"value": write_condition(cast(Expression, demand.excused_if))}
         return replace(finding, verdict="unknown", reason="value_missing", because=because, met=None)
     if failed is not None:
         because = {"what": failed.what}

@@ -36,9 +36,9 @@ class World:
         known = known_events(log.events, known_to=known_to)
         self.charter = charter
         self.as_of = as_of
-        self.corrected_at = known.corrected_at
+        self.corrections = known.chains
         self.events = sorted((event for event in known.events if event.at <= as_of), key=scan_key)
-        self._roots = known.roots
+        self._roots = {link.id: root for root, chain in known.chains.items() for link in chain}
         self._reach = log.reach
         self._memory: dict[Hashable, Any] = {}
         self.undecided: dict[str, set[str]] = {}
