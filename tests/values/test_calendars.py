@@ -354,6 +354,22 @@ def test_a_column_longer_than_one_piece_is_worked_through_whole() -> None:
     assert calendar.add(starts.reshape(1000, 100), 8 * HOUR).tolist() == dues.reshape(1000, 100).tolist()
 
 
+def test_the_end_of_an_interval_is_closed_for_columns_and_numbers() -> None:
+    edges = [at(f"2024-07-15 {clock}") for clock in ("08:59", "09:00", "12:00", "13:00", "18:00")]
+    edges += [edge - 1 for edge in edges]
+    expected = [False, True, False, True, False, False, False, True, False, True]
+    assert [WorkingCalendar(OFFICE).is_open(edge) for edge in edges] == expected
+    assert WorkingCalendar(OFFICE).is_open(np.array(edges)).tolist() == expected
+    dues = WorkingCalendar(OFFICE).next_open(np.array(edges[:5]))
+    assert [write_instant(int(due), zone="Asia/Shanghai")[5:16] for due in dues] == [
+        "07-15 09:00",
+        "07-15 09:00",
+        "07-15 13:00",
+        "07-15 13:00",
+        "07-16 09:00",
+    ]
+
+
 def test_an_empty_column_gives_an_empty_column() -> None:
     calendar, nothing = WorkingCalendar(OFFICE), np.empty(0, np.int64)
     assert calendar.add(nothing, HOUR).tolist() == calendar.measure(nothing, nothing).tolist() == []
