@@ -272,7 +272,7 @@ _HEALS = Text(zh="，截止之后发生的也算", en=", also after the due time
 _ENDS = Text(zh="{events} 之后不再欠付，不作判定。", en="After {events} nothing is owed any more; there is no verdict.")
 _OWED_BY = Text(zh="承诺方：{name}。", en="Owed by {name}.")
 _TO = Text(zh="服务对象：{name}。", en="Owed to {name}.")
-_OWNER = Text(zh="责任人：{name}（按{when}认定）。", en="Accountable: {name}, as of {when}.")
+_OWNER = Text(zh="责任人：{name}（按{when}认定）。", en="Accountable at {when}: {name}.")
 _WHEN = {"breach": Text(zh="未兑现时", en="the breach"), "opened": Text(zh="起算时", en="the opening")}
 _OWNER_CLEARED = Text(
     zh="{events} 免除责任人，不免除承诺。", en="{events} clears the accountable person, not the promise."

@@ -56,7 +56,8 @@ class FormReader:
             read = self._behind(form, key, entry)
             if read is not None:
                 values[key.name] = read
-        self._check_required(form, node, set(keys) | misread)
+        if not _is_reserved(form):
+            self._check_required(form, node, set(keys) | misread)
         return Block(form, node, keys, values)
 
     def _behind(self, form: Form, key: Key, entry: Entry) -> Read | None:
@@ -143,6 +144,8 @@ class FormReader:
     def _is_good_key(self, value: MapOf, key: Scalar) -> bool:
         shown = key.text[:LONGEST_ID]
         if value.keys == "name" and not is_name(key.text):
+            self.problems.append(kinds.BAD_NAME.at(key.place(), name=shown))
+        elif value.keys == "dotted" and not all(is_name(part) for part in key.text.split(".")):
             self.problems.append(kinds.BAD_NAME.at(key.place(), name=shown))
         elif value.keys == "id" and not is_id(key.text):
             self.problems.append(kinds.BAD_ID.at(key.place(), name=shown, limit=LONGEST_ID))

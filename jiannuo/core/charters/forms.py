@@ -376,7 +376,7 @@ FOLDER = Form(
         Key("subjects", MapOf(Inner(SUBJECT), keys="name"), Text(zh="业务对象的种类。", en="the kinds of subject")),
         Key("events", MapOf(Inner(EVENT), keys="name"), Text(zh="业务记录类型。", en="the types of event")),
         Key("states", MapOf(STATE, keys="name"), Text(zh="状态和数量。", en="states and levels")),
-        Key("tables", MapOf(Inner(TABLE), keys="name"), Text(zh="决策表。", en="decision tables")),
+        Key("tables", MapOf(Inner(TABLE), keys="dotted"), Text(zh="决策表。", en="decision tables")),
         Key(
             "clauses",
             MapOf(Inner(CLAUSE), keys="id"),

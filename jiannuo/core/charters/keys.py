@@ -64,7 +64,7 @@ class MapOf:
     """A mapping from names that the author chooses; `keys` says what a name may look like (`text`: anything)."""
 
     item: "Value"
-    keys: Literal["name", "id", "days", "date", "text"]
+    keys: Literal["name", "dotted", "id", "days", "date", "text"]
 
 
 @dataclass(frozen=True, slots=True)

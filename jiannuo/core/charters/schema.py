@@ -16,8 +16,10 @@ _OF_SORT: dict[str, Schema] = {
     "hours": {"type": "string", "pattern": "^ *[0-9]{2}:[0-9]{2} ?- ?[0-9]{2}:[0-9]{2} *$"},
 }
 _NAMES = {
-    "name": "^[A-Za-z][A-Za-z0-9_]*(\\.[A-Za-z][A-Za-z0-9_]*)*$",
+    "name": "^[A-Za-z][A-Za-z0-9_]*$",
+    "dotted": "^[A-Za-z][A-Za-z0-9_]*(\\.[A-Za-z][A-Za-z0-9_]*)*$",
     "id": "^\\S+$",
+    "text": "\\S",
     "days": "^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?$",
     "date": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
 }

@@ -27,7 +27,8 @@ _FIGURE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 def check_suspicions(draft: Draft) -> None:
     """Note, as warnings, what is probably not meant."""
-    draft.problems.extend(_unused(draft))
+    if not any(problem.code == kinds.NOT_YET.code for problem in draft.problems):
+        draft.problems.extend(_unused(draft))  # what is not read yet might use them
     scopes = Scopes(draft)
     for block in draft.blocks("promises").values():
         draft.problems.extend(_limits(block))
