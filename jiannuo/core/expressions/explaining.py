@@ -105,7 +105,7 @@ _NOT_BY = Text(zh="并非由{who}作出的 {selector}", en="{selector} not by {w
 _BROKEN_EVENT = Text(zh="承诺 {promise} 未兑现的判定", en="breach of promise {promise}")
 _WHO = {
     "person": Text(zh="人", en="a person"),
-    "system": Text(zh="系统", en="a system"),
+    "system": Text(zh="系统", en="the system"),
     "role": Text(zh="岗位 {name} ", en="role {name}"),
     "party": Text(zh="相关方 {name} ", en="party {name}"),
     "actor_of": Text(zh="作出 {name} 的人", en="whoever did {name}"),

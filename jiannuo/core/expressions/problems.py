@@ -164,7 +164,7 @@ MISSING_VALUE = ProblemKind(
 )
 WRONG_VALUE = ProblemKind(
     "E212",
-    Text(zh="值 {value} 不是{type}。", en="The value {value} is not of type {type}."),
+    Text(zh="值 {value} 不是{type}。", en="The value {value} is not {type}."),
     Text(zh="请更正数据，或更正映射文件中的类型。", en="Correct the data, or the type in the mapping file."),
 )
 OUT_OF_RANGE = ProblemKind(

@@ -73,5 +73,5 @@ def _listed(options: tuple[str, ...]) -> str:
 
 
 def _option(option: str) -> str:
-    is_plain = option.strip() == option != "" and ".." not in option and "  " not in option
-    return option if is_plain and not set(option) & set("[],'\t\n\r") else "'" + option.replace("'", "''") + "'"
+    is_plain = option and " ".join(option.split()) == option and ".." not in option and not set(option) & set("[],'")
+    return option if is_plain else "'" + option.replace("'", "''") + "'"
