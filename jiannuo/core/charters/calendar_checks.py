@@ -8,6 +8,7 @@ from jiannuo.core.charters import problems as kinds
 from jiannuo.core.charters.blocks import Block, Leaf, Read, leaves_of
 from jiannuo.core.charters.draft import Draft
 from jiannuo.core.charters.leaf_reading import read_days
+from jiannuo.core.charters.scopes import Scopes
 from jiannuo.core.values.calendar_rules import write_interval
 from jiannuo.core.values.calendars import WorkingCalendar
 from jiannuo.core.values.holidays import holiday_year, region_title
@@ -15,7 +16,7 @@ from jiannuo.core.values.instants import read_instant, start_of_day
 from jiannuo.core.values.problems import CALENDAR_EMPTY, INTERVALS_OVERLAP, Problem, Refusal
 
 
-def check_calendars(draft: Draft) -> None:
+def check_calendars(draft: Draft, _: Scopes) -> None:
     """Note what is wrong with calendars, and with the dates of the charter and its sources."""
     years = range(0)
     charter = draft.root.block("charter")

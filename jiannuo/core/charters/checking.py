@@ -11,10 +11,11 @@ from jiannuo.core.charters.later_checks import check_later
 from jiannuo.core.charters.name_checks import check_declared_names
 from jiannuo.core.charters.reference_checks import check_references
 from jiannuo.core.charters.ring_checks import check_rings
+from jiannuo.core.charters.scopes import Scopes
 from jiannuo.core.charters.suspicion_checks import check_suspicions
 from jiannuo.core.charters.table_checks import check_tables
 
-_RULES: tuple[Callable[[Draft], None], ...] = (
+_RULES: tuple[Callable[[Draft, Scopes], None], ...] = (
     check_declared_names,
     check_references,
     check_conditions,
@@ -30,5 +31,6 @@ _RULES: tuple[Callable[[Draft], None], ...] = (
 
 def check(draft: Draft) -> None:
     """Note every problem of a draft whose files could all be read."""
+    scopes = Scopes(draft)
     for rule in _RULES:
-        rule(draft)
+        rule(draft, scopes)

@@ -9,6 +9,7 @@ from jiannuo.core.charters.building import key_attributes
 from jiannuo.core.charters.charter import Every
 from jiannuo.core.charters.condition_checks import expression_of, selector_leaves
 from jiannuo.core.charters.draft import Draft
+from jiannuo.core.charters.scopes import Scopes
 from jiannuo.core.expressions.syntax import Binary, Expression, Literal, Name, Selector
 from jiannuo.core.expressions.walking import walk
 from jiannuo.core.values.durations import Duration, Unit
@@ -21,7 +22,7 @@ _DAYS_OF = {Unit.NATURAL_DAYS: 1, Unit.WORKING_DAYS: 1, Unit.WEEKS: 7, Unit.MONT
 _AFTER_ONLY = ("open", "already", "reopened by")
 
 
-def check_clocks(draft: Draft) -> None:
+def check_clocks(draft: Draft, _: Scopes) -> None:
     """Note what is missing or idle in the time that promises speak of."""
     for block in draft.blocks("promises").values():
         rule = _RULES.get(block.form.id)

@@ -30,9 +30,9 @@ SELECTOR_KEYS = (
 )
 
 
-def check_conditions(draft: Draft) -> None:
+def check_conditions(draft: Draft, scopes: Scopes) -> None:
     """Note every problem with the names and types of conditions."""
-    checker = _Checker(draft, Scopes(draft))
+    checker = _Checker(draft, scopes)
     checker.subjects()
     checker.events()
     checker.states()

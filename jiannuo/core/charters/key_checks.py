@@ -15,9 +15,9 @@ from jiannuo.core.expressions.type_writing import type_in_words
 from jiannuo.core.expressions.types import ListOf, Nothing
 
 
-def check_keys(draft: Draft) -> None:
+def check_keys(draft: Draft, scopes: Scopes) -> None:
     """Note events that could never belong to what they are asked about, and attributes that they lack."""
-    checker = _Checker(draft)
+    checker = _Checker(draft, scopes)
     for block in draft.blocks("subjects").values():
         ids = block.values_of("id", str)
         for key in ("begins", "ends"):
@@ -31,9 +31,10 @@ def check_keys(draft: Draft) -> None:
 
 
 class _Checker:
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, scopes: Scopes) -> None:
         self.draft = draft
-        self.names = Scopes(draft).everywhere
+        self.scopes = scopes
+        self.names = scopes.everywhere
 
     def carried(self, leaves: Iterable[Leaf], of: tuple[str, ...], *, kind: object = True) -> None:
         """Hold selectors to events that carry the key, or to `via` where there is a subject kind."""
@@ -103,7 +104,7 @@ class _Checker:
             for attribute in subject.id:
                 self._members_carry(block, attribute)
             return
-        own = Scopes(self.draft).at_opening(block.values_of("of", str), triggers_of(block), is_periodic=False).own
+        own = self.scopes.at_opening(block.values_of("of", str), triggers_of(block), is_periodic=False).own
         if leaf.text not in own:
             hint = did_you_mean(leaf.text, (*own, *self.draft.subjects))
             self.draft.problems.append(kinds.NOBODY_CARRIES.at(leaf.node.place(), name=leaf.text, hint=hint))

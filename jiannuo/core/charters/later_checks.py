@@ -6,12 +6,13 @@ from jiannuo.core.charters import problems as kinds
 from jiannuo.core.charters.blocks import Block, Leaf, Listing, Named, Read
 from jiannuo.core.charters.draft import Draft
 from jiannuo.core.charters.promise_building import EXPRESSIONS
+from jiannuo.core.charters.scopes import Scopes
 from jiannuo.core.expressions.syntax import Selector, Who
 from jiannuo.core.expressions.walking import walk
 from jiannuo.core.values.problems import Place
 
 
-def check_later(draft: Draft) -> None:
+def check_later(draft: Draft, _: Scopes) -> None:
     """Note each use of a role, and of an event that only a section of a later version would declare."""
     for leaf in all_leaves(draft.root):
         for place, what in _later_in(leaf, draft):

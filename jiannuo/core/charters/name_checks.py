@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from jiannuo.core.charters import problems as kinds
 from jiannuo.core.charters.draft import Draft
 from jiannuo.core.charters.nodes import Scalar
+from jiannuo.core.charters.scopes import Scopes
 from jiannuo.core.expressions.names import BUILT_IN
 from jiannuo.core.expressions.scanning import KEYWORDS
 
@@ -12,7 +13,7 @@ ROOTS = frozenset({"trigger", "period", "finding", "param"})
 _EVENTS = ROOTS | KEYWORDS | {"broken", "person", "system", "role", "party"}
 
 
-def check_declared_names(draft: Draft) -> None:
+def check_declared_names(draft: Draft, _: Scopes) -> None:
     """Note names that conditions could not tell apart."""
     subjects, events = draft.named("subjects").keys, draft.named("events").keys
     for name in subjects.keys() & events.keys():

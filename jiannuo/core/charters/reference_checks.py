@@ -28,9 +28,9 @@ _INSTANT = Plain("instant")
 _NUMBER = Plain("number")
 
 
-def check_references(draft: Draft) -> None:
+def check_references(draft: Draft, scopes: Scopes) -> None:
     """Note every name that nothing declares, and attributes of the wrong type."""
-    checker = _Checker(draft)
+    checker = _Checker(draft, scopes)
     checker.types()
     for block in draft.blocks("subjects").values():
         checker.subject(block)
@@ -47,10 +47,11 @@ def check_references(draft: Draft) -> None:
 
 
 class _Checker:
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, scopes: Scopes) -> None:
         self.draft = draft
-        self.names = Scopes(draft).everywhere
-        self.carried = {name for attributes in self.names.events.values() for name in attributes}
+        self.scopes = scopes
+        self.names = scopes.everywhere
+        self.carried = scopes.carried
 
     # --- declarations ---
 
@@ -154,7 +155,7 @@ class _Checker:
         if every.interval_of is not None:
             self._declared(leaf, self.draft.named("calendars").keys, CALENDAR, name=every.interval_of)
         if every.attribute is not None:
-            known = Scopes(self.draft).of_keys(block.values_of("of", str)).own
+            known = self.scopes.of_keys(block.values_of("of", str)).own
             hint = did_you_mean(every.attribute, (*known, "minute", "hour", "day", "week", "month", "quarter", "year"))
             if every.attribute not in known:
                 problem = kinds.UNDECLARED.at(leaf.node.place(), name=every.attribute, what=_PERIOD, hint=hint)

@@ -11,6 +11,7 @@ from jiannuo.core.charters.draft import Draft
 from jiannuo.core.charters.later_checks import all_leaves
 from jiannuo.core.charters.nodes import Scalar
 from jiannuo.core.charters.promise_building import EXPRESSIONS
+from jiannuo.core.charters.scopes import Scopes
 from jiannuo.core.expressions.syntax import Call, Literal, Name, Selector
 from jiannuo.core.expressions.walking import Node, children
 
@@ -19,7 +20,7 @@ Thing = tuple[str, ...]
 _STATES = ("in_force", "level", "lowest", "members")
 
 
-def check_rings(draft: Draft) -> None:
+def check_rings(draft: Draft, _: Scopes) -> None:
     """Note each ring of definitions once, at the first of them in the order of names."""
     graph = {thing: set(_needs(thing, draft)) for thing in _things(draft)}
     while graph:

@@ -37,13 +37,18 @@ class Scopes:
             names = self._declared(typed)
         return names
 
+    @cached_property
+    def carried(self) -> Attributes:
+        """Return every attribute that some event carries, with its first readable type."""
+        return _carried(self.everywhere.events)
+
     def _declared(self, events: Mapping[str, Attributes]) -> Names:
         draft = self.draft
         events = {**{name: {} for name in draft.later}, **events}
         carried = _carried(events)
         return Names(
             events=events,
-            subjects={kind.name: self._attributes_of(kind.name, events) for kind in draft.subjects.values()},
+            subjects={name: self._attributes_of(name, events, carried) for name in draft.subjects},
             parameters={name: parameter.type for name, parameter in draft.parameters.items()},
             tables={
                 name: TableTypes(table.inputs, table.outputs, collects=table.hit == "collect")
@@ -59,9 +64,8 @@ class Scopes:
             promises=tuple(draft.named("promises").keys),
         )
 
-    def _attributes_of(self, kind: str, events: Mapping[str, Attributes]) -> Attributes:
+    def _attributes_of(self, kind: str, events: Mapping[str, Attributes], carried: Attributes) -> Attributes:
         subject = self.draft.subjects[kind]
-        carried = _carried(events)
         found = {attribute: carried.get(attribute, UNREAD) for attribute in subject.id}
         for attribute, sources in subject.attributes.items():
             types = (_type_at(source, events) for source in sources)
@@ -77,8 +81,7 @@ class Scopes:
         """Return the names where bare ones are the subject's attributes and those of the key."""
         names = self.about(of)
         keys, kind = key_attributes(tuple(of), self.draft.subjects)
-        carried = _carried(names.events)
-        own = {key: carried.get(key, UNREAD) for key in keys}
+        own = {key: self.carried.get(key, UNREAD) for key in keys}
         return replace(names, own={**own, **(names.subjects.get(kind, {}) if kind else {})})
 
     def at_opening(self, of: Iterable[str], triggers: Iterable[Selector], *, is_periodic: bool) -> Names:

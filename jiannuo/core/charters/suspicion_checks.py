@@ -25,11 +25,10 @@ _DAYS_OF = {Unit.NATURAL_DAYS: 1, Unit.WORKING_DAYS: 1, Unit.WEEKS: 7, Unit.MONT
 _FIGURE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
-def check_suspicions(draft: Draft) -> None:
+def check_suspicions(draft: Draft, scopes: Scopes) -> None:
     """Note, as warnings, what is probably not meant."""
     if not any(problem.code == kinds.NOT_YET.code for problem in draft.problems):
         draft.problems.extend(_unused(draft))  # what is not read yet might use them
-    scopes = Scopes(draft)
     for block in draft.blocks("promises").values():
         draft.problems.extend(_limits(block))
         draft.problems.extend(_figures(block))

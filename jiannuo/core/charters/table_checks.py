@@ -7,13 +7,14 @@ from jiannuo.core.charters import problems as kinds
 from jiannuo.core.charters.blocks import Block, Listing
 from jiannuo.core.charters.charter import Row, Table
 from jiannuo.core.charters.draft import Draft
+from jiannuo.core.charters.scopes import Scopes
 from jiannuo.core.charters.table_regions import Column, columns_of, first_gap
 from jiannuo.core.values.problems import Problem
 
 MOST_ROWS = 1_000
 
 
-def check_tables(draft: Draft) -> None:
+def check_tables(draft: Draft, _: Scopes) -> None:
     """Note tables without rows, gaps and overlaps."""
     for name, block in draft.blocks("tables").items():
         table, listed = draft.tables[name], block.values.get("rows")
