@@ -1,11 +1,12 @@
 """The verb `never`: something does not happen in a span (sections 3 and 4.7 of the language)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import cast
 
 from jiannuo.core.charters.charter import Never, Promise
-from jiannuo.core.judging.endings import WAIVER, endings_of
+from jiannuo.core.expressions.writing import write_condition
+from jiannuo.core.judging.endings import WAIVER, Endings, endings_of
 from jiannuo.core.judging.event import Event
 from jiannuo.core.judging.finding import Finding
 from jiannuo.core.judging.lives import lives_of
@@ -78,7 +79,7 @@ def _ended(promise: Promise, opening: Opening, moment: Moment) -> Watch:
         return watch
     length = moment.world.read(demand.lasts, opening.moment(moment))
     if not isinstance(length, Duration):
-        return replace(watch, missing="for")
+        return replace(watch, missing=write_condition(demand.lasts))
     calendar = None if not isinstance(promise.calendar, str) else moment.world.calendar(promise.calendar)
     until = add(opening.start, length, calendar=calendar, zone=moment.zone)
     return watch if watch.until <= until else Watch(opening, until)
@@ -108,7 +109,8 @@ def _judge(promise: Promise, watch: Watch, moment: Moment) -> Finding:
     deeds = [(e, verdict) for e, verdict in moment.matching(_demand(promise).forbidden) if watch.holds(e)]
     done = [event for event, verdict in deeds if verdict]
     doubtful = tuple(event.id for event, verdict in deeds if verdict is None)
-    finding = replace(_verdict(promise, watch, moment, done, doubtful), undecided=doubtful)
+    finding = _verdict(promise, watch, moment, done, doubtful)
+    finding = replace(finding, undecided=tuple(dict.fromkeys((*finding.undecided, *doubtful))))
     until = min(finding.ended_at or FOREVER, watch.until, moment.world.as_of)
     trigger = () if watch.opening.trigger is None else (watch.opening.trigger.id,)
     end = () if watch.ended_by is None else (watch.ended_by.id,)
@@ -121,19 +123,44 @@ def _judge(promise: Promise, watch: Watch, moment: Moment) -> Finding:
 def _verdict(promise: Promise, watch: Watch, moment: Moment, done: list[Event], doubtful: tuple[str, ...]) -> Finding:
     """Decide by what came first: forbidden event, excuse, end of what is owed, end of the span."""
     draft = _draft(promise, watch, moment)
-    excuse, end = _endings(promise, watch, moment)
+    endings = endings_of(promise, watch.opening, moment)
+    excuse, end = _in_span(endings.excuses, watch), _in_span(endings.ends, watch)
     first = min((event for event in (excuse, end) if event is not None), key=lambda event: event.at, default=None)
     if done and (first is None or not is_before(first, done[0])):
-        evidence = tuple(event.id for event in done)
-        return replace(draft, verdict="broken", reason="forbidden_done", broken_at=done[0].at, evidence=evidence)
-    if excuse is not None and excuse is first:
-        reason, because = "waived" if excuse.type == WAIVER else "ground", {"ground": excuse.type}
-        return replace(
-            draft, verdict="excused", reason=reason, because=because, ended_at=excuse.at, evidence=(excuse.id,)
-        )
+        return _broken(draft, promise, watch, moment, done)
+    excuse = excuse if excuse is first else None
+    if excuse is not None:
+        return _excused(draft, excuse)
     if end is not None:
         return replace(draft, verdict="lapsed", reason="ended", ended_at=end.at, evidence=(end.id,))
     return _clean(draft, promise, watch, moment, doubtful)
+
+
+def _in_span(events: Iterable[Event], watch: Watch) -> Event | None:
+    return next((event for event in events if watch.holds(event)), None)
+
+
+def _broken(draft: Finding, promise: Promise, watch: Watch, moment: Moment, done: list[Event]) -> Finding:
+    """Call it broken, unless a ground heals it afterwards or what may have excused or ended it came before."""
+    endings = endings_of(promise, watch.opening, moment)
+    if endings.healing:
+        return _excused(draft, endings.healing[0])
+    doubts = _doubts(endings, promise, watch, moment, done[0])
+    if doubts:
+        return replace(draft, verdict="unknown", reason="undecided", undecided=doubts)
+    evidence = tuple(event.id for event in done)
+    return replace(draft, verdict="broken", reason="forbidden_done", broken_at=done[0].at, evidence=evidence)
+
+
+def _doubts(endings: Endings, promise: Promise, watch: Watch, moment: Moment, deed: Event) -> tuple[str, ...]:
+    """Return the undecided events that may have excused the deed, or ended the span or what was owed before it."""
+    ends = [e for e, verdict in moment.matching(_demand(promise).until) if verdict is None]
+    return tuple(e.id for e in (*endings.undecided, *ends) if watch.holds(e) and not is_before(deed, e))
+
+
+def _excused(draft: Finding, excuse: Event) -> Finding:
+    reason, because = "waived" if excuse.type == WAIVER else "ground", {"ground": excuse.type}
+    return replace(draft, verdict="excused", reason=reason, because=because, ended_at=excuse.at, evidence=(excuse.id,))
 
 
 def _draft(promise: Promise, watch: Watch, moment: Moment) -> Finding:
@@ -146,13 +173,6 @@ def _draft(promise: Promise, watch: Watch, moment: Moment) -> Finding:
         start=watch.opening.start,
         edition=moment.world.charter.edition,
     )
-
-
-def _endings(promise: Promise, watch: Watch, moment: Moment) -> tuple[Event | None, Event | None]:
-    """Return the first event in the span that excuses, and the first that ends, what is owed."""
-    endings = endings_of(promise, watch.opening, moment)
-    excuse = next((event for event in endings.excuses if watch.holds(event)), None)
-    return excuse, next((event for event in endings.ends if watch.holds(event)), None)
 
 
 def _clean(draft: Finding, promise: Promise, watch: Watch, moment: Moment, doubtful: tuple[str, ...]) -> Finding:

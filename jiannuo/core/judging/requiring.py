@@ -10,7 +10,8 @@ from typing import cast
 from jiannuo.core.charters.charter import Promise, Require
 from jiannuo.core.expressions.syntax import Expression, Name, Selector, Who
 from jiannuo.core.expressions.writing import write_condition
-from jiannuo.core.judging.event import Event
+from jiannuo.core.judging.endings import WAIVER, endings_of
+from jiannuo.core.judging.event import Event, Reach
 from jiannuo.core.judging.finding import Finding
 from jiannuo.core.judging.lives import lives_of
 from jiannuo.core.judging.moments import Moment, negated, truth
@@ -21,13 +22,17 @@ from jiannuo.core.judging.spans import overlaps
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One of the things that must hold: whether it does (None: unknown), why not, and the events that show it."""
+    """One of the things that must hold: whether it does (None: unknown), why not, and the events that show it.
+
+    Where it is unknown, `undecided` are the events that may have been what is needed, `sources` those with a hole.
+    """
 
     holds: bool | None
     reason: str
     what: str
     evidence: tuple[str, ...] = ()
-    unknown_reason: str = "value_missing"
+    undecided: tuple[str, ...] = ()
+    sources: frozenset[str] = frozenset()
 
 
 def judge_require(promise: Promise, moment: Moment) -> Iterator[Finding]:
@@ -35,7 +40,8 @@ def judge_require(promise: Promise, moment: Moment) -> Iterator[Finding]:
     for opening in triggered(promise, _demand(promise).at, moment):
         if is_in_edition(moment, opening.start):
             there = opening.moment(moment)
-            yield owned(promise, _judge(promise, opening, there), there, until=opening.start)
+            finding = _after_grounds(promise, _judge(promise, opening, there), opening, there)
+            yield owned(promise, finding, there, until=opening.start)
 
 
 def _demand(promise: Promise) -> Require:
@@ -79,9 +85,39 @@ def _decided(demand: Require, finding: Finding, checks: list[Check], moment: Mom
             finding, verdict="broken", reason=failed.reason, because=because, met=None, broken_at=finding.start
         )
     if unclear is not None:
-        because = {"value": unclear.what, "source": unclear.what}
-        return replace(finding, verdict="unknown", reason=unclear.unknown_reason, because=because, met=None)
+        return _unclear(replace(finding, verdict="unknown", met=None), unclear)
     return finding
+
+
+def _unclear(finding: Finding, check: Check) -> Finding:
+    """Say what the verdict hangs on: an undecided event, a hole in the record, or a value that is missing."""
+    if check.undecided:
+        return replace(finding, reason="undecided", undecided=check.undecided)
+    if check.sources:
+        return replace(finding, reason="source_gap", because={"source": ", ".join(sorted(check.sources))})
+    return replace(finding, reason="value_missing", because={"value": check.what})
+
+
+def _after_grounds(promise: Promise, finding: Finding, opening: Opening, moment: Moment) -> Finding:
+    """Let a declared ground excuse what is broken: one at the event's instant, a later one only where it heals."""
+    if finding.verdict != "broken":
+        return finding
+    endings = endings_of(promise, opening, moment)
+    grounds = [event for event in endings.excuses if moment.is_past(event)] + list(endings.healing)
+    if grounds:
+        return replace(_excused_by(finding, grounds[0]), broken_at=None)
+    doubts = tuple(event.id for event in endings.undecided if moment.is_past(event))
+    if doubts:
+        return replace(finding, verdict="unknown", reason="undecided", because={}, broken_at=None, undecided=doubts)
+    return finding
+
+
+def _excused_by(finding: Finding, ground: Event) -> Finding:
+    reason = "waived" if ground.type == WAIVER else "ground"
+    because, evidence = {"ground": ground.type}, (*finding.evidence, ground.id)
+    return replace(
+        finding, verdict="excused", reason=reason, because=because, ended_at=finding.start, evidence=evidence
+    )
 
 
 def _checks(promise: Promise, moment: Moment) -> Iterator[Check]:
@@ -107,19 +143,24 @@ def _needed(promise: Promise, selector: Selector, moment: Moment, own: Event) ->
     if seen:
         return Check(True, "needed_missing", what, (seen[-1].id,))
     if past:
-        return Check(None, "needed_missing", what, tuple(e.id for e, _ in past), unknown_reason="undecided")
-    if _has_hole(promise, selector, moment):
-        return Check(None, "needed_missing", what, unknown_reason="source_gap")
+        return Check(None, "needed_missing", what, undecided=tuple(e.id for e, _ in past))
+    holes = _with_holes(promise, selector, moment)
+    if holes:
+        return Check(None, "needed_missing", what, sources=holes)
     return Check(False, "needed_missing", what)
 
 
-def _has_hole(promise: Promise, selector: Selector, moment: Moment) -> bool:
-    """Tell whether the subject's past is not wholly on record: a gap, or a life begun before a declared start."""
-    reach = moment.world.reach_of(moment.world.sources_of([selector]) | frozenset(promise.sources))
+def _with_holes(promise: Promise, selector: Selector, moment: Moment) -> frozenset[str]:
+    """Return the sources that do not hold all of the subject's past: a gap, or a life begun before their start."""
     began = [life.start for life in lives_of(moment) if life.start <= moment.at]
     since = began[-1] if began else moment.at
+    sources = moment.world.sources_of([selector]) | frozenset(promise.sources)
+    return frozenset(source for source in sources if _has_hole(moment.world.reach_of([source]), since, moment.at))
+
+
+def _has_hole(reach: Reach, since: int, until: int) -> bool:
     unrecorded = reach.complete_from is not None and since < reach.complete_from
-    return unrecorded or reach.complete_until < moment.at or overlaps(reach.gaps, from_=since, until=moment.at)
+    return unrecorded or reach.complete_until < until or overlaps(reach.gaps, from_=since, until=until)
 
 
 def _actor(who: Who, moment: Moment, *, wanted: bool) -> Check:
