@@ -10,7 +10,8 @@ from jiannuo.core.engines import problems as kinds
 from jiannuo.core.values.problems import Refusal
 
 FINDINGS, SUMMARY, REJECTS, REPORT = "findings.parquet", "summary.json", "rejects.csv", "report.html"
-RESULT_FILES = frozenset({FINDINGS, SUMMARY, REJECTS, REPORT})
+CHARTER, PARAMETERS, EVIDENCE = "charter", "parameters.yaml", "evidence.parquet"
+RESULT_FILES = frozenset({FINDINGS, SUMMARY, REJECTS, REPORT, CHARTER, PARAMETERS, EVIDENCE})
 """What a result consists of; a folder that holds anything else is never replaced."""
 
 _NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})

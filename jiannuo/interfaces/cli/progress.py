@@ -3,21 +3,30 @@
 from types import TracebackType
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, SpinnerColumn, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
 from jiannuo.core.values.texts import Text
 from jiannuo.interfaces.cli.session import Session
 
+STAGES: dict[str, Text] = {
+    "reading": Text(zh="读取业务记录", en="Reading events"),
+    "judging": Text(zh="判定履约项", en="Judging obligations"),
+    "writing": Text(zh="写入结果", en="Writing results"),
+}
+
 
 class Progress:
-    """Bars on standard error, one for each stage of the work; silent when the session shows no progress."""
+    """Bars on standard error, one for each stage of the work; silent when the session shows no progress.
+
+    It is called with the stage, how much of it is done and how much there is; a stage begins with its first call.
+    """
 
     def __init__(self, session: Session) -> None:
         self._language = session.language
-        self._stages: dict[str, TaskID] = {}
+        self._tasks: dict[str, TaskID] = {}
         console = Console(file=session.errors, highlight=False)
-        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
         self._bars = Bars(*columns, TimeElapsedColumn(), console=console, disable=not session.shows_progress)
 
     def __enter__(self) -> "Progress":
@@ -31,9 +40,8 @@ class Progress:
         """Leave the bars as they stand."""
         self._bars.stop()
 
-    def step(self, stage: Text, *, done: int, total: int | None = None) -> None:
-        """Show how far a stage is, of a total if it is known; a stage begins with its first step."""
-        name = stage.within(self._language)
-        if name not in self._stages:
-            self._stages[name] = self._bars.add_task(name, total=total)
-        self._bars.update(self._stages[name], completed=done, total=total)
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Show how far a stage is."""
+        if stage not in self._tasks:
+            self._tasks[stage] = self._bars.add_task(STAGES[stage].within(self._language))
+        self._bars.update(self._tasks[stage], completed=done, total=total)

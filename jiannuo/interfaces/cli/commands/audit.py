@@ -1,0 +1,86 @@
+"""`jiannuo audit`: the verdict on every promise, for a log as a whole and one by one."""
+
+from argparse import Namespace
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from jiannuo.core.engines.auditing import Audit, AuditRequest, audit
+from jiannuo.core.engines.evidence_files import keep_charter, keep_evidence
+from jiannuo.core.engines.mapping_reading import read_mapping
+from jiannuo.core.engines.result_folder import REPORT
+from jiannuo.core.engines.summary_files import Summary, summary_as_json
+from jiannuo.core.rendering.report import render_report
+from jiannuo.core.rendering.terminal import write_summary
+from jiannuo.core.values.instants import read_instant
+from jiannuo.core.values.problems import Place, Refusal
+from jiannuo.core.values.texts import Language, Text
+from jiannuo.interfaces.cli import exits
+from jiannuo.interfaces.cli.charter_loading import load_charter
+from jiannuo.interfaces.cli.progress import Progress
+from jiannuo.interfaces.cli.reporting import compose_result
+from jiannuo.interfaces.cli.session import Session
+
+_WRITTEN = Text(zh="结果在 {folder}，报告是 {report}。", en="The results are in {folder}; the report is {report}.")
+
+
+def run(arguments: Namespace, session: Session) -> int:
+    """Audit the files named, write the results where `--out` says and print the summary."""
+    request = _request(arguments, session.language)
+    work = _Work(request, arguments, session.language)
+    with TemporaryDirectory() as passing, Progress(session) as progress:
+        out = Path(arguments.out or Path(passing, "result"))
+        audited = audit(request, out=out, finish=work.finish, progress=progress)
+    if session.form == "json":
+        session.write_json(summary_as_json(audited.summary))
+    else:
+        session.say(work.summary.rstrip("\n"))
+        if arguments.out:
+            session.say("")
+            session.say(_WRITTEN.filled(folder=out, report=out / REPORT))
+    return exit_after_audit(audited.summary)
+
+
+def exit_after_audit(summary: Summary) -> int:
+    """Return 1 if anything is broken, 3 if anything is unknown or nothing was decided, 0 otherwise."""
+    tally = summary.tally
+    if tally.broken:
+        return exits.BROKEN
+    undecided = tally.unknown or any(promise.undecided_triggers for promise in summary.promises)
+    return exits.UNDECIDED if undecided or not (tally.kept or tally.excused) else exits.ALL_WELL
+
+
+@dataclass(slots=True)
+class _Work:
+    """Finishes the folder of a result; `summary` is what the terminal shows of it."""
+
+    request: AuditRequest
+    arguments: Namespace
+    language: Language
+    summary: str = ""
+
+    def finish(self, audited: Audit, folder: Path) -> None:
+        """Add the report and what explains single findings, all of which only a folder that stays needs."""
+        result = compose_result(audited, self.request, folder)
+        self.summary = write_summary(result, language=self.language)
+        if self.arguments.out:
+            (folder / REPORT).write_text(render_report(result), encoding="utf-8")
+            keep_evidence(audited.read.log.events, result.findings, folder)
+            parameters = Path(self.arguments.parameters) if self.arguments.parameters else None
+            keep_charter(Path(self.arguments.charter), folder, parameters=parameters)
+
+
+def _request(arguments: Namespace, language: Language) -> AuditRequest:
+    charter = load_charter(arguments)
+    mapping = read_mapping(Path(arguments.log))
+    files = tuple(Path(name) for name in arguments.events)
+    return AuditRequest(charter, mapping, files, as_of=_as_of(arguments.as_of), language=language)
+
+
+def _as_of(written: str | None) -> int | None:
+    if written is None:
+        return None
+    try:
+        return read_instant(written)
+    except Refusal as refusal:
+        raise Refusal(*(problem.placed(Place("--as-of")) for problem in refusal.problems)) from refusal

@@ -1,0 +1,30 @@
+"""`jiannuo explain`: how one finding came about, from the folder of a result alone."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from jiannuo.core.charters.reading import read_charter
+from jiannuo.core.engines.evidence_files import find_evidence
+from jiannuo.core.engines.findings_files import find_finding
+from jiannuo.core.engines.result_folder import CHARTER, FINDINGS, PARAMETERS
+from jiannuo.core.rendering.finding_words import explain_finding
+from jiannuo.core.values.problems import Refusal
+from jiannuo.interfaces.cli import exits, problems
+from jiannuo.interfaces.cli.session import Session
+
+
+def run(arguments: Namespace, session: Session) -> int:
+    """Explain the finding by the charter and the events that the result keeps."""
+    folder = Path(arguments.in_)
+    finding = find_finding(folder / FINDINGS, arguments.finding)
+    if finding is None:
+        raise Refusal(problems.NO_SUCH_FINDING.at(name=arguments.finding, folder=folder))
+    parameters = folder / PARAMETERS
+    charter = read_charter(folder / CHARTER, parameters=parameters if parameters.exists() else None)
+    explained = explain_finding(finding, charter=charter, events=find_evidence(folder, finding.evidence))
+    if session.form == "json":
+        said = {"finding": finding.id, "promise": finding.promise, "verdict": finding.verdict, "reason": finding.reason}
+        session.write_json({**said, "text": {"zh": explained.zh, "en": explained.en}})
+    else:
+        session.say(explained)
+    return exits.ALL_WELL
