@@ -1,0 +1,62 @@
+"""How far sources are known, and where they are silent."""
+
+from pathlib import Path
+
+from tests.engines.written_logs import ONE_EVENT_PER_ROW, SOURCED, instant, log_of
+
+
+def test_a_log_is_complete_until_its_last_instant_even_where_no_event_is_made_of_it(tmp_path: Path) -> None:
+    mapping = ONE_EVENT_PER_ROW.replace("closed}}", "closed}, ignore: Wait}").replace(
+        "zone: UTC", "zone: UTC, source: desk"
+    )
+    log = log_of(tmp_path, "ticket,what,when\nA,Open,2024-07-15\nA,Wait,2024-07-20\n", mapping=mapping)
+    reach = log.log.reach["desk"]
+    assert (reach.first, reach.complete_until, reach.complete_from) == (
+        instant(2024, 7, 15),
+        instant(2024, 7, 20),
+        None,
+    )
+    assert log.span == (instant(2024, 7, 15), instant(2024, 7, 15))
+    assert log.last_instant == instant(2024, 7, 20)
+
+
+def test_rows_that_a_condition_leaves_out_say_nothing_about_how_far_the_log_reaches(tmp_path: Path) -> None:
+    mapping = ONE_EVENT_PER_ROW.replace("at: when", "at: when\n    when: ticket <> 'test'")
+    log = log_of(tmp_path, "ticket,what,when\nA,Open,2024-07-15\ntest,Open,2099-01-01\n", mapping=mapping)
+    assert log.log.reach[""].complete_until == instant(2024, 7, 15)
+
+
+def test_what_the_mapping_says_the_log_is_complete_until_comes_before_the_last_instant(tmp_path: Path) -> None:
+    mapping = ONE_EVENT_PER_ROW.replace("events:", "complete until: 2024-08-01\nevents:")
+    log = log_of(tmp_path, "ticket,what,when\nA,Open,2024-07-15\n", mapping=mapping)
+    assert log.log.reach[""].complete_until == instant(2024, 8, 1)
+    assert log.last_instant == instant(2024, 8, 1)
+
+
+def test_what_the_charter_says_of_a_source_comes_first(tmp_path: Path) -> None:
+    charter = SOURCED.replace("SAYS", "complete from: 2024-07-01, complete until: 2024-07-31")
+    mapping = ONE_EVENT_PER_ROW.replace("events:", "complete until: 2024-08-01\nevents:")
+    log = log_of(tmp_path, "ticket,what,when\nA,Close,2024-07-15\n", mapping=mapping, charter=charter)
+    reach = log.log.reach["desk"]
+    assert (reach.complete_from, reach.complete_until) == (instant(2024, 7, 1), instant(2024, 7, 31))
+
+
+def test_a_silence_longer_than_the_source_may_keep_is_a_gap(tmp_path: Path) -> None:
+    charter = SOURCED.replace("SAYS", "silent after: 24 h, complete until: 2024-07-20")
+    rows = "ticket,what,when\nA,Close,2024-07-15\nB,Close,2024-07-16\nC,Close,2024-07-18\n"
+    log = log_of(tmp_path, rows, charter=charter)
+    assert log.log.reach["desk"].gaps == (
+        (instant(2024, 7, 16), instant(2024, 7, 18)),
+        (instant(2024, 7, 18), instant(2024, 7, 20)),
+    )
+
+
+def test_a_reported_gap_is_a_gap(tmp_path: Path) -> None:
+    mapping = (
+        "mapping: {id: desk, zone: UTC}\nevents:\n"
+        "  - {event: source_gap, at: when, attributes: {source: {constant: desk}, from: begin, to: end}}\n"
+    )
+    charter = SOURCED.replace("SAYS", "complete until: 2024-07-20")
+    rows = "when,begin,end\n2024-07-18,2024-07-16,2024-07-17\n"
+    log = log_of(tmp_path, rows, mapping=mapping, charter=charter)
+    assert log.log.reach["desk"].gaps == ((instant(2024, 7, 16), instant(2024, 7, 17)),)
