@@ -28,6 +28,16 @@ class CharterRefusal(Refusal):
     """A charter that was read and found wrong: a result, unlike the refusals that keep a command from running."""
 
 
+class NothingToJudge(Refusal):
+    """A log without anything that could be judged: nothing is broken, and nothing is known to be kept."""
+
+
 def exit_after_refusal(refusal: Refusal) -> int:
     """Return the exit code for a refusal that ended a command."""
-    return BROKEN if isinstance(refusal, CharterRefusal) else COULD_NOT_RUN
+    match refusal:
+        case CharterRefusal():
+            return BROKEN
+        case NothingToJudge():
+            return UNDECIDED
+        case _:
+            return COULD_NOT_RUN

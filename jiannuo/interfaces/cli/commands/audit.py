@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from jiannuo.core.engines.auditing import Audit, AuditRequest, audit
 from jiannuo.core.engines.evidence_files import keep_charter, keep_evidence
 from jiannuo.core.engines.mapping_reading import read_mapping
+from jiannuo.core.engines.problems import NOTHING_IN_LOG
 from jiannuo.core.engines.result_folder import REPORT
 from jiannuo.core.engines.summary_files import Summary, summary_as_json
 from jiannuo.core.rendering.report import render_report
@@ -30,7 +31,7 @@ def run(arguments: Namespace, session: Session) -> int:
     work = _Work(request, arguments, session.language)
     with TemporaryDirectory() as passing, Progress(session) as progress:
         out = Path(arguments.out or Path(passing, "result"))
-        audited = audit(request, out=out, finish=work.finish, progress=progress)
+        audited = _audit(work, out, progress)
     if session.form == "json":
         session.write_json(summary_as_json(audited.summary))
     else:
@@ -68,6 +69,15 @@ class _Work:
             keep_evidence(audited.read.log.events, result.findings, folder)
             parameters = Path(self.arguments.parameters) if self.arguments.parameters else None
             keep_charter(Path(self.arguments.charter), folder, parameters=parameters)
+
+
+def _audit(work: _Work, out: Path, progress: Progress) -> Audit:
+    try:
+        return audit(work.request, out=out, finish=work.finish, progress=progress)
+    except Refusal as refusal:
+        if any(problem.kind is NOTHING_IN_LOG for problem in refusal.problems):
+            raise exits.NothingToJudge(*refusal.problems) from refusal
+        raise
 
 
 def _request(arguments: Namespace, language: Language) -> AuditRequest:

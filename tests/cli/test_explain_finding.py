@@ -1,0 +1,60 @@
+import json
+from pathlib import Path
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import pytest
+
+from jiannuo.interfaces.cli.running import main
+from tests.cli.conftest import Desk
+
+Shown = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def result(desk: Desk, tmp_path: Path, capsys: Shown) -> Path:
+    """Return the folder of a result whose charter and log are gone."""
+    out = tmp_path / "out"
+    main(desk.audit("--out", str(out)))
+    for path in (*desk.charter.iterdir(), desk.mapping, desk.log):
+        path.unlink()
+    capsys.readouterr()
+    return out
+
+
+def id_of(result: Path, ticket: str) -> str:
+    table = pq.read_table(result / "findings.parquet")
+    subjects = pc.list_element(table["subject"], 0)
+    (found,) = table.filter(pc.equal(subjects, ticket))["id"].to_pylist()
+    return found
+
+
+def test_a_finding_is_explained_from_its_result_alone(result: Path, capsys: Shown) -> None:
+    """T2 was opened at 09:00 and answered at 12:00, an hour after 09:00 + 2 h = 11:00."""
+    assert main(["explain", id_of(result, "T2"), "--in", str(result), "--lang", "en"]) == 0
+    shown = capsys.readouterr().out
+    assert "2024-07-15 09:00:00+08:00 + 2 hours = 2024-07-15 11:00:00+08:00" in shown
+    assert "opened, 2024-07-15 09:00:00+08:00, ticket_id = T2" in shown
+    assert "answered, 2024-07-15 12:00:00+08:00, ticket_id = T2" in shown
+
+
+def test_a_finding_is_explained_in_json(result: Path, capsys: Shown) -> None:
+    name = id_of(result, "T1")
+    assert main(["explain", name, "--in", str(result), "--format", "json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["finding"], said["promise"], said["verdict"]) == (name, "answer", "kept")
+    assert said["text"]["zh"].startswith(f"判定 {name}：已兑现\n")
+    assert said["text"]["en"].startswith(f"Finding {name}: kept\n")
+
+
+def test_a_finding_that_is_not_there_is_refused(result: Path, capsys: Shown) -> None:
+    assert main(["explain", "0123", "--in", str(result), "--lang", "en"]) == 2
+    assert "have no finding 0123." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["findings.parquet", "evidence.parquet"])
+def test_a_result_that_is_not_whole_is_refused(name: str, result: Path, capsys: Shown) -> None:
+    finding = id_of(result, "T1")
+    (result / name).write_bytes((result / name).read_bytes()[:100])
+    assert main(["explain", finding, "--in", str(result), "--format", "json"]) == 2
+    assert [problem["code"] for problem in json.loads(capsys.readouterr().out)["problems"]] == ["L304"]
