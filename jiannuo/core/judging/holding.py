@@ -12,6 +12,7 @@ from jiannuo.core.charters.charter import CountLevel, Hold, IntervalState, LastL
 from jiannuo.core.expressions.syntax import Call, Expression, Literal, Selector
 from jiannuo.core.expressions.walking import walk
 from jiannuo.core.expressions.writing import write_condition
+from jiannuo.core.judging.endings import WAIVER, endings_of
 from jiannuo.core.judging.finding import Finding, Interval
 from jiannuo.core.judging.lives import lives_of
 from jiannuo.core.judging.moments import Moment, truth
@@ -26,46 +27,64 @@ from jiannuo.core.values.instants import write_instant
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """How the condition stood while it was demanded: sorted spans of true, false and unknown.
+    """How the condition stood while it was demanded and is known: sorted spans of true, false and unknown.
 
-    `known_until` is how far its sources reach, `lives_until` when the subject's life ends.
+    `fallen` is where it was false, demanded or not; `known_until` is how far its sources reach.
     """
 
     true: tuple[Span, ...]
     false: tuple[Span, ...]
     unknown: tuple[Span, ...]
+    fallen: tuple[Span, ...]
     demanded: tuple[Span, ...]
     known_until: int
-    lives_until: int
 
 
 def judge_hold(promise: Promise, moment: Moment) -> Iterator[Finding]:
-    """Yield one finding for each period in which the subject lived and the log reaches."""
-    for life in lives_of(moment):
-        opening = Opening(life.start, "", trigger=life.began)
-        for each in per_member(opening, _demand(promise).for_each, moment):
-            there = replace(moment, own=None, here=None)
-            record = _record(promise, there, each, life.start, life.until)
-            yield from _per_period(promise, there, each, record)
+    """Yield one finding for each period in which the subject lived and something was demanded."""
+    lived = joined((life.start, life.until) for life in lives_of(moment))
+    there = replace(moment, own=None, here=None)
+    records: dict[str | None, Record] = {}
+    for opening in _openings(promise, there, lived):
+        for each in per_member(opening, _demand(promise).for_each, there):
+            here, name = each.moment(there), _member_name(each)
+            if name not in records:
+                records[name] = _record(promise, here, lived)
+            if clipped(records[name].demanded, from_=each.start, until=_end(each)):
+                finding = _judge(promise, each, here, records[name])
+                yield owned(promise, finding, here, until=min(_end(each), moment.world.as_of))
 
 
 def _demand(promise: Promise) -> Hold:
     return cast(Hold, promise.demand)
 
 
-def _record(promise: Promise, moment: Moment, opening: Opening, start: int, until: int) -> Record:
-    """Return how the condition stood during a life, where it was demanded and the sources reach."""
+def _member_name(opening: Opening) -> str | None:
+    return None if opening.member is None else str(opening.member.value)
+
+
+def _end(opening: Opening) -> int:
+    return cast(Span, opening.period)[1]
+
+
+def _record(promise: Promise, moment: Moment, lived: list[Span]) -> Record:
+    """Return how the condition stood while the subject lived, where it was demanded and the sources reach."""
     world, demand = moment.world, _demand(promise)
-    sources = world.sources_of(_feeding(promise, moment)) | frozenset(promise.sources)
-    reach = world.reach_of(sources)
-    ends = min(until, world.as_of)
-    demanded = _demanded(promise, moment, [(max(start, world.charter.effective), ends)])
+    reach = world.reach_of(world.sources_of(_feeding(promise, moment)) | frozenset(promise.sources))
+    alive = clipped(lived, from_=world.charter.effective, until=world.as_of)
+    demanded = _demanded(promise, moment, alive)
     from_ = reach.complete_from if reach.complete_from is not None else reach.first
-    known = without([(from_ if from_ is not None else start, reach.complete_until)], reach.gaps)
-    stood = _stood(demand.condition, moment, start, ends)
-    spans = {v: common(common(joined(s), demanded), known) for v, s in stood.items()}
-    stands = (tuple(spans[True]), tuple(spans[False]), tuple(spans[None]))
-    return Record(*stands, tuple(demanded), reach.complete_until, until)
+    known = without([(lived[0][0] if from_ is None else from_, reach.complete_until)], reach.gaps)
+    stood = _stood(demand.condition, moment, lived[0][0], min(lived[-1][1], world.as_of))
+    spans = {verdict: common(common(joined(s), demanded), known) for verdict, s in stood.items()}
+    return Record(
+        true=tuple(spans[True]),
+        false=tuple(spans[False]),
+        unknown=tuple(spans[None]),
+        fallen=tuple(joined(stood[False])),
+        demanded=tuple(demanded),
+        known_until=reach.complete_until,
+    )
 
 
 def _demanded(promise: Promise, moment: Moment, life: list[Span]) -> list[Span]:
@@ -140,19 +159,18 @@ def _events_of(state: State, moment: Moment) -> Iterable[str]:
 # Periods.
 
 
-def _per_period(promise: Promise, moment: Moment, opening: Opening, record: Record) -> Iterator[Finding]:
-    if not record.demanded:
-        return
-    first = record.demanded[0][0]
+def _openings(promise: Promise, moment: Moment, lived: list[Span]) -> Iterator[Opening]:
+    """Yield the periods of the edition in which the subject lived, each from the first instant of its life in it."""
+    charter = moment.world.charter
+    first = max(lived[0][0], charter.effective) if lived else moment.world.as_of + 1
     for start, end in _periods(promise, moment, first):
-        part = (max(start, opening.start), end)
-        demanded = clipped(record.demanded, from_=part[0], until=end)
-        if not demanded or not is_in_edition(moment, part[0]):
+        part = clipped(lived, from_=start, until=end)
+        if not part or not is_in_edition(moment, part[0][0]):
             continue
-        period = replace(opening, start=part[0], root=write_instant(start, zone=moment.zone), trigger=None, period=part)
-        if is_wanted(promise, period.moment(moment)):
-            finding = _judge(promise, moment, period, record)
-            yield owned(promise, finding, period.moment(moment), until=min(end, moment.world.as_of))
+        root = write_instant(start, zone=moment.zone)
+        opening = Opening(part[0][0], root, period=(part[0][0], end))
+        if is_wanted(promise, opening.moment(moment)):
+            yield opening
 
 
 def _periods(promise: Promise, moment: Moment, first: int) -> Iterator[Span]:
@@ -162,7 +180,7 @@ def _periods(promise: Promise, moment: Moment, first: int) -> Iterator[Span]:
     return whole_periods(per, moment, from_=first, with_first=True)
 
 
-def _judge(promise: Promise, moment: Moment, opening: Opening, record: Record) -> Finding:
+def _judge(promise: Promise, opening: Opening, moment: Moment, record: Record) -> Finding:
     start, end = cast(Span, opening.period)
     shortfalls = _shortfalls(promise, moment, record, start, end)
     demanded = clipped(record.demanded, from_=start, until=end)
@@ -171,18 +189,25 @@ def _judge(promise: Promise, moment: Moment, opening: Opening, record: Record) -
         promise=promise.id,
         subject=moment.stream.key,
         root=opening.root,
-        member=None if opening.member is None else str(opening.member.value),
+        member=_member_name(opening),
         verdict="pending",
         reason="period_running",
         start=start,
         due=end,
         intervals=tuple(shortfalls),
+        provisional_years=_provisional_years(promise, moment, start, end),
         coverage=(length(known), length(demanded)),
         edition=moment.world.charter.edition,
     )
     if shortfalls:
-        return replace(draft, verdict="broken", reason="shortfall", broken_at=max(start, shortfalls[0].from_))
+        return _broken(draft, promise, opening, moment)
     return _unbroken(draft, promise, moment, record)
+
+
+def _provisional_years(promise: Promise, moment: Moment, start: int, end: int) -> tuple[int, ...]:
+    if not isinstance(promise.calendar, str):
+        return ()
+    return tuple(moment.world.calendar(promise.calendar).provisional_years(start, end - 1))
 
 
 def _shortfalls(promise: Promise, moment: Moment, record: Record, start: int, end: int) -> list[Interval]:
@@ -192,23 +217,43 @@ def _shortfalls(promise: Promise, moment: Moment, record: Record, start: int, en
     for from_, until in joined(record.false):
         least = from_ if tolerated is None else add(from_, tolerated, calendar=None, zone=moment.zone)
         if until > least and from_ < end and until > start:
-            cause = "carried" if from_ < start else ""
+            cause = "carried" if _is_carried(record, from_, start) else ""
             shortfalls.append(Interval("shortfall", max(from_, start), min(until, end), cause))
     return shortfalls
+
+
+def _is_carried(record: Record, from_: int, start: int) -> bool:
+    """Tell whether a shortfall was on before the period, when something was demanded last, and never off since."""
+    fell_at = next((a for a, b in record.fallen if a <= from_ < b), from_)
+    return bool(clipped(record.demanded, from_=fell_at, until=start))
+
+
+def _broken(draft: Finding, promise: Promise, opening: Opening, moment: Moment) -> Finding:
+    """Call it broken, unless a ground came not after the first shortfall's start, or heals it afterwards."""
+    fell_at = draft.intervals[0].from_
+    endings = endings_of(promise, opening, moment)
+    grounds = [event for event in endings.excuses if event.at <= fell_at] + list(endings.healing)
+    if grounds:
+        ground = grounds[0]
+        reason, because = "waived" if ground.type == WAIVER else "ground", {"ground": ground.type}
+        evidence = (*draft.evidence, ground.id)
+        return replace(draft, verdict="excused", reason=reason, because=because, ended_at=ground.at, evidence=evidence)
+    doubts = tuple(event.id for event in endings.undecided if event.at <= fell_at)
+    if doubts:
+        return replace(draft, verdict="unknown", reason="undecided", undecided=doubts)
+    return replace(draft, verdict="broken", reason="shortfall", broken_at=fell_at)
 
 
 def _unbroken(draft: Finding, promise: Promise, moment: Moment, record: Record) -> Finding:
     """Decide a period without a shortfall: pending until it ends, unknown for want of records, or kept."""
     end, (known, _) = cast(int, draft.due), cast(tuple[int, int], draft.coverage)
     unknown = clipped(record.unknown, from_=draft.start, until=end)
-    over_at = min(end, record.lives_until)
-    if over_at > moment.world.as_of:
+    demanded = clipped(record.demanded, from_=draft.start, until=end)
+    if end > moment.world.as_of:
         return draft
-    if record.known_until < over_at:
+    if known == 0 or record.known_until < demanded[-1][1]:
         return replace(draft, verdict="unknown", reason="not_covered")
     if unknown:
         because = {"value": write_condition(_demand(promise).condition)}
         return replace(draft, verdict="unknown", reason="value_missing", because=because)
-    if known == 0:
-        return replace(draft, verdict="unknown", reason="not_covered")
     return replace(draft, verdict="kept", reason="held", met=end)

@@ -28,7 +28,8 @@ class Moment:
     """A position in the stream of an obligation, with the event whose attributes are bare names there.
 
     `own` is that event (None where a condition is over states); `here` orders the position among simultaneous events.
-    `answers` are the functions that look at states, tables and calendars.
+    `member` is the attribute and value that the obligation was multiplied by. `answers` are the functions that look at
+    states, tables and calendars.
     """
 
     world: World
@@ -39,6 +40,7 @@ class Moment:
     here: Event | None = None
     trigger: Event | None = None
     period: tuple[int, int] | None = None
+    member: tuple[str, object] | None = None
 
     @property
     def zone(self) -> str:
@@ -47,7 +49,7 @@ class Moment:
 
     def at_event(self, event: Event) -> "Moment":
         """Return the moment of an event that is being looked at: its attributes are the bare names, its past the past."""
-        return replace(self, at=event.at, own=event, here=event)
+        return replace(self, at=event.at, own=event, here=event, member=None)
 
     def seen_from(self, event: Event) -> "Moment":
         """Return the moment at which an event is known, the bare names staying those of the own event."""
@@ -73,6 +75,8 @@ class Moment:
         return self._followed(self._own_type(head), self._bare(head), rest)
 
     def _bare(self, name: str) -> object:
+        if self.member is not None and name == self.member[0]:
+            return self.member[1]
         if self.own is not None:
             return self._of_event(self.own, name)
         if name in self.stream.of:

@@ -44,8 +44,9 @@ class Opening:
 
     def moment(self, moment: Moment) -> Moment:
         """Return the position at which limits, owners and members are read."""
-        own = self.trigger
-        return replace(moment, at=self.start, own=own, here=own, trigger=own, period=self.period)
+        own, member = self.trigger, self.member
+        named = None if member is None else (member.attribute, member.value)
+        return replace(moment, at=self.start, own=own, here=own, trigger=own, period=self.period, member=named)
 
 
 def triggered(promise: Promise, selectors: Iterable[Selector], moment: Moment) -> Iterator[Opening]:

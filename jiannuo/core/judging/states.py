@@ -23,24 +23,34 @@ from jiannuo.core.values.instants import from_datetime
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A stretch of a state, [from_, until); `closed_at` is when an event ended it before its planned end."""
+    """A stretch of a state, [from_, until); `closed_at` is when an event ended it before its planned end.
+
+    From `doubted_at` on an undecided event may have ended it; if an undecided event began it, that is from the start.
+    """
 
     key: Key
     opened_by: Event
     from_: int
     until: int
     closed_at: int = FOREVER
+    doubted_at: int = FOREVER
 
     def span(self, *, known_at: int) -> Span:
-        """Return the stretch as it was known at an instant; empty if it was not known then."""
+        """Return the stretch as it was known at an instant, doubts and all; empty if it was not known then."""
         if self.opened_by.at > known_at:
             return (self.from_, self.from_)
         return (self.from_, self.closed_at if self.closed_at <= known_at else self.until)
 
-    def is_in_force(self, at: int) -> bool:
-        """Tell whether the state was known to be in force at an instant."""
-        from_, until = self.span(known_at=at)
-        return from_ <= at < until
+    def certain(self, *, known_at: int) -> Span:
+        """Return the part of the stretch that nothing undecided puts in doubt."""
+        from_, until = self.span(known_at=known_at)
+        return (from_, min(until, self.doubted_at) if self.doubted_at <= known_at else until)
+
+    def stands(self, at: int, *, known_at: int) -> bool | None:
+        """Tell whether the stretch was known to cover an instant; None while that is in doubt."""
+        if _covers(self.certain(known_at=known_at), at):
+            return True
+        return None if _covers(self.span(known_at=known_at), at) else False
 
 
 def stretches(moment: Moment, state: IntervalState, key: Key) -> tuple[Stretch, ...]:
@@ -55,23 +65,24 @@ def _of_state(moment: Moment, state: IntervalState, key: Key) -> Moment:
 
 
 def _stretches(moment: Moment, state: IntervalState) -> Iterator[Stretch]:
-    closings = [event for event, verdict in moment.matching(_selectors(state.until)) if verdict]
-    for opener, from_ in _openings(moment, state):
+    closings = list(moment.matching(_selectors(state.until)))
+    for opener, from_, verdict in _openings(moment, state):
         if from_ is None:
             continue
         until = min((_planned_ends(moment, state, opener, from_)), default=FOREVER)
-        closed_at = next((closing.at for closing in closings if is_before(opener, closing)), FOREVER)
-        yield Stretch(moment.stream.key, opener, from_, until, closed_at if closed_at < until else FOREVER)
+        after = [(closing.at, closes) for closing, closes in closings if is_before(opener, closing)]
+        closed_at = next((at for at, closes in after if closes), FOREVER)
+        doubted_at = from_ if verdict is None else next((at for at, closes in after if closes is None), FOREVER)
+        yield Stretch(moment.stream.key, opener, from_, until, closed_at if closed_at < until else FOREVER, doubted_at)
 
 
-def _openings(moment: Moment, state: IntervalState) -> Iterator[tuple[Event, int | None]]:
+def _openings(moment: Moment, state: IntervalState) -> Iterator[tuple[Event, int | None, bool | None]]:
     for event, verdict in moment.matching(_selectors(state.from_)):
-        if verdict:
-            yield event, event.at
+        yield event, event.at, verdict
     for source in _attributes(state.from_):
         for event in moment.stream.events:
             if event.type == source.event:
-                yield event, _instant(moment.at_event(event).value_of(Name((source.attribute,))))
+                yield event, _instant(moment.at_event(event).value_of(Name((source.attribute,)))), True
 
 
 def _planned_ends(moment: Moment, state: IntervalState, opener: Event, from_: int) -> Iterator[int]:
@@ -102,8 +113,7 @@ def _instant(value: object) -> int | None:
 def level_at(moment: Moment, state: State, key: Key, *, at: int) -> object:
     """Return how high a level stands at an instant, as known at the moment; None if nothing was ever reported."""
     if isinstance(state, CountLevel):
-        spans = {s.key for s in _counted(moment, state, key) if _covers(s.span(known_at=moment.at), at)}
-        return len(spans)
+        return _count(moment, _counted(moment, state, key), at)
     stream = moment.world.stream(state.of, key)
     past = [event for event in stream.events if event.at <= min(at, moment.at)]
     if isinstance(state, LastLevel):
@@ -111,7 +121,21 @@ def level_at(moment: Moment, state: State, key: Key, *, at: int) -> object:
         return _value(moment, reported[-1], state.reading) if reported else None
     if isinstance(state, SumLevel):
         return _sum(moment, state, past)
-    return any(_covers(s.span(known_at=moment.at), at) for s in stretches(moment, state, key))
+    return _any_stands(stretches(moment, state, key), at, moment.at)
+
+
+def _count(moment: Moment, counted: Iterable[Stretch], at: int) -> int | None:
+    """Return how many keys are in the state; None if that is in doubt for one of them."""
+    by_key: dict[Key, list[Stretch]] = {}
+    for stretch in counted:
+        by_key.setdefault(stretch.key, []).append(stretch)
+    stand = [_any_stands(parts, at, moment.at) for parts in by_key.values()]
+    return None if None in stand else sum(stand)  # type: ignore[arg-type]
+
+
+def _any_stands(parts: Iterable[Stretch], at: int, known_at: int) -> bool | None:
+    stand = [part.stands(at, known_at=known_at) for part in parts]
+    return True if True in stand else None if None in stand else False
 
 
 def _covers(span: Span, at: int) -> bool:
@@ -153,7 +177,7 @@ def changes_of(moment: Moment, state: State, key: Key) -> set[int]:
     """Return every instant at which a state or level of one key may change."""
     if isinstance(state, IntervalState | CountLevel):
         counted = _counted(moment, state, key) if isinstance(state, CountLevel) else stretches(moment, state, key)
-        return {at for s in counted for at in (s.opened_by.at, s.from_, s.until, s.closed_at)}
+        return {at for s in counted for at in (s.opened_by.at, s.from_, s.until, s.closed_at, s.doubted_at)}
     return {event.at for event in moment.world.stream(state.of, key).events}
 
 
@@ -170,6 +194,8 @@ def key_for(moment: Moment, state: State, keys: Iterable[object] = ()) -> Key | 
 
 
 def _carried(moment: Moment, attribute: str) -> object:
+    if moment.member is not None and attribute == moment.member[0]:
+        return moment.member[1]
     if attribute in moment.stream.of:
         return moment.stream.key[moment.stream.of.index(attribute)]
     for event in (moment.own, moment.trigger):
@@ -188,7 +214,7 @@ def in_force(moment: Moment, call: Call) -> object:
     """Answer `in_force('state', keys)`: whether the state is in force now; None if the key is missing."""
     state, values = _arguments(moment, call)
     key = key_for(moment, state, values)
-    return None if key is None else bool(level_at(moment, state, key, at=moment.at))
+    return None if key is None else level_at(moment, state, key, at=moment.at)
 
 
 def level(moment: Moment, call: Call) -> object:
@@ -216,7 +242,8 @@ def members(moment: Moment, call: Call) -> object:
         return None
     begins = tuple(str(value) for value in values)
     keys = [key for key in moment.world.keys(state.of) if key[: len(begins)] == begins]
-    return tuple(key[-1] for key in keys if level_at(moment, state, key, at=moment.at))
+    stand = {key: level_at(moment, state, key, at=moment.at) for key in keys}
+    return None if None in stand.values() else tuple(key[-1] for key, stands in stand.items() if stands)
 
 
 def spans_in_force(moment: Moment, state: State, *, until: int) -> list[Span]:
@@ -224,5 +251,5 @@ def spans_in_force(moment: Moment, state: State, *, until: int) -> list[Span]:
     key = key_for(moment, state)
     if key is None or not isinstance(state, IntervalState):
         return []
-    spans = (stretch.span(known_at=moment.world.as_of) for stretch in stretches(moment, state, key))
+    spans = (stretch.certain(known_at=moment.world.as_of) for stretch in stretches(moment, state, key))
     return joined((from_, min(end, until)) for from_, end in spans)
