@@ -40,6 +40,7 @@ class Named:
     items: Mapping[str, "Read"]
     keys: Mapping[str, nodes.Scalar]
     node: nodes.Mapping | None = None
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

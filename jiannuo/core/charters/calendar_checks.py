@@ -27,7 +27,7 @@ def check_calendars(draft: Draft, _: Scopes) -> None:
         found = [*_hours(block), *_days(block)]
         draft.problems.extend(found)
         draft.problems.extend(_holidays(block, years))
-        if not found and block.named("week").items.keys() == block.named("week").keys.keys():
+        if not found and block.named("week").is_whole and block.named("except").is_whole:
             draft.problems.extend(_emptiness(block, draft, name))
     for block in draft.blocks("sources").values():
         draft.problems.extend(_reach(block, draft.zone))

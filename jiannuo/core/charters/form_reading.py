@@ -131,7 +131,10 @@ class FormReader:
             read = self._empty(value.item, entry.value) or self.read(value.item, entry.value)
             if read is not None:
                 items[entry.key.text] = read
-        return Named(items, keys, node)
+        is_whole = len(items) == len(node.entries) and all(
+            item.is_whole for item in items.values() if isinstance(item, Listing)
+        )
+        return Named(items, keys, node, is_whole)
 
     def _empty(self, value: Value, node: Node) -> Block | None:
         """Return the block of a name behind which nothing stands, where the form demands nothing."""

@@ -47,7 +47,7 @@ class _Checker:
                 continue
             carried = self.names.of_event(selector.event)
             for name in of:
-                if name not in carried:
+                if name not in carried and name in self.scopes.carried:
                     place = leaf.node.place((selector.at, len(selector.event)))
                     self.draft.problems.append(kinds.NOT_CARRIED.at(place, event=selector.event, name=name))
 

@@ -64,7 +64,13 @@ class _Checker:
                 self.draft.problems.extend(p.placed(leaf.node.place(p.span)) for p in refusal.problems)
             if isinstance(leaf.value, AttributeType):
                 for event in leaf.value.unique_in:
-                    self._declared(leaf, self.names.events, EVENT, name=event)
+                    self._unique_in(leaf, event)
+
+    def _unique_in(self, leaf: Leaf, event: str) -> None:
+        if event not in self.names.events:
+            hint = did_you_mean(event, self.names.events)
+            place = leaf.node.place((leaf.text.rfind(event), len(event)))
+            self.draft.problems.append(kinds.UNDECLARED.at(place, name=event, what=EVENT, hint=hint))
 
     def _type_leaves(self) -> Iterable[Leaf]:
         blocks = {key: self.draft.blocks(key).values() for key in ("events", "tables", "parameters")}
