@@ -48,7 +48,7 @@ class ResultFolder:
                 self._put_into_place()
         except OSError as error:
             failure = error
-        if failure is not None:
+        finally:
             shutil.rmtree(self.partial, ignore_errors=True)
         if isinstance(failure, OSError) and failure.errno is not None:
             raise _refusal(self.out, failure) from failure
