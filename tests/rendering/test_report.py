@@ -172,7 +172,7 @@ def test_chips_and_the_list_of_promises_narrow_the_list(visit: Visit) -> None:
     words = {text.split(" · ")[0] for text in page.locator("#rows small").all_inner_texts()}
     assert words == {"无法判定"}
     page.click("#p-3 .button")
-    titles = {text.split(" · ")[1] for text in page.locator("#rows small").all_inner_texts()}
+    titles = {text.split(" · ")[2] for text in page.locator("#rows small").all_inner_texts()}
     assert titles == {"热线任何时刻不少于三人在岗"}
 
 

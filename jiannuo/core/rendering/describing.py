@@ -1,8 +1,10 @@
 """A charter's promises as a reader of a report meets them, and what about them must not be shown."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
 
-from jiannuo.core.charters.charter import AttributeOf, Charter, Expect, Promise
+from jiannuo.core.charters.charter import AttributeOf, Charter, Expect, Promise, Table
+from jiannuo.core.expressions.syntax import Name, Selector
 from jiannuo.core.expressions.types import AttributeType
 from jiannuo.core.rendering.results import PromiseCard
 from jiannuo.core.values.texts import Text
@@ -14,7 +16,8 @@ def describe_promises(charter: Charter, *, explanations: Mapping[str, Text]) -> 
         PromiseCard(
             id=promise.id,
             title=promise.title or Text(zh=promise.id, en=promise.id),
-            words=explanations.get(promise.id, Text(zh="", en="")),
+            words=_without_heading(explanations.get(promise.id, Text(zh="", en="")), promise),
+            said=_said(charter, promise),
             ours=bool(promise.ours),
             verb=promise.verb,
             clauses=promise.clauses,
@@ -26,11 +29,55 @@ def describe_promises(charter: Charter, *, explanations: Mapping[str, Text]) -> 
     )
 
 
+def unused_events(charter: Charter, *, counts: Mapping[str, int]) -> Mapping[str, int]:
+    """Return those of the counts by event type that nothing of the charter looks at; built-in events are looked at."""
+    looked_at = {name for name, event in charter.events.items() if event.built_in}
+    parts = (charter.subjects, charter.states, charter.tables, charter.promises)
+    for part in (*parts, [event.computed for event in charter.events.values()]):
+        looked_at |= set(_events_named(part))
+    return {name: count for name, count in counts.items() if name not in looked_at}
+
+
 def describe_causes(charter: Charter) -> Mapping[str, Text]:
     """Return the declared reasons of pauses in both languages, by what the judge writes of them."""
     demands = (promise.demand for promise in charter.promises.values())
     pauses = (pause for demand in demands if isinstance(demand, Expect) for pause in demand.pauses)
     return {pause.reason.zh: pause.reason for pause in pauses}
+
+
+def _without_heading(words: Text, promise: Promise) -> Text:
+    """Drop the line with the promise's id and title, which the page shows anyway, and the indentation of the others."""
+
+    def lines(text: str) -> str:
+        each = [line.strip() for line in text.strip().splitlines()]
+        return "\n".join(each[1:] if each and each[0].split(" ")[0] == promise.id else each)
+
+    return Text(zh=lines(words.zh), en=lines(words.en))
+
+
+def _said(charter: Charter, promise: Promise) -> Text | None:
+    texts = [charter.clauses[id].text for id in promise.clauses if id in charter.clauses]
+    if not texts:
+        return None
+    return Text(zh="\n".join(text.zh for text in texts), en="\n".join(text.en for text in texts))
+
+
+def _events_named(part: object) -> Iterator[str]:
+    """Yield the names that stand where an event can, anywhere in a part of a charter."""
+    if isinstance(part, Selector | AttributeOf):
+        yield part.event
+    if isinstance(part, Name):
+        yield part.parts[0]
+    if isinstance(part, Table) and part.rows_from is not None:
+        yield part.rows_from
+    if isinstance(part, Mapping):
+        within: Iterable[object] = part.values()
+    elif is_dataclass(part):
+        within = (getattr(part, each.name) for each in fields(part))
+    else:
+        within = part if isinstance(part, tuple | list) else ()
+    for each in within:
+        yield from _events_named(each)
 
 
 def _is_personal(charter: Charter, promise: Promise, name: str) -> bool:

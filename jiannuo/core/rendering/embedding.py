@@ -108,6 +108,8 @@ def _compact(finding: Mapping[str, object], shared: _Shared, card: PromiseCard) 
     }
     row |= {key: _whole(finding.get(name)) for key, name in _INSTANTS.items()}
     row |= {key: finding.get(name) for key, name in _NUMBERS.items()}
+    if finding.get("covered_us") != finding.get("demanded_us"):
+        row |= {"co": _whole(finding.get("covered_us")), "de": _whole(finding.get("demanded_us"))}
     row |= {key: _records(finding.get(name)) for key, name in _LISTS.items()}
     return {key: value for key, value in row.items() if value not in (None, [], {})}
 

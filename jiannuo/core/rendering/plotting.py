@@ -97,8 +97,8 @@ def plot_spark(series: Sequence[Tally]) -> tuple[str, tuple[float, float] | None
     return _path(points), next((point for point in reversed(points) if point), None)
 
 
-def plot_margins(histogram: Histogram) -> MarginPlot:
-    """Lay out a histogram of lateness (microseconds after due; early ones are negative)."""
+def plot_margins(histogram: Histogram, *, timed: bool) -> MarginPlot:
+    """Lay out a histogram of lateness (microseconds after due; early ones are negative), or of lengths if not `timed`."""
     count, most = len(histogram.counts), max(histogram.counts)
     due = -histogram.start // histogram.width
     bars = tuple(
@@ -115,7 +115,7 @@ def plot_margins(histogram: Histogram) -> MarginPlot:
     end = histogram.start + count * histogram.width
     return MarginPlot(
         bars=bars,
-        ticks=_margin_ticks(histogram),
+        ticks=_margin_ticks(histogram, timed=timed),
         due=100 * due / count,
         most=most,
         before=_unit_text(histogram.start) if histogram.below else None,
@@ -134,7 +134,7 @@ def period_label(periods: Periods, place: int) -> str:
 def _drawn(series: Sequence[Tally]) -> list[float | None]:
     """Return fulfilment by period; a handful of cases beside periods with many makes no point."""
     most = max((tally.fulfilment.denominator for tally in series), default=0)
-    least = _FEW if most >= _MANY else 1
+    least = max(_FEW, most // 100) if most >= _MANY else 1
     return [tally.fulfilment.value if tally.fulfilment.denominator >= least else None for tally in series]
 
 
@@ -200,7 +200,7 @@ def _share_ticks(floor: float) -> tuple[Tick, ...]:
     )
 
 
-def _margin_ticks(histogram: Histogram) -> tuple[Tick, ...]:
+def _margin_ticks(histogram: Histogram, *, timed: bool) -> tuple[Tick, ...]:
     count = len(histogram.counts)
     due = -histogram.start // histogram.width
     wanted = count * histogram.width / 6
@@ -209,7 +209,9 @@ def _margin_ticks(histogram: Histogram) -> tuple[Tick, ...]:
     places = sorted({*range(due, count + 1, step), *range(due, -1, -step)})
     return tuple(
         Tick(
-            100 * place / count, _offset_text((place - due) * histogram.width), minor=abs(place - due) // step % 2 == 1
+            100 * place / count,
+            (_offset_text if timed else _unit_text)((place - due) * histogram.width),
+            minor=abs(place - due) // step % 2 == 1,
         )
         for place in places
     )

@@ -16,11 +16,11 @@ from jiannuo.core.rendering.embedding import Embedded, embed_findings, script_js
 from jiannuo.core.rendering.page_parts import PARTS, both
 from jiannuo.core.rendering.plotting import period_label, plot_margins, plot_spark, plot_trend, ring
 from jiannuo.core.rendering.results import Result, SetAside
-from jiannuo.core.rendering.summarizing import SMALLEST_CELL, PromiseFigures, Summary, summarize, worst_first
-from jiannuo.core.rendering.telling import tell_choice, tell_drop, tell_lead, tell_worst
-from jiannuo.core.rendering.wording import NOTHING, visible, visible_lines, write_instant, write_length
+from jiannuo.core.rendering.summarizing import SMALLEST_CELL, PromiseFigures, Summary, summarize
+from jiannuo.core.rendering.telling import tell_choice, tell_drop, tell_verdicts, tell_worst
+from jiannuo.core.rendering.wording import NOTHING, visible, visible_lines, write_count, write_instant, write_length
 from jiannuo.core.rendering.words import WORDS
-from jiannuo.core.statistics.fulfilment import CODED
+from jiannuo.core.statistics.fulfilment import CODED, worst_first
 from jiannuo.core.statistics.periods import Periods
 from jiannuo.core.values.texts import Text
 
@@ -60,11 +60,11 @@ def _context(result: Result, summary: Summary, embedded: Embedded) -> Mapping[st
         "data": script_json(_data(result, summary, embedded)),
         "origin": result.log.origin,
         "ring": ring(summary.tally),
-        "lead": tell_lead(summary, as_of=result.as_of, zone=result.zone),
-        "worst": tell_worst(summary),
+        "lead": tell_verdicts(summary.tally, promises=len(summary.promises), as_of=result.as_of, zone=result.zone),
+        "worst": _told_worst(summary),
         "when": _told_drop(summary),
-        "promise_count": WORDS["promise_count"].filled(n=len(result.promises)),
-        "rows": [_row(summary.promises[place], place, summary.periods) for place in worst_first(summary)],
+        "promise_count": WORDS["promise_count"].filled(n=len(result.promises), total=write_count(summary.tally.total)),
+        "rows": [_row(summary.promises[place], place, summary.periods) for place in _order(summary)],
         "by_opening": _by_opening(summary.periods),
         "choice_note": tell_choice(embedded),
         "least": SMALLEST_CELL,
@@ -79,10 +79,19 @@ def _asset(name: str) -> Markup:
     return Markup((_PAGE / name).read_text(encoding="utf-8"))  # noqa: S704 - a file of this package
 
 
+def _told_worst(summary: Summary) -> Text | None:
+    worst = None if summary.worst is None else summary.promises[summary.worst]
+    return None if worst is None else tell_worst(worst.card.title, tally=worst.tally)
+
+
 def _told_drop(summary: Summary) -> Text:
     worst = None if summary.worst is None else summary.promises[summary.worst]
     told = worst and summary.periods and tell_drop(worst, periods=summary.periods)
     return told or WORDS["steady"]
+
+
+def _order(summary: Summary) -> list[int]:
+    return worst_first([figures.tally for figures in summary.promises])
 
 
 def _row(figures: PromiseFigures, place: int, periods: Periods | None) -> Mapping[str, object]:
@@ -90,11 +99,11 @@ def _row(figures: PromiseFigures, place: int, periods: Periods | None) -> Mappin
     return {
         "f": figures,
         "place": place,
-        "short": _first_line(figures.card.words),
+        "short": figures.card.said or _first_line(figures.card.words),
         "spark": spark,
         "last": last,
         "trend": plot_trend(figures.series, periods=periods) if periods else None,
-        "margins": plot_margins(figures.margins) if figures.margins else None,
+        "margins": plot_margins(figures.margins, timed=figures.card.is_timed) if figures.margins else None,
         "width": write_length(figures.margins.width) if figures.margins else None,
         "when": tell_drop(figures, periods=periods) if periods else None,
     }
@@ -119,7 +128,7 @@ def _set_aside(result: Result) -> Mapping[str, object]:
     titles = {card.id: card.title for card in result.promises}
     undecided = [(titles.get(name, Text(zh=name, en=name)), n) for name, n in result.log.undecided.items() if n]
     return {
-        "unused": [SetAside(Text(zh=name, en=name), n) for name, n in _by_count(result.log.unused)],
+        "unused": [SetAside(Text(zh=name, en=name), n) for name, n in _by_count(result.log.unused or {})],
         "undecided": [SetAside(title, n) for title, n in undecided],
         "provisional": _provisional(result.findings),
     }
@@ -146,7 +155,7 @@ def _data(result: Result, summary: Summary, embedded: Embedded) -> Mapping[str, 
         "as_of": result.as_of,
         "title": _pair(result.title),
         "verdicts": CODED,
-        "order": worst_first(summary),
+        "order": _order(summary),
         "promises": [
             {"id": visible(card.id), "title": _pair(card.title), "timed": card.is_timed} for card in result.promises
         ],

@@ -10,7 +10,7 @@ from jiannuo.core.values.texts import Text
 
 @dataclass(frozen=True, slots=True)
 class PromiseCard:
-    """A promise as a reader meets it.
+    """A promise as a reader meets it: `said` is the sentence of its clauses, `words` the explanation of its rule.
 
     `personal_owner` says that its owners are persons and must not be named, `personal_parts` which parts of its
     subjects' ids are personal and must not be shown.
@@ -19,6 +19,7 @@ class PromiseCard:
     id: str
     title: Text
     words: Text
+    said: Text | None = None
     ours: bool = False
     verb: str = "expect"
     clauses: tuple[str, ...] = ()
@@ -53,7 +54,11 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class LogStory:
-    """What was read of the log; instants in microseconds UTC. `unused` counts events no promise looks at, by type."""
+    """What was read of the log; instants in microseconds UTC.
+
+    `unused` counts the events that nothing of the charter looks
+    at, by type; None says that nobody counted.
+    """
 
     origin: Origin
     events: int = 0
@@ -62,7 +67,7 @@ class LogStory:
     last: int | None = None
     complete_until: Mapping[str, int] = field(default_factory=dict)
     rejects: tuple[SetAside, ...] = ()
-    unused: Mapping[str, int] = field(default_factory=dict)
+    unused: Mapping[str, int] | None = None
     undecided: Mapping[str, int] = field(default_factory=dict)
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from jiannuo.core.rendering.columns import ABSENT, Columns, Labels
 from jiannuo.core.rendering.results import PromiseCard
 from jiannuo.core.statistics.distributions import Histogram, histogram, median
-from jiannuo.core.statistics.fulfilment import CODED, Tally, tally, tally_groups
+from jiannuo.core.statistics.fulfilment import CODED, Tally, tally, tally_groups, worst_first
 from jiannuo.core.statistics.periods import (
     Drop,
     Periods,
@@ -48,8 +48,9 @@ class OwnerTally:
 class PromiseFigures:
     """What the findings say about one promise; lengths in microseconds.
 
-    `overrun` is the median of the broken ones that were done in the end, `never_done` counts those that were not;
-    for a state that must hold, `overrun` is the median length of its shortfalls.
+    `margins` counts completions by how late they were, `overrun` is the median of the broken ones that were done in the
+    end, `never_done` counts those that were not. For a state that must hold, both are about the whole length of the
+    shortfalls of an obligation.
     """
 
     card: PromiseCard
@@ -80,18 +81,13 @@ def summarize(columns: Columns, *, cards: tuple[PromiseCard, ...], zone: str) ->
     figures = tuple(
         _promise_figures(judged.where(judged.promise == place), card, periods) for place, card in enumerate(cards)
     )
-    return Summary(tally=tally(judged.verdict), promises=figures, periods=periods, worst=_worst(figures))
+    return Summary(
+        tally=tally(judged.verdict), promises=figures, periods=periods, worst=_worst([each.tally for each in figures])
+    )
 
 
-def worst_first(summary: Summary) -> list[int]:
-    """Return the places of the promises, the surely worst kept first, those without obligations last."""
-
-    def badness(place: int) -> tuple[bool, float, int]:
-        tally = summary.promises[place].tally
-        interval = tally.fulfilment.wilson()
-        return (not tally.total, interval[1] if interval else 2.0, place)
-
-    return sorted(range(len(summary.promises)), key=badness)
+def _worst(tallies: list[Tally]) -> int | None:
+    return next((place for place in worst_first(tallies) if tallies[place].broken), None)
 
 
 def _periods(judged: Columns, zone: str) -> Periods | None:
@@ -111,7 +107,7 @@ def _promise_figures(mine: Columns, card: PromiseCard, periods: Periods | None) 
         tally=tally(mine.verdict),
         series=series,
         drop=largest_drop(series),
-        margins=histogram(-margin[known]),
+        margins=histogram(-margin[known]) if card.is_timed else histogram(mine.shortfall[mine.shortfall > 0]),
         overrun=median(-margin[broken & known & (margin < 0)]) if card.is_timed else _shortfall(mine),
         never_done=int((broken & (mine.due != ABSENT) & ~known).sum()) if card.is_timed else 0,
         reasons=_reasons(mine),
@@ -167,9 +163,3 @@ def _apart(rows: list[OwnerTally]) -> tuple[list[OwnerTally], list[OwnerTally]]:
 def _badness(row: OwnerTally) -> tuple[float, str]:
     interval = row.tally.fulfilment.wilson()
     return (interval[1] if interval else 2.0, row.name or "")
-
-
-def _worst(figures: tuple[PromiseFigures, ...]) -> int | None:
-    """Return the place of the promise whose fulfilment is surely the lowest: least upper end of its Wilson interval."""
-    ends = {i: each.tally.fulfilment.wilson() for i, each in enumerate(figures) if each.tally.broken}
-    return min(ends, key=lambda i: (ends[i] or (0.0, 2.0))[1], default=None)

@@ -3,7 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 from jiannuo.core.rendering.embedding import Embedded
-from jiannuo.core.rendering.summarizing import PromiseFigures, Summary
+from jiannuo.core.rendering.summarizing import PromiseFigures
 from jiannuo.core.rendering.wording import (
     visible,
     write_count,
@@ -13,29 +13,27 @@ from jiannuo.core.rendering.wording import (
     write_share,
 )
 from jiannuo.core.rendering.words import WORDS
+from jiannuo.core.statistics.fulfilment import Tally
 from jiannuo.core.statistics.periods import Periods
 from jiannuo.core.values.texts import Text
 
 
-def tell_lead(summary: Summary, *, as_of: int, zone: str) -> Text:
+def tell_verdicts(tally: Tally, *, promises: int, as_of: int, zone: str) -> Text:
     """Say in one sentence how many obligations there were and what share was kept."""
-    fulfilment = summary.tally.fulfilment
+    fulfilment = tally.fulfilment
     return WORDS["lead" if fulfilment.denominator else "lead_none"].filled(
         as_of=write_instant(as_of, zone=zone),
-        promises=len(summary.promises),
-        total=write_count(summary.tally.total),
+        promises=promises,
+        total=write_count(tally.total),
         decided=write_count(fulfilment.denominator),
         share=write_share(fulfilment),
     )
 
 
-def tell_worst(summary: Summary) -> Text | None:
-    """Name the worst kept promise, or None if none was broken."""
-    if summary.worst is None:
-        return None
-    worst = summary.promises[summary.worst]
-    title = Text(zh=visible(worst.card.title.zh), en=visible(worst.card.title.en))
-    return WORDS["worst"].filled(title=title, share=write_share(worst.tally.fulfilment))
+def tell_worst(title: Text, *, tally: Tally) -> Text:
+    """Name the worst kept promise."""
+    shown = Text(zh=visible(title.zh), en=visible(title.en))
+    return WORDS["worst"].filled(title=shown, share=write_share(tally.fulfilment))
 
 
 def tell_drop(figures: PromiseFigures, *, periods: Periods) -> Text | None:

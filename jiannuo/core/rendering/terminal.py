@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from jiannuo.core.rendering.columns import read_columns
 from jiannuo.core.rendering.results import LogStory, Result
-from jiannuo.core.rendering.summarizing import PromiseFigures, Summary, summarize, worst_first
-from jiannuo.core.rendering.telling import tell_drop, tell_lead, tell_worst
+from jiannuo.core.rendering.summarizing import PromiseFigures, Summary, summarize
+from jiannuo.core.rendering.telling import tell_drop, tell_verdicts, tell_worst
 from jiannuo.core.rendering.wording import NOTHING, visible, write_count, write_instant, write_length, write_percent
 from jiannuo.core.rendering.words import WORDS
-from jiannuo.core.statistics.fulfilment import CODED
+from jiannuo.core.statistics.fulfilment import CODED, worst_first
 from jiannuo.core.values.texts import Language, Text
 
 _WIDEST_TITLE = 36
@@ -27,10 +27,8 @@ def write_summary(result: Result, *, language: Language) -> str:
     """Return the summary of an audit as lines of plain text, worst promise first."""
     columns = read_columns(result.findings, promises=[card.id for card in result.promises])
     summary = summarize(columns, cards=result.promises, zone=result.zone)
-    parts = [
-        _head(result),
-        [tell_lead(summary, as_of=result.as_of, zone=result.zone), _worst(summary)],
-    ]
+    lead = tell_verdicts(summary.tally, promises=len(result.promises), as_of=result.as_of, zone=result.zone)
+    parts = [_head(result), [lead, _worst(summary)]]
     texts = [[text.within(language) for text in part] for part in parts]
     table = _table(summary, language)
     aside = [text.within(language) for text in _set_aside(result.log)]
@@ -61,12 +59,11 @@ def shorten(text: str, width: int) -> str:
     return f"{kept}…"
 
 
-def align(rows: Sequence[Sequence[str]], *, left: int = 1) -> list[str]:
-    """Align rows of cells in columns, the first `left` ones at their left edge, the others at their right."""
+def align(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Align rows of cells in columns, the first column at its left edge, the others at their right."""
     widths = [max(width_of(cell) for cell in column) for column in zip(*rows, strict=True)]
     return [
-        "  ".join(pad(cell, widths[place], right=place >= left) for place, cell in enumerate(row)).rstrip()
-        for row in rows
+        "  ".join(pad(cell, widths[place], right=place > 0) for place, cell in enumerate(row)).rstrip() for row in rows
     ]
 
 
@@ -95,17 +92,18 @@ def _fact(name: str, value: str | Text) -> Text:
 
 
 def _worst(summary: Summary) -> Text:
-    told = tell_worst(summary)
-    if told is None or summary.worst is None or summary.periods is None:
+    if summary.worst is None or summary.periods is None:
         return WORDS["none_broken"]
-    drop = tell_drop(summary.promises[summary.worst], periods=summary.periods)
+    worst = summary.promises[summary.worst]
+    told = tell_worst(worst.card.title, tally=worst.tally)
+    drop = tell_drop(worst, periods=summary.periods)
     return told if drop is None else _SENTENCES.filled(one=told, other=drop)
 
 
 def _table(summary: Summary, language: Language) -> list[str]:
     names = ("promise", *CODED, "fulfilment", "lower_bound", "coverage", "overrun")
     heading = [WORDS[name].within(language) for name in names]
-    rows = [_row(summary.promises[place], language) for place in worst_first(summary)]
+    rows = [_row(summary.promises[place], language) for place in worst_first([each.tally for each in summary.promises])]
     return align([heading, *rows])
 
 

@@ -97,6 +97,15 @@ WORDS: Mapping[str, Text] = {
         zh="{n} 项未兑现且至今未完成，没有完成时间，图中未画。",
         en="{n} were broken and are still not done: they have no completion time and are not drawn.",
     ),
+    "shortfalls": Text(zh="缺口时长的分布", en="How long the shortfalls were"),
+    "shortfalls_note": Text(
+        zh="每柱宽 {width}；每个有缺口的履约项按缺口合计时长计入",
+        en="columns of {width}; each obligation with a shortfall counts by their whole length",
+    ),
+    "longer": Text(
+        zh="另有 {n} 项缺口合计 {length}以上，图中未画。", en="{n} more fell short for over {length}, not drawn."
+    ),
+    "covered": Text(zh="记录覆盖", en="On record"),
     "no_due": Text(
         zh="这类承诺没有可与完成时间相比的截止时间，因此没有提前与超时的分布。",
         en="A promise of this kind has no due time to compare a completion with, so nothing is early or late.",
@@ -169,6 +178,7 @@ WORDS: Mapping[str, Text] = {
     "copied": Text(zh="已复制", en="Copied"),
     "sum_due": Text(zh="起算 {start} + {parts} = 截止 {due}", en="opened {start} + {parts} = due {due}"),
     "sum_done": Text(zh="实际 {done}：{margin}", en="completed {done}: {margin}"),
+    "span_end": Text(zh="期间结束", en="End of the span"),
     "broken_axis": Text(zh="超时部分未按比例画出", en="the time overdue is not drawn to scale"),
     "sum_undone": Text(
         zh="到数据截至 {as_of} 仍未完成，已超时 {late}", en="still not done at {as_of}, {late} late by then"
@@ -212,11 +222,13 @@ WORDS: Mapping[str, Text] = {
         "missing data, the verdict is unknown and says what is missing.",
     ),
     "def_worst": Text(
-        zh="最差的承诺按兑现率的 95% 置信区间（Wilson）上限排列，免得少数几项左右名次；何时变差只比较结论不少于 30 项、"
-        "履行中不到一成的时段，且两个时段的区间互不重叠。有的时段结论达到 50 项时，不足 5 项的时段不画点。",
+        zh="最差的承诺按兑现率的 95% 置信区间（Wilson）上限排列，免得少数几项左右名次；何时变差只比较结论不少于 30 项且"
+        "不少于最多一期的二十分之一、履行中不到一成的时段，且两个时段的区间互不重叠。结论不足 5 项或不足最多一期百分之一的"
+        "时段不画点，除非各期都少。",
         en="The worst promise goes by the upper end of the 95 % interval (Wilson) of fulfilment, so that a handful of "
-        "cases does not decide; when it got worse is looked for among periods with at least 30 decided and less than a "
-        "tenth pending whose intervals lie apart. Periods with fewer than 5 decided have no point where others have 50 or more.",
+        "cases does not decide; when it got worse is looked for among periods with at least 30 decided, and a twentieth "
+        "of what the fullest has, and less than a tenth pending, whose intervals lie apart. Periods with fewer than 5 "
+        "decided, or a hundredth of what the fullest has, have no point, unless all have few.",
     ),
     "def_time": Text(
         zh="时间按时区 {zone} 显示；时长满 72 小时起以 24 小时为一个自然日显示，只显示最大的两级单位；中位数遇偶数项取中间两项的平均。",
@@ -252,5 +264,5 @@ WORDS: Mapping[str, Text] = {
     "days": Text(zh="{n} 个自然日", en="{n} days"),
     "under_second": Text(zh="不足 1 秒", en="under 1 s"),
     "no_data": Text(zh="无数据", en="no data"),
-    "promise_count": Text(zh="{n} 项承诺", en="{n} promises"),
+    "promise_count": Text(zh="{total} 项，来自 {n} 项承诺", en="{total} of {n} promises"),
 }

@@ -51,17 +51,17 @@ class Histogram:
     above: int
 
 
-def histogram(values: Values, *, columns: int = 40) -> Histogram | None:
+def histogram(values: Values, *, columns: int = 48) -> Histogram | None:
     """Count values in at most about `columns` columns of a readable width; None of nothing.
 
-    The columns reach from the 1st to the 99th percentile and always touch zero; what lies outside is only counted.
+    The columns reach from the 2nd to the 98th percentile and always touch zero; what lies outside is only counted.
     """
-    low, high = nearest_rank(values, percent=1), nearest_rank(values, percent=99)
+    low, high = nearest_rank(values, percent=2), nearest_rank(values, percent=98)
     if low is None or high is None:
         return None
-    low, high = min(low, 0), max(high, 0)
-    width = next((w for w in READABLE_WIDTHS if (high - low) <= w * columns), READABLE_WIDTHS[-1])
-    first, last = -(-low // width) - 1 if low < 0 else -1, max(1, -(-high // width))
+    width = next((w for w in READABLE_WIDTHS if max(high, 0) - min(low, 0) <= w * columns), READABLE_WIDTHS[-1])
+    first = min(-(-low // width) - 1, 0)
+    last = max(-(-high // width), 0, first + 1)
     last = min(last, first + 4 * columns)
     place = -(-values // width) - 1 - first
     inside = (place >= 0) & (place < last - first)

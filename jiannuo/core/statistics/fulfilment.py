@@ -1,5 +1,6 @@
 """How much of what was promised was kept: counts of verdicts, and the rates made of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from math import sqrt
@@ -103,3 +104,12 @@ def tally_groups(codes: Codes, groups: NDArray[np.integer], *, count: int) -> li
     cells = groups[counted].astype(np.int64) * len(CODED) + codes[counted]
     table = np.bincount(cells, minlength=count * len(CODED)).reshape(count, len(CODED))
     return [Tally(*(int(number) for number in row)) for row in table]
+
+
+def worst_first(tallies: Sequence[Tally]) -> list[int]:
+    """Return the places of tallies, the surely worst kept first: by the upper end of the Wilson interval of fulfilment.
+
+    What has nothing decided comes last.
+    """
+    intervals = [each.fulfilment.wilson() for each in tallies]
+    return sorted(range(len(tallies)), key=lambda place: (intervals[place] or (0.0, 2.0))[1])

@@ -67,9 +67,11 @@ def tally_periods(codes: Codes, instants: NDArray[np.int64], *, periods: Periods
 def largest_drop(series: Sequence[Tally], *, least: int = 30) -> Drop | None:
     """Return the steepest fall of fulfilment from one period to the next that is more than chance, or None.
 
-    Compared are periods with at least `least` obligations decided and less than a tenth still pending; the fall counts
-    if the Wilson intervals of the two lie apart. Of equal falls the first counts.
+    Compared are periods with at least `least` obligations decided, and a twentieth of what the fullest has, and less than
+    a tenth still pending; the fall counts if the Wilson intervals of the two lie apart. Of equal falls the first counts.
     """
+    fullest = max((tally.fulfilment.denominator for tally in series), default=0)
+    least = max(least, -(-fullest // 20))
     compared = [i for i, tally in enumerate(series) if _comparable(tally, least)]
     drops = [
         Drop(before=before, at=at, points=100 * (_share(series[before]) - _share(series[at])))

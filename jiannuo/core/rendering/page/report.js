@@ -110,13 +110,15 @@
   function lateness(row) {
     const distance = gap(row);
     if (distance !== undefined) return margin(distance);
+    const short = (row.iv || []).reduce((sum, part) => sum + (KINDS[part[0]] === "shortfall" ? part[2] - part[1] : 0), 0);
+    if (short) return `${word("short")} ${length(short)}`;
     if (row.v === 1 && timed(row) && row.du !== undefined) return word("not_done");
     return row.v === 4 && row.du !== undefined ? `${word("due")} ${instant(row.du)}` : "";
   }
   function listRow(row) {
     const entry = make("button", { type: "button", "data-id": row.i, "aria-current": String(state.open === row) },
       icon(data.verdicts[row.v]), make("b", null, foreign(title(row))), make("em", null, lateness(row)),
-      make("small", null, `${word(data.verdicts[row.v])} · ${pick(data.promises[row.p].title)} · ${instant(row.st)}`));
+      make("small", null, `${word(data.verdicts[row.v])} · ${instant(row.st)} · ${pick(data.promises[row.p].title)}`));
     entry.addEventListener("click", () => open(row, true));
     return make("li", null, entry);
   }
@@ -180,7 +182,7 @@
     if (row.du !== undefined && timed(row) && row.v === 1 && until > row.du) draw("late", row.du, until);
     for (const [kind, a, b] of parts) if (row.du === undefined || a < row.du) draw(KINDS[kind], a, row.du === undefined ? b : Math.min(b, row.du));
     const pins = [pin(row.st, place(row.st), "opened", "", "down")];
-    if (row.du !== undefined) pins.push(pin(row.du, place(row.du), "due", "due", "up"));
+    if (row.du !== undefined) pins.push(pin(row.du, place(row.du), timed(row) ? "due" : "span_end", timed(row) ? "due" : "", "up"));
     if (end !== undefined && end !== row.du) {
       const spot = place(end);
       pins.push(pin(end, spot, named, named === "met" || named === "ended_at" ? "done" : "late", spot < 50 ? "low" : "down"));
@@ -240,9 +242,10 @@
       make("h3", null, foreign(title(row))),
       make("p", { class: "sub" }, pick(data.promises[row.p].title)),
       make("p", { class: "why" }, foreign(reason(row))),
-      facts([["opened", instant(row.st)], ["due", instant(row.du)], ["not_before", instant(row.nb)], ["met", timed(row) ? instant(row.me) : undefined], ["ended_at", instant(row.en)], ["late_done", instant(row.la)],
+      facts([["opened", instant(row.st)], [timed(row) ? "due" : "span_end", instant(row.du)], ["not_before", instant(row.nb)], ["met", timed(row) ? instant(row.me) : undefined], ["ended_at", instant(row.en)], ["late_done", instant(row.la)],
         ["broken_at", row.br !== row.du ? instant(row.br) : undefined], ["margin", distance === undefined ? undefined : margin(distance)],
         ["reached", row.wa > 1 ? word("reached_of", { n: row.re || 0, of: row.wa }) : undefined],
+        ["covered", row.de === undefined ? undefined : word("reached_of", { n: length(row.co || 0), of: length(row.de) })],
         ["owner", row.ow === undefined ? undefined : text(row.ow)], ["provisional", row.py ? row.py.join(", ") : undefined]]),
       drawn ? make("h4", null, word("clock")) : null, drawn, swatches(row),
       summed ? make("h4", null, word("sum")) : null, summed, listed,
@@ -276,7 +279,7 @@
   function marginLines(promise, place) {
     const { start, width, counts } = data.margins[promise];
     const a = start + place * width, b = a + width;
-    const side = b <= 0 ? "early" : "late";
+    const side = !data.promises[promise].timed ? "short" : b <= 0 ? "early" : "late";
     const ends = [Math.min(Math.abs(a), Math.abs(b)), Math.max(Math.abs(a), Math.abs(b))].map(length);
     return [`${word(side)} ${ends.join(" – ")}`, `${word("count")} ${count(counts[place])}`];
   }
