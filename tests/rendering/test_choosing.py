@@ -1,0 +1,35 @@
+"""Which single findings a report carries."""
+
+from jiannuo.core.rendering.choosing import choose
+from jiannuo.core.rendering.columns import ABSENT, read_columns
+from jiannuo.core.rendering.results import Result
+from jiannuo.core.statistics.fulfilment import CODED
+
+
+def test_the_worst_missed_come_first_and_no_finding_twice(synthetic: Result) -> None:
+    columns = read_columns(synthetic.findings, promises=[each.id for each in synthetic.promises])
+    choices = choose(columns, promises=4, as_of=synthetic.as_of)
+    for place, choice in enumerate(choices):
+        rows = choice.rows.tolist()
+        assert len(set(rows)) == len(rows) <= 240
+        assert {int(columns.promise[row]) for row in rows} == {place}
+        assert sum(choice.available) == sum(columns.promise == place)
+    solve = choices[1].rows.tolist()
+    late = [
+        row for row in range(synthetic.findings.num_rows) if columns.promise[row] == 1 and columns.verdict[row] == 1
+    ]
+
+    def missed(row: int) -> int:
+        done = columns.done[row] if columns.done[row] != ABSENT else synthetic.as_of
+        return int(done - columns.due[row])
+
+    assert sorted(map(missed, solve[:60]), reverse=True) == sorted(map(missed, late), reverse=True)[:60]
+
+
+def test_every_verdict_is_carried_and_all_of_the_few(synthetic: Result) -> None:
+    columns = read_columns(synthetic.findings, promises=[each.id for each in synthetic.promises])
+    choice = choose(columns, promises=4, as_of=synthetic.as_of)[1]
+    carried = [sum(columns.verdict[choice.rows] == code) for code in range(len(CODED))]
+    available = list(choice.available)
+    assert carried[CODED.index("unknown")] == min(60, available[CODED.index("unknown")])
+    assert all(here > 0 for here, there in zip(carried, available, strict=True) if there)
