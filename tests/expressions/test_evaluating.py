@@ -221,6 +221,8 @@ def test_members_of_a_list_are_options() -> None:
         ("1 = '1'", "types"),
         ("true < false", "types"),
         ("true = 1", "types"),
+        ("1 / 0 between 1 and 2", "division by zero"),
+        ("1 / 0 in (1, 2.5)", "division by zero"),
         ("1 + '1'", "types"),
         ("-true", "types"),
         ("1 like 1", "types"),

@@ -67,6 +67,8 @@ def refused(text: str, read=read_condition) -> list[tuple[str, tuple[int, int] |
         ("10 CNY", Money(Decimal(10), "CNY")),
         ("12.50 USD", Money(Decimal("12.50"), "USD")),
         ("5 mg/kg", Quantity(Decimal(5), "mg/kg")),
+        ("7 mg/m³", Quantity(Decimal(7), "mg/m3")),
+        ("37.5 \u2103", Quantity(Decimal("37.5"), "°C")),
         ("300 m", Quantity(Decimal(300), "m")),
         ("7 \u03bcg/kg", Quantity(Decimal(7), "\u00b5g/kg")),  # the Greek letter and the micro sign
     ],
@@ -270,6 +272,12 @@ def test_full_width_characters_are_answered_with_the_plain_ones() -> None:
     assert problem.span == (2, 1)
     assert problem.cure("zh") == "请删除；文本须写在单引号内。请改用半角 >。"
     assert problem.cure("en") == "Remove it; texts stand in single quotes. Write >."
+
+
+def test_a_currency_in_small_letters_is_answered_with_capitals() -> None:
+    with pytest.raises(Refusal) as caught:
+        read_condition("price > 10 cny")
+    assert caught.value.problems[0].cure("en").endswith("Did you mean CNY?")
 
 
 def test_a_misspelled_function_is_answered_with_the_meant_one() -> None:

@@ -7,7 +7,6 @@ A column of money is a struct of `amount` and `currency`, of quantities one of `
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
-from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.types as kinds
@@ -15,9 +14,6 @@ import pyarrow.types as kinds
 from jiannuo.core.expressions.comparing import instant_at, micros_of
 from jiannuo.core.values.amounts import Money, Point, Quantity
 from jiannuo.core.values.durations import Duration, Unit
-
-if TYPE_CHECKING:
-    Array = pa.Array
 
 INSTANTS = pa.timestamp("us", tz="UTC")
 LENGTHS = pa.duration("us")

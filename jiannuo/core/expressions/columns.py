@@ -45,7 +45,6 @@ from jiannuo.core.expressions.walking import walk
 from jiannuo.core.values.durations import Duration, Unit
 from jiannuo.core.values.problems import Problem, Refusal
 
-Column = "pa.Array | pa.ChunkedArray"
 _FIRST = micros_of(datetime.fromisoformat("0001-01-01T00:00Z"))
 _LAST = micros_of(datetime.fromisoformat("9999-12-31T23:59:59.999999Z"))
 

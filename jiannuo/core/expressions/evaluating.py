@@ -229,10 +229,21 @@ def _turned(value: object, negated: bool) -> object:
 
 
 def _between(node: Between) -> Compiled:
-    low = Binary(">=", node.operand, node.low, node.at)
-    high = Binary("<=", node.operand, node.high, node.at)
-    inside = _all_or_any(Binary("and", low, high, node.at))
-    return lambda scope: _turned(inside(scope), node.negated)
+    operand, low, high = (compile_condition(part) for part in (node.operand, node.low, node.high))
+
+    def run(scope: Scope) -> object:
+        value = operand(scope)
+        if value is None:
+            return None
+        above = _beyond(">=", value, low(scope), scope)
+        below = False if above is False else _beyond("<=", value, high(scope), scope)
+        return _turned(False if below is False else above and below, node.negated)
+
+    return run
+
+
+def _beyond(sign: str, value: object, bound: object, scope: Scope) -> bool | None:
+    return None if bound is None else _compared(sign, value, bound, scope)
 
 
 def _in(node: In) -> Compiled:

@@ -32,19 +32,28 @@ _FACTORS: dict[str, tuple[str, Fraction]] = {
 }
 MEASURES = tuple(_FACTORS)
 """Every known unit of measure; capital and small letters differ."""
+_SPELLINGS = str.maketrans({"\u03bc": "\u00b5", "\u2103": "°C", "²": "2", "³": "3"})
+
+
+def canonical_unit(unit: str) -> str:
+    """Return a unit with its Greek mu, ℃ and raised digits written as the table of units writes them."""
+    return unit.translate(_SPELLINGS)
 
 
 def convertible(unit: str, other: str) -> bool:
     """Tell whether both units are known and measure the same thing."""
-    return unit in _FACTORS and other in _FACTORS and _FACTORS[unit][0] == _FACTORS[other][0]
+    one, same = _FACTORS.get(canonical_unit(unit)), _FACTORS.get(canonical_unit(other))
+    return one is not None and same is not None and one[0] == same[0]
 
 
 def in_base_unit(amount: Decimal, unit: str) -> tuple[str, Fraction] | None:
     """Return the dimension and the exact amount in its base unit, or None for an unknown unit."""
-    known = _FACTORS.get(unit)
+    known = _FACTORS.get(canonical_unit(unit))
     return None if known is None else (known[0], Fraction(amount) * known[1])
 
 
 def factor_between(unit: str, other: str) -> Fraction | None:
     """Return the exact number of `other` in one `unit`, or None where they cannot be converted."""
-    return _FACTORS[unit][1] / _FACTORS[other][1] if convertible(unit, other) else None
+    if not convertible(unit, other):
+        return None
+    return _FACTORS[canonical_unit(unit)][1] / _FACTORS[canonical_unit(other)][1]

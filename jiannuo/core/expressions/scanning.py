@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 from unicodedata import category, name, normalize
 
-from jiannuo.core.expressions.measuring import MEASURES
+from jiannuo.core.expressions.measuring import MEASURES, canonical_unit
 from jiannuo.core.expressions.naming import did_you_mean
 from jiannuo.core.expressions.problems import (
     BAD_DATE,
@@ -35,7 +35,7 @@ _INSTANT = re.compile(r"T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(Z|[+-]
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*)*")
 _TEXT = re.compile(r"'(?:[^']|'')*'")
-_UNIT = re.compile(r"[ \t\r\n]*([A-Za-zµμ°Ω%‰][A-Za-z0-9_²³·]*(?:/[A-Za-zµμ°Ω][A-Za-z0-9_²³·]*)*)")
+_UNIT = re.compile(r"[ \t\r\n]*([A-Za-zµμ°℃][A-Za-z0-9_²³]*(?:/[A-Za-zµμ°][A-Za-z0-9_²³]*)*)")
 _TIME_UNIT = (
     r"(?:(?:natural|working|elapsed)[ \t\r\n]+[a-z]+"
     r"|(?:ms|s|sec|h|hr|hrs|d|mins?|(?:millisecond|second|minute|hour|day|week|month|year)s?)(?![A-Za-z0-9_]))"
@@ -44,13 +44,25 @@ _DURATION = re.compile(
     rf"[0-9]+(?:\.[0-9]+)?[ \t\r\n]*{_TIME_UNIT}(?:[ \t\r\n]+[0-9]+(?:\.[0-9]+)?[ \t\r\n]*{_TIME_UNIT})*"
 )
 _ISO_DURATION = re.compile(r"P(?=[0-9T])(?:[0-9]+[YMWD])*(?:T(?:[0-9.]+[HMS])+)?(?![A-Za-z0-9_.])")
-_FOREIGN = {"==": "=", "!=": "<>", "&&": "and", "=>": ">=", "=<": "<=", "--": "- -", "!": "not", "|": "||", "&": "and", '"': "'"}
+_FOREIGN = {
+    "==": "=",
+    "!=": "<>",
+    "&&": "and",
+    "=>": ">=",
+    "=<": "<=",
+    "--": "- -",
+    "!": "not",
+    "|": "||",
+    "&": "and",
+    '"': "'",
+}
 _FOREIGN_SYMBOL = re.compile(r'--|==|!=|&&|=>|=<|!|\|(?!\|)|&|"')
 _CURRENCY = re.compile(r"[A-Z]{3}\Z")
 _SYMBOL = re.compile(r"<>|<=|>=|\|\||[=<>+\-*/(),.]")
 _STRAY = re.compile(r"_[A-Za-z0-9_.]*|[^\x00-\x7f]{1,40}|(.)\1{0,39}", re.DOTALL)
 _PLAIN = dict(zip("“”‘’≠≤≥×÷−–—", ("'", "'", "'", "'", "<>", "<=", ">=", "*", "/", "-", "-", "-"), strict=True))
 _NO_HINT = Text(zh="", en="")
+_CURRENCIES = ("CNY", "EUR", "GBP", "HKD", "JPY", "USD")  # for hints only: any three capital letters are read
 _TIME_WORDS = ("s", "min", "h", "natural days", "working h", "working days", "weeks", "months")
 _HIDDEN = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -197,9 +209,9 @@ class _Scanner:
     def _with_unit(self, number: str, unit: str, width: int) -> object:
         if _CURRENCY.match(unit):
             return Money(Decimal(number), unit)
-        if _one_micro(unit) in MEASURES:
-            return Quantity(Decimal(number), _one_micro(unit))
-        hint = did_you_mean(unit, (*MEASURES, *_TIME_WORDS))
+        if canonical_unit(unit) in MEASURES:
+            return Quantity(Decimal(number), canonical_unit(unit))
+        hint = did_you_mean(unit, (*MEASURES, *_TIME_WORDS, *_CURRENCIES))
         self.problems.append(UNKNOWN_UNIT.at(span=(self.at, width), unit=unit, hint=hint))
         return None
 
@@ -215,12 +227,8 @@ class _Scanner:
 def _longest_known(unit: str) -> str:
     """Return `mg/kg` of `mg/kg`, but `km` of `km/x`: what is no unit as a whole may be one divided by a name."""
     before = unit.partition("/")[0]
-    known = _one_micro(unit) not in MEASURES and (before in MEASURES or _CURRENCY.match(before))
+    known = canonical_unit(unit) not in MEASURES and (before in MEASURES or _CURRENCY.match(before))
     return before if known else unit
-
-
-def _one_micro(unit: str) -> str:
-    return unit.replace("\u03bc", "\u00b5")
 
 
 def _plain(number: str) -> int | Decimal:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-from jiannuo.core.expressions.measuring import MEASURES
+from jiannuo.core.expressions.measuring import MEASURES, canonical_unit
 from jiannuo.core.expressions.naming import did_you_mean
 from jiannuo.core.expressions.problems import BAD_RANGE, BAD_TYPE, REPEATED_OPTION, UNKNOWN_MEASURE, UNKNOWN_TYPE
 from jiannuo.core.values.problems import Problem, Refusal
@@ -169,7 +169,7 @@ class _TypeReader:
     def _quantity(self) -> Type:
         self._take()
         unit, at = self._take()
-        unit = unit.replace("\u03bc", "\u00b5")
+        unit = canonical_unit(unit)
         if unit not in MEASURES:
             hint = did_you_mean(unit, MEASURES)
             self.problems.append(UNKNOWN_MEASURE.at(span=(at, max(len(unit), 1)), unit=unit, hint=hint))
