@@ -1,0 +1,73 @@
+"""The examples, each audited once for all tests."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+import yaml
+
+from jiannuo.core.charters.reading import read_charter
+from jiannuo.core.engines.auditing import Audit, AuditRequest, audit
+from jiannuo.core.engines.findings_files import read_findings
+from jiannuo.core.engines.mapping_reading import read_mapping
+from jiannuo.core.engines.result_folder import FINDINGS
+from tests.conftest import REPOSITORY, SHARED_DATA, SHARED_DATA_IS_ABSENT
+
+EXAMPLES = REPOSITORY / "examples"
+SHIPPED = {
+    "servicenow-incidents": "data/incidents.csv.gz",
+    "flights": "data/flights.parquet",
+    "uptime": "data/checks.csv.gz",
+}
+ABSENT = {
+    "traffic-fines": "road_traffic_fines/traffic_fines_full.parquet",
+    "permits": "env_permit_receipt/receipt.csv.gz",
+}
+
+
+def log_of(name: str) -> Path:
+    """Return the file of an example; the test is skipped if it belongs to the data that is not shipped and is absent."""
+    if name in SHIPPED:
+        return EXAMPLES / name / SHIPPED[name]
+    if not SHARED_DATA.is_dir():
+        pytest.skip(SHARED_DATA_IS_ABSENT)
+    return SHARED_DATA / ABSENT[name]
+
+
+def expected_of(name: str) -> dict:
+    return yaml.safe_load((EXAMPLES / name / "expected.yaml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Audited:
+    """An audit with the table of its findings."""
+
+    audit: Audit
+    findings: pa.Table
+
+    def endings(self) -> dict[str, dict[str, int]]:
+        """Return how many findings of each promise ended how, by `verdict/reason`."""
+        found: dict[str, Counter] = {}
+        columns = (self.findings.column(name).to_pylist() for name in ("promise", "verdict", "reason"))
+        for promise, verdict, reason in zip(*columns, strict=True):
+            found.setdefault(promise, Counter())[f"{verdict}/{reason}"] += 1
+        return {promise: dict(counts) for promise, counts in found.items()}
+
+
+@pytest.fixture(scope="session")
+def audited(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Audited]:
+    """Return a function that audits an example, each only once."""
+    done: dict[str, Audited] = {}
+
+    def audited_once(name: str) -> Audited:
+        if name not in done:
+            out = tmp_path_factory.mktemp("examples") / name
+            charter, mapping = read_charter(EXAMPLES / name / "charter"), read_mapping(EXAMPLES / name / "mapping.yaml")
+            found = audit(AuditRequest(charter, mapping, (log_of(name),)), out=out)
+            done[name] = Audited(found, read_findings(out / FINDINGS))
+        return done[name]
+
+    return audited_once
