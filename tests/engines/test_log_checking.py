@@ -23,7 +23,7 @@ def test_a_report_counts_and_gives_an_example_of_each_reason_the_most_frequent_f
     assert report.warnings == ()
 
 
-PROMISE = "  web-only: {of: ticket, after: \"opened where CONDITION\", expect: closed, within: 24 h}\n"
+PROMISE = '  web-only: {of: ticket, after: "opened where CONDITION", expect: closed, within: 24 h}\n'
 
 
 def warned(folder: Path, condition: str) -> list[tuple[str, object]]:
