@@ -10,7 +10,7 @@ from jiannuo.core.engines.findings_files import read_findings
 from jiannuo.core.engines.result_folder import FINDINGS
 from jiannuo.core.engines.tables import Reject
 from jiannuo.core.judging.reasons import REASONS
-from jiannuo.core.rendering.describing import describe_causes, describe_promises
+from jiannuo.core.rendering.describing import describe_causes, describe_promises, unused_events
 from jiannuo.core.rendering.results import LogStory, Origin, Result, SetAside
 from jiannuo.core.values.problems import Problem
 from jiannuo.core.values.texts import Text
@@ -44,6 +44,7 @@ def _story(audited: Audit, request: AuditRequest) -> LogStory:
         last=last,
         complete_until=summary.complete_until,
         rejects=set_aside(audited.read.rejects),
+        unused=unused_events(request.charter, counts=summary.counts.events_by_type),
         undecided={p.id: p.undecided_triggers for p in summary.promises if p.undecided_triggers},
     )
 

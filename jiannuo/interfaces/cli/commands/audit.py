@@ -28,10 +28,10 @@ _WRITTEN = Text(zh="结果在 {folder}，报告是 {report}。", en="The results
 def run(arguments: Namespace, session: Session) -> int:
     """Audit the files named, write the results where `--out` says and print the summary."""
     request = _request(arguments, session.language)
-    work = _Work(request, arguments, session.language)
     with TemporaryDirectory() as passing, Progress(session) as progress:
+        work = _Work(request, arguments, session.language, progress)
         out = Path(arguments.out or Path(passing, "result"))
-        audited = _audit(work, out, progress)
+        audited = _audit(work, out)
     if session.form == "json":
         session.write_json(summary_as_json(audited.summary))
     else:
@@ -58,22 +58,26 @@ class _Work:
     request: AuditRequest
     arguments: Namespace
     language: Language
+    progress: Progress
     summary: str = ""
 
     def finish(self, audited: Audit, folder: Path) -> None:
         """Add the report and what explains single findings, all of which only a folder that stays needs."""
+        self.progress("writing", 0, 2)
         result = compose_result(audited, self.request, folder)
         self.summary = write_summary(result, language=self.language)
+        self.progress("writing", 1, 2)
         if self.arguments.out:
             (folder / REPORT).write_text(render_report(result), encoding="utf-8")
             keep_evidence(audited.read.log.events, result.findings, folder)
             parameters = Path(self.arguments.parameters) if self.arguments.parameters else None
             keep_charter(Path(self.arguments.charter), folder, parameters=parameters)
+        self.progress("writing", 2, 2)
 
 
-def _audit(work: _Work, out: Path, progress: Progress) -> Audit:
+def _audit(work: _Work, out: Path) -> Audit:
     try:
-        return audit(work.request, out=out, finish=work.finish, progress=progress)
+        return audit(work.request, out=out, finish=work.finish, progress=work.progress)
     except Refusal as refusal:
         if any(problem.kind is NOTHING_IN_LOG for problem in refusal.problems):
             raise exits.NothingToJudge(*refusal.problems) from refusal
