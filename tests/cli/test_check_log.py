@@ -1,0 +1,47 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from jiannuo.interfaces.cli.running import main
+from tests.cli.conftest import Desk
+
+Shown = pytest.CaptureFixture[str]
+
+
+def check(desk: Desk, *further: str) -> int:
+    return main(["log", "check", str(desk.mapping), str(desk.log), *further])
+
+
+def test_a_log_is_counted_by_type_of_event(desk: Desk, capsys: Shown) -> None:
+    assert check(desk, "--lang", "en") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "6 rows read: 6 made events, 0 are copies, 0 were set aside, 0 hold no event."
+    assert [line.split() for line in lines[2:4]] == [["2", "answered"], ["4", "opened"]]
+
+
+def test_rows_set_aside_are_written_where_asked_for(desk: Desk, tmp_path: Path, capsys: Shown) -> None:
+    desk.with_rows("T1,Open,2024-07-15 09:00", "T2,Open,yesterday")
+    rejects = tmp_path / "rejects.csv"
+    assert check(desk, "--rejects", str(rejects), "--format", "json") == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["rows"]["read"], said["rows"]["used"], said["rows"]["set_aside"]) == (2, 1, 1)
+    _, row = rejects.read_text(encoding="utf-8-sig").splitlines()
+    assert row.startswith("log.csv,3,") and "yesterday" in row
+
+
+def test_a_log_without_a_usable_event_ends_with_3(desk: Desk, capsys: Shown) -> None:
+    desk.with_rows()
+    assert check(desk, "--lang", "en") == 3
+    assert "There is no usable event." in capsys.readouterr().out
+
+
+def test_a_wrong_mapping_could_not_be_used(desk: Desk, capsys: Shown) -> None:
+    desk.mapping.write_text(desk.mapping.read_text(encoding="utf-8").replace("at: when", "att: when"), encoding="utf-8")
+    assert check(desk, "--lang", "en") == 2
+    assert "Did you mean at?" in capsys.readouterr().err
+
+
+def test_a_wrong_charter_to_check_by_ends_with_1(desk: Desk, wrong_charter: Path, capsys: Shown) -> None:
+    assert check(desk, "--charter", str(wrong_charter)) == 1
+    assert "C201" in capsys.readouterr().err
