@@ -8,14 +8,15 @@ from jiannuo.core.rendering.wording import (
     visible,
     write_count,
     write_instant,
-    write_percent,
     write_period,
     write_share,
 )
 from jiannuo.core.rendering.words import WORDS
-from jiannuo.core.statistics.fulfilment import Tally
+from jiannuo.core.statistics.fulfilment import Ratio, Tally
 from jiannuo.core.statistics.periods import Periods
 from jiannuo.core.values.texts import Text
+
+_FINEST = 4
 
 
 def tell_verdicts(tally: Tally, *, promises: int, as_of: int, zone: str) -> Text:
@@ -41,14 +42,26 @@ def tell_drop(figures: PromiseFigures, *, periods: Periods) -> Text | None:
     drop = figures.drop
     if drop is None:
         return None
-    points = Decimal(drop.points).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    before, after, points = _difference(figures.series[drop.before].fulfilment, figures.series[drop.at].fulfilment)
     return WORDS["worse_since"].filled(
         period=write_period(periods, drop.at),
         before_period=write_period(periods, drop.before),
-        before=write_percent(figures.series[drop.before].fulfilment),
-        after=write_percent(figures.series[drop.at].fulfilment),
+        before=f"{before}%",
+        after=f"{after}%",
         points=points,
     )
+
+
+def _difference(before: Ratio, after: Ratio) -> tuple[Decimal, Decimal, Decimal]:
+    """Return two shares in percent and their difference, rounded to as many places as it takes for the sum to be right."""
+    exact = [Decimal(100 * each.numerator) / Decimal(each.denominator) for each in (before, after)]
+    shown: list[Decimal] = []
+    for places in range(1, _FINEST + 1):
+        step = Decimal(1).scaleb(-places)
+        shown = [each.quantize(step, rounding=ROUND_HALF_UP) for each in (*exact, exact[0] - exact[1])]
+        if shown[0] - shown[1] == shown[2]:
+            break
+    return shown[0], shown[1], shown[2]
 
 
 def tell_choice(embedded: Embedded) -> Text:

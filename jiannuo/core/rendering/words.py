@@ -58,9 +58,7 @@ WORDS: Mapping[str, Text] = {
         zh="{period}变差最明显：由 {before}（{before_period}）降至 {after}，下降 {points} 个百分点。",
         en="It got worse most clearly in {period}: from {before} ({before_period}) to {after}, down {points} percentage points.",
     ),
-    "steady": Text(
-        zh="各期之间没有超出偶然波动的明显下降。", en="No fall from one period to the next stands out from chance."
-    ),
+    "steady": Text(zh="没有哪一期明显差于前一期。", en="No period was clearly worse than the one before."),
     "none_broken": Text(zh="没有未兑现的承诺。", en="No promise was broken."),
     "promise": Text(zh="承诺", en="Promise"),
     "verdicts": Text(zh="判定", en="Verdicts"),

@@ -1,0 +1,46 @@
+"""The sentences of a report."""
+
+from dataclasses import replace
+
+from jiannuo.core.rendering.columns import read_columns
+from jiannuo.core.rendering.results import Result
+from jiannuo.core.rendering.summarizing import PromiseFigures, summarize
+from jiannuo.core.rendering.telling import tell_drop, tell_verdicts
+from jiannuo.core.statistics.fulfilment import Tally
+from jiannuo.core.statistics.periods import largest_drop, periods_between
+
+DAY = 86_400_000_000
+
+
+def figures(synthetic: Result, *series: Tally) -> PromiseFigures:
+    empty = read_columns(synthetic.findings.slice(0, 0), promises=[])
+    none = summarize(empty, cards=synthetic.promises[:1], zone="UTC").promises[0]
+    return replace(none, series=series, drop=largest_drop(series))
+
+
+def test_a_fall_is_told_with_both_shares_and_their_difference(synthetic: Result) -> None:
+    periods = periods_between(0, 40 * DAY, zone="UTC", unit="month")
+    told = tell_drop(figures(synthetic, Tally(kept=90, broken=10), Tally(kept=60, broken=40)), periods=periods)
+    assert told is not None
+    assert told.zh == "1970 年 2 月变差最明显：由 90.0%（1970 年 1 月）降至 60.0%，下降 30.0 个百分点。"
+    assert (
+        told.en == "It got worse most clearly in 1970-02: from 90.0% (1970-01) to 60.0%, down 30.0 percentage points."
+    )
+
+
+def test_rounded_shares_and_their_difference_never_contradict_each_other(synthetic: Result) -> None:
+    periods = periods_between(0, 40 * DAY, zone="UTC", unit="month")
+    # 64.26 % and 46.74 %: at one place 64.3 less 46.7 would be 17.6, and the difference is 17.52.
+    told = tell_drop(figures(synthetic, Tally(kept=6426, broken=3574), Tally(kept=4674, broken=5326)), periods=periods)
+    assert told is not None
+    assert "由 64.26%（1970 年 1 月）降至 46.74%，下降 17.52 个百分点" in told.zh
+
+
+def test_without_a_fall_there_is_nothing_to_tell(synthetic: Result) -> None:
+    periods = periods_between(0, 40 * DAY, zone="UTC", unit="month")
+    assert tell_drop(figures(synthetic, Tally(kept=90), Tally(kept=90)), periods=periods) is None
+
+
+def test_where_nothing_is_decided_no_rate_is_told() -> None:
+    told = tell_verdicts(Tally(pending=3), promises=2, as_of=0, zone="UTC")
+    assert told.zh == "截至 1970-01-01 00:00，2 项承诺共形成 3 个履约项，尚无一项得出已兑现或未兑现的结论。"
