@@ -241,7 +241,7 @@ RULE = Form(
             "once per",
             _COLUMNS,
             Text(
-                zh="这些列与时间都相同的各行只产生一次。",
+                zh="这些列与时间都相同的各行只产生一条业务记录。",
                 en="one event for all rows that agree in these columns and in the instant",
             ),
             default="every row",
@@ -255,7 +255,7 @@ RULE = Form(
         Key(
             "id",
             _COLUMNS,
-            Text(zh="编号所在的列。", en="the column of the event's id"),
+            Text(zh="业务记录编号所在的列。", en="the column of the event's id"),
             default="source, file, row and event",
         ),
         Key(
@@ -294,7 +294,7 @@ FILE = Form(
         Key("complete until", Plain("instant"), Text(zh="业务记录完整到何时。", en="until when the log is complete"), default="its last instant"),
         Key(
             "sequence",
-            Either((OneOf(("row",)), Inner(Form("sequence", Text(zh="先后", en="the sequence"), (Key("column", Plain("text"), Text(zh="哪一列排定先后。", en="the column that orders the events"), required=True),))))),
+            Either((OneOf(("row",)), Inner(Form("sequence", Text(zh="先后", en="the sequence"), (Key("column", Plain("text"), Text(zh="哪一列排定业务记录的先后。", en="the column that orders the events"), required=True),))))),
             Text(zh="row 表示文件中行的先后有意义，或指定排序的列。", en="`row` if the order of rows in a file is meaningful, or the column that orders them"),
             default="none: events of one instant are simultaneous",
         ),

@@ -125,7 +125,7 @@ TOO_MANY_ROWS = ProblemKind(
         zh="文件 {file} 的行数超过上限 {limit}。",
         en="The file {file} has more rows than the limit of {limit}.",
     ),
-    Text(zh="请把文件按时间或对象拆开，分几次判定。", en="Split the log by time or subject and audit the parts."),
+    Text(zh="请把文件按时间或业务对象拆开，分几次判定。", en="Split the log by time or subject and audit the parts."),
 )
 FILE_UNREADABLE = ProblemKind(
     "L014",
@@ -244,14 +244,14 @@ SUPERSEDES_RING = ProblemKind(
     "L120",
     Text(zh="业务记录“{value}”的更正首尾相接。", en="The corrections of the event `{value}` form a ring."),
     Text(
-        zh="请更正 supersedes，使每条更正只指向更早的记录。",
+        zh="请更正 supersedes，使每条更正记录只指向更早的业务记录。",
         en="Correct `supersedes` so that it names earlier events only.",
     ),
 )
-ID_MISSING = ProblemKind("L121", Text(zh="缺少编号。", en="The id of the event is missing."), _CORRECT_ROW)
+ID_MISSING = ProblemKind("L121", Text(zh="缺少业务记录的编号。", en="The id of the event is missing."), _CORRECT_ROW)
 SEQUENCE_UNREADABLE = ProblemKind(
     "L122",
-    Text(zh="“{value}”不是排序用的整数。", en="`{value}` is not a whole number to order events by."),
+    Text(zh="“{value}”不是给业务记录排序用的整数。", en="`{value}` is not a whole number to order events by."),
     _CORRECT_ROW,
 )
 LENGTH_UNREADABLE = ProblemKind(
