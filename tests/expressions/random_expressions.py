@@ -17,7 +17,7 @@ from jiannuo.core.expressions.syntax import Between, Binary, Case, In, IsNull, L
 from jiannuo.core.values.durations import Duration, Unit
 
 ZONE = "Asia/Shanghai"  # UTC+8 all through the years drawn here
-LETTERS = "ab%_é中😀A "
+LETTERS = "aaabb%_é中😀A "
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 COMPARISONS = ("=", "<>", "<", "<=", ">", ">=")
 OPERATORS = (
@@ -267,7 +267,7 @@ def _between(draw: st.DrawFn, operator: str, below: int, kind: str | None) -> Dr
 @st.composite
 def _like(draw: st.DrawFn, operator: str, below: int, kind: str | None) -> Drawn:
     one = draw(expressions("text", below))
-    parts = st.sampled_from(["%", "_", "\\%", "\\_", "a", "b", "é", "中", "😀", "\\\\"])
+    parts = st.sampled_from(["%", "_", "_", "a", "b", "\\%", "\\_", "a", "b", "é", "中", "😀", "\\\\"])
     literal = st.lists(parts, max_size=5).map("".join).map(lambda text: _constant(text, "text"))
     pattern = draw(literal | st.just(_column("t")))
     node = Like(one.node, pattern.node, operator == "not like")

@@ -116,6 +116,9 @@ def test_logic_asks_no_further_than_it_must() -> None:
         ("'ab' like '%%b'", True),
         ("'abab' like 'ab%ab'", True),
         ("'aba' like 'ab%ba'", False),
+        ("'a' like 'a_'", False),
+        ("'' like '_'", False),
+        ("'ab' like 'a'", False),
         ("'' like '%'", True),
         ("null is null", True),
         ("1 is not null", True),
@@ -246,6 +249,15 @@ def test_a_fault_stays_in_its_row() -> None:
     scopes = [Scope(a=3, b=2), Scope(a=3, b=0), Scope(a=3, b=4)]
     assert [compiled(scope) for scope in scopes] == [True, None, False]
     assert [sum(scope.faults.values()) for scope in scopes] == [0, 1, 0]
+
+
+def test_what_is_neither_true_nor_false_decides_nothing() -> None:
+    assert value("a and true", a="x") is None
+    assert value("a or false", a=1) is None
+
+
+def test_members_are_compared_letter_by_letter() -> None:
+    assert value("'A' in (a, b)", a="a", b="B") is False
 
 
 def test_a_guarded_division_is_no_fault() -> None:

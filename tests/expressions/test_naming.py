@@ -18,6 +18,7 @@ DECLARED = ("amount", "account", "order_placed", "order_paid", "seq", "at")
         ("order_place", "order_placed"),
         ("order_paied", "order_paid"),
         ("sq", "seq"),  # short names allow one edit
+        ("sqe", "seq"),  # and a swap is one
         ("shipment", None),
         ("xyz", None),
         ("", None),
