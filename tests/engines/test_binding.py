@@ -35,6 +35,14 @@ def test_an_attribute_that_must_have_a_value_must_be_mapped(tmp_path: Path) -> N
     assert refused(caught.value) == ["L215"]
 
 
+def test_a_constant_of_another_type_is_refused_before_any_row_is_read(tmp_path: Path) -> None:
+    mapping = ONE_EVENT_PER_ROW.replace("{ticket: ticket}", "{ticket: ticket, priority: {constant: high}}")
+    with pytest.raises(Refusal) as caught:
+        log_of(tmp_path, "ticket,what,when\n", mapping=mapping, charter=CHARTER)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place and problem.place.line) == ("L117", 5)
+
+
 def test_a_shared_attribute_goes_to_the_types_that_have_it(tmp_path: Path) -> None:
     mapping = ONE_EVENT_PER_ROW.replace("attributes: {ticket: ticket}", "attributes: {ticket: ticket, priority: prio}")
     rows = "ticket,what,when,prio\nA,Open,2024-07-15,1\nA,Close,2024-07-16,1\n"

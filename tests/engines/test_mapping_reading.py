@@ -173,6 +173,12 @@ def test_a_mapping_that_is_not_there_is_refused(tmp_path: Path) -> None:
     assert refused(caught.value) == ["C107"]
 
 
+@pytest.mark.parametrize("pattern", ["%H:%M", "%d/%m/%Y %Z", "%Y %Q", "dd/mm/yyyy", "%Y-%m-%d %"])
+def test_a_pattern_that_cannot_be_read_by_is_refused(pattern: str, tmp_path: Path) -> None:
+    text = f'mapping: {{id: a}}\nformat: {{times: "{pattern}"}}\nevents:\n  - {{event: moved, at: when}}\n'
+    assert [where(problem) for problem in problems_of(tmp_path, text)] == [("L211", 2)]
+
+
 def test_changes_without_any_order_of_rows_are_refused(tmp_path: Path) -> None:
     text = "mapping: {id: a}\nevents:\n  - {event: moved, at: when, changes: state, case: no}\n"
     assert [where(problem) for problem in problems_of(tmp_path, text)] == [("L206", 3)]

@@ -63,6 +63,10 @@ def test_a_header_that_stands_twice_must_be_told_apart(tmp_path: Path) -> None:
     assert refused(caught.value) == ["L005"]
 
 
+def test_blanks_around_a_header_do_not_count(tmp_path: Path) -> None:
+    assert cells(table_of(written(tmp_path / "a.csv", " a ,b\n1,2\n"), columns="a"), "a") == ["1"]
+
+
 def test_a_name_that_tells_no_kind_is_refused_unless_the_format_says_it(tmp_path: Path) -> None:
     path = written(tmp_path / "a.log", "a\n1\n")
     with pytest.raises(Refusal) as caught:

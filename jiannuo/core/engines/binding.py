@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from jiannuo.core.charters.charter import Charter, EventType
 from jiannuo.core.engines import problems as kinds
 from jiannuo.core.engines.mapping import ColumnName, EventNames, Mapping, Rule, TimeSource, ValueSource
+from jiannuo.core.engines.value_reading import read_value
 from jiannuo.core.expressions.naming import did_you_mean
 from jiannuo.core.expressions.types import AttributeType
 from jiannuo.core.values.problems import Place, Problem, Refusal
@@ -88,7 +89,7 @@ def bind(mapping: Mapping, charter: Charter | None) -> Binding:
         return Binding(mapping, rules, _zone(mapping))
     problems: list[Problem] = []
     bound = tuple(_bound(rule, mapping, charter, problems) for rule in mapping.rules)
-    problems += _attribute_problems(bound)
+    problems += [*_attribute_problems(bound), *_constant_problems(bound)]
     if problems:
         raise Refusal(*problems)
     return Binding(mapping, bound, charter.zone)
@@ -160,6 +161,20 @@ def _attribute_problems(rules: tuple[BoundRule, ...]) -> Iterator[Problem]:
             told.add(id(source))
             known = {other for each in types.values() for other in each.attributes or {}}
             yield _undeclared(source.place, name, known, types)
+
+
+def _constant_problems(rules: tuple[BoundRule, ...]) -> Iterator[Problem]:
+    """Yield a problem for each constant that is not of the type the charter declares."""
+    for bound in rules:
+        for name, source in bound.rule.attributes.items():
+            takers = [each for each in (bound.types or {}).values() if each.takes(name)]
+            for attribute in (
+                dict.fromkeys(each.type_of(name) for each in takers) if source.constant is not None else ()
+            ):
+                try:
+                    read_value(source.constant, source, name=name, attribute=attribute)
+                except Refusal as refusal:
+                    yield from (problem.placed(source.place) for problem in refusal.problems if source.place)
 
 
 def _fits(bound: BoundRule, attribute: str) -> bool:

@@ -135,7 +135,7 @@ class _Cells:
         self.faults.add(reason)
 
 
-_NEVER_COMPUTED: frozenset[Reason] = frozenset({"types", "currencies", "units", "durations", "calendar", "pattern"})
+_NEVER_COMPUTED: frozenset[Reason] = frozenset({"types", "calendar", "pattern"})
 
 
 def truth(table: Table, condition: Condition, *, zone: str) -> NDArray[np.int8]:

@@ -3,6 +3,7 @@
 import codecs
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Literal, cast
@@ -38,6 +39,8 @@ from jiannuo.core.values.texts import Text
 from jiannuo.core.values.zones import Twice
 
 _SEPARATORS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";"}
+_SAMPLE = datetime(2001, 12, 31, 23, 58, 59, 1, UTC)
+_YEARS = ("%Y", "%y", "%G", "%c", "%x")
 _HISTORY = ("seen", "count", "sum", "first", "last", "lookup", "in_force", "level", "lowest", "members", "figure")
 
 
@@ -224,7 +227,7 @@ class _MappingReader:
         if block is None:
             return default
         leaf = block.leaf(key)
-        if leaf is not None and leaf.text not in (ISO, *EPOCHS) and "%" not in leaf.text:
+        if leaf is not None and not is_time_pattern(leaf.text):
             self._note(kinds.TIME_FORMAT_UNKNOWN, leaf)
         return TimeFormat(
             pattern=leaf.text if leaf else default.pattern,
@@ -280,6 +283,22 @@ class _MappingReader:
             self._note(kinds.NOT_A_FACTOR, leaf)
             return Decimal(1)
         return number
+
+
+def is_time_pattern(text: str) -> bool:
+    """Tell whether a text is a way to write times that names a year and whose every sign can be read.
+
+    `%Z` is none of them: a zone's abbreviation would be read and then forgotten.
+    """
+    if text in (ISO, *EPOCHS):
+        return True
+    if "%Z" in text or not any(sign in text for sign in _YEARS):
+        return False
+    try:
+        datetime.strptime(_SAMPLE.strftime(text), text)  # noqa: DTZ007 — only tried
+    except ValueError:
+        return False
+    return True
 
 
 def elapsed_unit(text: str) -> int | None:

@@ -131,10 +131,11 @@ def _readable(path: Path) -> Iterator[None]:
 
 
 def place_of(column: ColumnName, header: Sequence[str], *, file: str) -> int:
-    """Return the place of a column in a header; `name#2` is the second column of that name.
+    """Return the place of a column in a header; `name#2` is the second column of that name, blanks around do not count.
 
     Raises Refusal: there is none, or there are several and it is not said which.
     """
+    header = [name.strip() for name in header]
     found = [place for place, name in enumerate(header) if name == column.text]
     if len(found) > 1:
         raise Refusal(kinds.COLUMN_TWICE.at(column.place, file=file, column=column.text, count=len(found)))
