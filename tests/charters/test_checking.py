@@ -117,6 +117,8 @@ WRONG = [
     ("an order among texts", "tables: {t: {in: {a: text}, out: {b: text}, rows: [['< x', y]], otherwise: q}}", "C502", "'< x'"),
     ("a table without rows", "tables: {t: {in: {a: text}, out: {b: text}}}", "C503", "{"),
     ("a table with two sorts of rows", "tables: {t: {in: {class: text}, out: {limit: duration}, rows: [[x, 1 h]], rows from: rate_set}}", "C503", "rows from"),
+    ("durations that cannot be compared", "tables: {t: {in: {a: duration}, out: {b: text}, rows: [['< 3 h', x], ['>= 2 months', y]], otherwise: z}}", "C507", "a"),
+    ("currencies that cannot be compared", "tables: {t: {in: {a: money}, out: {b: text}, rows: [['< 3 CNY', x], ['>= 2 USD', y]], otherwise: z}}", "C507", "a"),
     ("rows with a gap", "tables: {t: {in: {a: integer}, out: {b: text}, rows: [['< 3', x], ['> 3', y]]}}", "C506", "rows"),
     ("a cell outside its options", "tables: {t: {in: {a: 'one of [p, q]'}, out: {b: text}, rows: [[r, x]], otherwise: y}}", "C224", "r"),
     # calendars

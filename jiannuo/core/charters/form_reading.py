@@ -39,8 +39,11 @@ class FormReader:
             case Reserved():
                 return None
 
-    def block(self, form: Form, node: Node) -> Block | None:
-        """Return the block of a mapping, with a problem for each key that is unknown, misplaced or missing."""
+    def block(self, form: Form, node: Node, *, is_whole: bool = True) -> Block | None:
+        """Return the block of a mapping, with a problem for each key that is unknown, misplaced or missing.
+
+        What is not `is_whole`, as a part of it could not be read, lacks nothing.
+        """
         if not isinstance(node, Mapping):
             self._wrong_shape(Inner(form), node)
             return None
@@ -56,7 +59,7 @@ class FormReader:
             read = self._behind(form, key, entry)
             if read is not None:
                 values[key.name] = read
-        if not _is_reserved(form):
+        if is_whole and not _is_reserved(form):
             self._check_required(form, node, set(keys) | misread)
         return Block(form, node, keys, values)
 

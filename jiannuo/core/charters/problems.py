@@ -406,6 +406,17 @@ ROWS_OVERLAP = ProblemKind(
         en="Rewrite one of them, or say hit: first or hit: collect.",
     ),
 )
+MIXED_UNITS = ProblemKind(
+    "C507",
+    Text(
+        zh="{name} 一列的数值单位不能互相换算，无法比较大小。",
+        en="The column {name} holds figures in units that cannot be compared.",
+    ),
+    Text(
+        zh="请只用一种单位，例如都写小时或都写同一币种。",
+        en="Write them all in one unit, such as hours, or in one currency.",
+    ),
+)
 ROWS_GAP = ProblemKind(
     "C506",
     Text(zh="没有一行符合：{example}。", en="No row matches {example}."),

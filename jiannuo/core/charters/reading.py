@@ -25,7 +25,7 @@ def read_charter(folder: Path, *, parameters: Path | None = None) -> Charter:
     """
     contents = read_folder(Path(folder))
     reader = FormReader(contents.problems)
-    root = reader.block(FOLDER, contents.root)
+    root = reader.block(FOLDER, contents.root, is_whole=contents.is_whole)
     draft = Draft.of(root, contents.problems) if root else None
     if draft is None:
         raise Refusal(*in_order(contents.problems))

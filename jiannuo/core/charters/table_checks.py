@@ -1,24 +1,25 @@
 """Decision tables: every input must find a row, and under `unique` only one; the rows at fault are named."""
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, islice
 
 from jiannuo.core.charters import problems as kinds
-from jiannuo.core.charters.blocks import Block, Listing
+from jiannuo.core.charters.blocks import Block, Listing, Read
 from jiannuo.core.charters.charter import Row, Table
 from jiannuo.core.charters.draft import Draft
 from jiannuo.core.charters.scopes import Scopes
-from jiannuo.core.charters.table_regions import Column, columns_of, first_gap
+from jiannuo.core.charters.table_regions import Column, columns_of, first_gap, has_mixed_units
 from jiannuo.core.values.problems import Problem
 
 MOST_ROWS = 1_000
+MOST_OVERLAPS = 20
+"""How many pairs of rows are named before the rest is left for the next run."""
 
 
 def check_tables(draft: Draft, _: Scopes) -> None:
     """Note tables without rows, gaps and overlaps."""
     for name, block in draft.blocks("tables").items():
-        table, listed = draft.tables[name], block.values.get("rows")
-        written = listed.items if isinstance(listed, Listing) else ()
+        table, written, listed = draft.tables[name], _rows(block), block.values.get("rows")
         is_whole = len(table.rows) == len(written) and not (isinstance(listed, Listing) and not listed.is_whole)
         draft.problems.extend(_table(table, block, is_whole=is_whole))
 
@@ -32,20 +33,36 @@ def _table(table: Table, block: Block, *, is_whole: bool) -> Iterator[Problem]:
         return
     if not table.rows or not table.inputs:
         return
+    mixed = [name for i, name in enumerate(table.inputs) if _is_mixed(table, i)]
+    for name in mixed:
+        yield kinds.MIXED_UNITS.at(block.named("in").keys[name].place(), name=name)
+    if mixed:
+        return
     columns = columns_of(table)
     if table.hit == "unique":
-        yield from _overlaps(table, block, columns)
+        yield from islice(_overlaps(table, block, columns), MOST_OVERLAPS)
     if table.hit != "collect" and table.otherwise is None and is_whole:
         yield from _gap(block, columns)
 
 
+def _is_mixed(table: Table, column: int) -> bool:
+    type_ = list(table.inputs.values())[column].type
+    return has_mixed_units(type_, [row.tests[column] for row in table.rows])
+
+
 def _overlaps(table: Table, block: Block, columns: list[Column]) -> Iterator[Problem]:
+    nodes = {item.node.line: item.node for item in _rows(block) if item.node is not None}
     for one, other in combinations(range(len(table.rows)), 2):
         if all(column.masks[one] & column.masks[other] for column in columns):
             rows = table.rows
-            place = block.node.source.at(rows[other].line or 1, 1)
             example = _example([column.in_both(one, other) for column in columns])
+            place = nodes[_line(rows[other])].place()
             yield kinds.ROWS_OVERLAP.at(place, first=one + 1, second=other + 1, line=_line(rows[one]), example=example)
+
+
+def _rows(block: Block) -> tuple[Read, ...]:
+    listed = block.values.get("rows")
+    return listed.items if isinstance(listed, Listing) else ()
 
 
 def _line(row: Row) -> int:

@@ -102,10 +102,20 @@ def _words(name: str, cells: list[Cell]) -> Column:
     """Cut a column of texts into those that are named and any other."""
     named = list(dict.fromkeys(cell.value for cell in cells if cell.operator != "any"))
     regions = (*(f"{name} = {_shown(word)}" for word in named), f"{name} = …")
-    return Column(regions, tuple(_mask(cell, [*named, _OTHER]) for cell in cells))
+    everything = (1 << len(regions)) - 1
+    is_word = [cell.operator in ("any", "=", "<>") for cell in cells]  # a size among words has been refused
+    masks = (_mask(c, [*named, _OTHER]) if word else everything for c, word in zip(cells, is_word, strict=True))
+    return Column(regions, tuple(masks))
 
 
 _OTHER = object()
+
+
+def has_mixed_units(type_: Type, cells: list[Cell]) -> bool:
+    """Tell whether a column compares sizes in units that cannot be converted, such as hours and working days."""
+    values = [cell.value for cell in cells if cell.operator != "any"]
+    is_ordered = any(cell.operator in ("<", "<=", ">", ">=") for cell in cells)
+    return isinstance(type_, Plain) and is_ordered and _measure(type_, values) is None
 
 
 def _ordered(name: str, cells: list[Cell], measure: Callable[[Any], Any], *, is_whole: bool) -> Column:
