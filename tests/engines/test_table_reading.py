@@ -48,7 +48,7 @@ def test_a_column_that_is_missing_is_named_with_the_nearest_and_its_place_in_the
         table_of(path, columns="opend_at")
     problem = only(caught.value.problems)
     assert (problem.code, str(problem.place)) == ("L005", "mapping.yaml:7:3")
-    assert problem.cure("en") == " Did you mean opened_at? Its columns are: opened_at, state."
+    assert problem.cure("en") == "Its columns are: opened_at, state. Did you mean opened_at?"
 
 
 def test_a_header_that_stands_twice_must_be_told_apart(tmp_path: Path) -> None:

@@ -232,7 +232,7 @@ class _Expansion(io.RawIOBase):
         try:
             block = self._source.read(len(buffer))
         except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-            raise Refusal(kinds.GZIP_BROKEN.at(file=self._name, bytes=self._read)) from error
+            raise Refusal(kinds.GZIP_BROKEN.at(file=self._name)) from error
         self._read += len(block)
         if self._limit is not None and self._read > self._limit:
             raise Refusal(kinds.EXPANDS_TOO_MUCH.at(file=self._name, ratio=EXPANSION_LIMIT))

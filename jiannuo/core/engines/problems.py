@@ -13,8 +13,8 @@ FILE_EMPTY = ProblemKind(
 GZIP_BROKEN = ProblemKind(
     "L002",
     Text(
-        zh="压缩文件 {file} 在读到 {bytes} 字节后中断或损坏，整个文件都没有使用。",
-        en="The compressed file {file} breaks off or is damaged after {bytes} bytes; nothing of it was used.",
+        zh="压缩文件 {file} 不完整或已损坏，整个文件都没有使用。",
+        en="The compressed file {file} breaks off or is damaged; nothing of it was used.",
     ),
     Text(
         zh="请重新复制或导出该文件；可用 gzip -t 检查。",
@@ -33,7 +33,7 @@ ENCODING_WRONG = ProblemKind(
     "L004",
     Text(
         zh="文件 {file} 不是 {encoding} 编码：{failed} 行无法解码（首次在第 {row} 行）。",
-        en="The file {file} is not written in {encoding}: {failed} rows cannot be decoded, the first is row {row}.",
+        en="The file {file} is not written in {encoding}; rows that cannot be decoded: {failed}, the first is row {row}.",
     ),
     Text(
         zh="请在映射文件的 format 下写明 encoding，例如 utf-8、gb18030、cp1252、utf-16。",
@@ -43,7 +43,7 @@ ENCODING_WRONG = ProblemKind(
 COLUMN_MISSING = ProblemKind(
     "L005",
     Text(zh="文件 {file} 没有“{column}”列。", en="The file {file} has no column `{column}`."),
-    Text(zh="{similar}现有的列：{columns}。", en="{similar} Its columns are: {columns}."),
+    Text(zh="现有的列：{columns}。{similar}", en="Its columns are: {columns}.{similar}"),
 )
 COLUMN_TWICE = ProblemKind(
     "L006",
@@ -298,7 +298,7 @@ ATTRIBUTE_UNDECLARED = ProblemKind(
     "L202",
     Text(
         zh="业务记录类型 {events} 没有属性“{attribute}”。",
-        en="{events} has no attribute `{attribute}`.",
+        en="There is no attribute `{attribute}` in {events}.",
     ),
     Text(
         zh="请改用已声明的属性，或在制度中声明它。{similar}",

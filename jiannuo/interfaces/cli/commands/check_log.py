@@ -28,7 +28,7 @@ _GAPS = Text(zh="其中有 {count} 段中断。", en=" It has {count} gaps.")
 _ASIDE = Text(zh="搁置的原因：", en="Set aside, by reason:")
 _REASON = Text(
     zh="  {code}  {count} 次，例如 {file} 第 {row} 行：{message}{cure}",
-    en="  {code}  {count} times, for example {file} row {row}: {message} {cure}",
+    en="  {code}  {count} ×, for example {file} row {row}: {message} {cure}",
 )
 _WRITTEN = Text(zh="搁置的行已写入 {path}。", en="The rows set aside were written to {path}.")
 _UNDECIDED = Text(
