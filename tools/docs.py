@@ -8,6 +8,7 @@ from jiannuo.interfaces.cli.exits import MEANINGS
 from jiannuo.interfaces.cli.helping import label_of, usage_of
 from jiannuo.interfaces.cli.table import COMMANDS, GLOBAL, Argument, Command
 from tools.catalogue import REPOSITORY, problem_kinds
+from tools.charter_pages import CHARTER_PAGES
 
 _REWRITE = "<!-- Written by `make docs`; do not edit. -->"
 
@@ -45,6 +46,7 @@ def compose_problems() -> str:
 GENERATED: dict[str, Callable[[], str]] = {
     "docs/reference/commands.md": compose_commands,
     "docs/reference/problems.md": compose_problems,
+    **CHARTER_PAGES,
 }
 
 
