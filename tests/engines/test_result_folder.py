@@ -67,6 +67,15 @@ def test_a_folder_that_holds_anything_else_is_never_touched(name: str, tmp_path:
     assert leftovers(tmp_path) == ["out", f"out/{name}"]
 
 
+def test_a_folder_that_holds_somebodys_charter_is_no_result(tmp_path: Path) -> None:
+    (tmp_path / "out" / "charter").mkdir(parents=True)
+    (tmp_path / "out" / "charter" / "charter.yaml").write_text("mine")
+    with pytest.raises(Refusal) as caught, ResultFolder(tmp_path / "out"):
+        raise AssertionError("the work must not begin")
+    assert refused(caught.value) == ["L302"]
+    assert (tmp_path / "out" / "charter" / "charter.yaml").read_text() == "mine"
+
+
 def test_a_file_in_its_place_is_never_touched(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("mine")
     with pytest.raises(Refusal) as caught, ResultFolder(tmp_path / "out"):

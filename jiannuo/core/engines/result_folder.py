@@ -12,7 +12,7 @@ from jiannuo.core.values.problems import Refusal
 FINDINGS, SUMMARY, REJECTS, REPORT = "findings.parquet", "summary.json", "rejects.csv", "report.html"
 CHARTER, PARAMETERS, EVIDENCE = "charter", "parameters.yaml", "evidence.parquet"
 RESULT_FILES = frozenset({FINDINGS, SUMMARY, REJECTS, REPORT, CHARTER, PARAMETERS, EVIDENCE})
-"""What a result consists of; a folder that holds anything else is never replaced."""
+"""What a result consists of; a folder that holds anything else, or no summary, is never replaced."""
 
 _NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -54,7 +54,7 @@ class ResultFolder:
             raise _refusal(self.out, failure) from failure
 
     def _put_into_place(self) -> None:
-        for path in self.partial.iterdir():
+        for path in self.partial.rglob("*"):
             _make_durable(path)
         _make_durable(self.partial)
         old = self.out.with_name(f"{self.out.name}.old-{os.getpid()}")
@@ -91,7 +91,7 @@ def _check_free(out: Path) -> None:
         raise Refusal(kinds.OUT_TAKEN.at(path=out, found=out.name)) from error
     except OSError as error:
         raise _refusal(out, error) from error
-    strangers = [name for name in found if name not in RESULT_FILES]
+    strangers = [name for name in found if name not in RESULT_FILES or SUMMARY not in found]
     if strangers:
         raise Refusal(kinds.OUT_TAKEN.at(path=out, found=", ".join(strangers[:3])))
 
