@@ -5,17 +5,19 @@ only the charter goes through `read_charter`.
 """
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import yaml
 
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.charters.reading import read_charter
+from jiannuo.core.engines.reaches import reaches
 from jiannuo.core.expressions.types import AttributeType, ListOf, Plain, QuantityOf
 from jiannuo.core.judging.event import Event, Log, Reach
 from jiannuo.core.judging.finding import Finding
@@ -93,24 +95,23 @@ def charter_of(cell: Cell, scratch: Path) -> Charter:
 
 
 def log_of(cell: Cell, charter: Charter) -> Log:
-    """Return the events, and how far each source reaches: without a word, until `as of`."""
+    """Return the events, and how far each source reaches: without a word of case or charter, until `as of`."""
     case, zone = cell.document("case.yaml"), cell.zone
     events = tuple(_event(entry, charter, zone) for entry in cell.document("events.yaml"))
     declared = case.get("sources", {})
     names = {event.source for event in events} | {t.source for t in charter.events.values() if t.source} | set(declared)
     as_of = micros(case["as of"], zone)
-    return Log(events, {name: _reach(declared.get(name, {}), events, name, (as_of, zone)) for name in names if name})
+    instants = {name: np.array([e.at for e in events if e.source == name], np.int64) for name in names if name}
+    found = reaches(instants, events, sources=charter.sources, complete_until=as_of)
+    return Log(events, {n: _told(declared.get(n, {}), found.get(n, Reach(as_of)), zone) for n in names if n})
 
 
-def _reach(told: dict[str, Any], events: tuple[Event, ...], source: str, default: tuple[int, ZoneInfo]) -> Reach:
-    as_of, zone = default
-    instants = [event.at for event in events if event.source == source]
-    return Reach(
-        complete_until=micros(told["complete until"], zone) if "complete until" in told else as_of,
-        complete_from=micros(told["complete from"], zone) if "complete from" in told else None,
-        first=min(instants, default=None),
-        gaps=tuple((micros(a, zone), micros(b, zone)) for a, b in told.get("gaps", [])),
-    )
+def _told(told: dict[str, Any], found: Reach, zone: ZoneInfo) -> Reach:
+    """Return the reach of a source with what the case says of it."""
+    fields: dict[str, Any] = {name.replace(" ", "_"): micros(told[name], zone) for name in told if name != "gaps"}
+    if "gaps" in told:
+        fields["gaps"] = tuple((micros(a, zone), micros(b, zone)) for a, b in told["gaps"])
+    return replace(found, **fields)
 
 
 def _event(entry: dict[str, Any], charter: Charter, zone: ZoneInfo) -> Event:

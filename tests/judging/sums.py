@@ -147,7 +147,7 @@ def _side(text: str, row: Row, context: Context) -> Amount | None:
     name = " ".join(label)
     if name in INSTANTS:
         row.bound.setdefault(name, []).append(_value(tokens[0], context))
-    elif name in LENGTHS:
+    elif name in LENGTHS and isinstance(value, Length):
         row.bound.setdefault(name, []).append(value)
     return value
 

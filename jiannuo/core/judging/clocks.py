@@ -83,16 +83,24 @@ class Clock:
 
     def intervals(self, *, until: int) -> tuple[Interval, ...]:
         """Return how the clock went from its start until an instant: running, paused (with reason), closed."""
-        paused = [Interval("paused", max(p.from_, self.start), min(p.until, until), p.reason) for p in self.pauses]
+        paused = list(self._paused(until))
         whole = without([(self.start, until)], [(p.from_, p.until) for p in paused])
         running, closed = whole, []
         if self.calendar is not None and self.limit.unit is Unit.WORKING:
             open_spans = self.calendar.segments(self.start, until)
             closed = without(whole, open_spans)
             running = without(whole, closed)
-        parts = [p for p in paused if p.from_ < p.until]
-        parts += [Interval("running", a, b) for a, b in running] + [Interval("closed", a, b) for a, b in closed]
+        parts = paused + [Interval("running", a, b) for a, b in running] + [Interval("closed", a, b) for a, b in closed]
         return tuple(sorted(parts, key=lambda part: (part.from_, part.until)))
+
+    def _paused(self, until: int) -> Iterator[Interval]:
+        """Yield the pauses up to an instant, none over another: what two cover belongs to the one that began first."""
+        at = self.start
+        for pause in sorted(self.pauses, key=lambda pause: (pause.from_, pause.until, pause.reason)):
+            from_, to = max(pause.from_, at), min(pause.until, until)
+            if from_ < to:
+                yield Interval("paused", from_, to, pause.reason)
+                at = to
 
 
 def pauses_of(declared: Iterable[Pause], moment: Moment) -> tuple[list[Paused], list[Event]]:

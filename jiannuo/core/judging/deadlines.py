@@ -8,6 +8,7 @@ from typing import cast
 from jiannuo.core.charters.charter import Expect, Promise
 from jiannuo.core.expressions.syntax import Expression
 from jiannuo.core.expressions.writing import write_condition
+from jiannuo.core.judging.calendar_years import missing_year
 from jiannuo.core.judging.clocks import Clock, Paused
 from jiannuo.core.judging.endings import is_since
 from jiannuo.core.judging.event import Event
@@ -17,20 +18,22 @@ from jiannuo.core.judging.ordering import is_before
 from jiannuo.core.values.calendars import WorkingCalendar
 from jiannuo.core.values.durations import Duration, Unit
 from jiannuo.core.values.instants import from_datetime
+from jiannuo.core.values.problems import Refusal
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """The last instant that still counts, or why there is none yet.
 
-    `cut_by` is the `before` event that set it; `missing` names what it hangs on; `not_before` stands in for it under an
-    open pause; `extended_by` is the grant that replaced it.
+    `cut_by` is the `before` event that set it; `missing` names what it hangs on, `missing_year` a year that the calendar
+    lacks; `not_before` stands in for it under an open pause; `extended_by` is the grant that replaced it.
     """
 
     at: int | None
     clock: Clock | None = None
     cut_by: Event | None = None
     missing: str | None = None
+    missing_year: str | None = None
     not_before: int | None = None
     extended_by: Event | None = None
     moved_by: tuple[Event, ...] = ()
@@ -74,7 +77,7 @@ def deadline_of(
         )
         if part is not None
     ]
-    return _extended(promise, opening, moment, _earliest(parts))
+    return _extended(promise, opening, moment, _earliest(parts), done)
 
 
 def _earliest(parts: list[Deadline]) -> Deadline:
@@ -102,7 +105,10 @@ def _within(
         return Deadline(None, missing=write_condition(demand.within))
     counted = tuple(pause for pause in pauses if pause.until > opening.start)
     clock = Clock(opening.start, limit, moment.zone, calendar, counted)
-    due, not_before = clock.due(as_of=moment.world.as_of)
+    try:
+        due, not_before = clock.due(as_of=moment.world.as_of)
+    except Refusal as refusal:
+        return Deadline(None, missing=write_condition(demand.within), missing_year=missing_year(refusal))
     return Deadline(due, clock, not_before=not_before)
 
 
@@ -154,13 +160,20 @@ def _period_end(demand: Expect, opening: Opening) -> Deadline | None:
     return Deadline(opening.period[1])
 
 
-def _extended(promise: Promise, opening: Opening, moment: Moment, deadline: Deadline) -> Deadline:
-    """Return the deadline after the extensions granted not after due; an extension is final, pauses included."""
+def _extended(promise: Promise, opening: Opening, moment: Moment, deadline: Deadline, done: Event | None) -> Deadline:
+    """Return the deadline after the extensions granted not after due; an extension is final, pauses included.
+
+    One that is granted after the target changes nothing any more.
+    """
     for grant in moment.stream.events:
         to = grant.attributes.get("to")
         if grant.type != "extension_granted" or grant.attributes.get("promise") != promise.id:
             continue
-        if not isinstance(to, datetime) or not is_since(opening, grant):
+        if (
+            not isinstance(to, datetime)
+            or not is_since(opening, grant)
+            or (done is not None and is_before(done, grant))
+        ):
             continue
         if deadline.at is None or grant.at <= deadline.at:
             deadline = Deadline(max(from_datetime(to), grant.at), deadline.clock, extended_by=grant)

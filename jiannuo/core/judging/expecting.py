@@ -15,6 +15,7 @@ from jiannuo.core.judging.deadlines import Deadline, deadline_of
 from jiannuo.core.judging.endings import WAIVER, endings_of
 from jiannuo.core.judging.event import Event
 from jiannuo.core.judging.finding import Finding
+from jiannuo.core.judging.lives import life_at
 from jiannuo.core.judging.moments import Moment
 from jiannuo.core.judging.openings import Opening, is_in_edition, per_member, periodic, triggered
 from jiannuo.core.judging.ordering import is_before
@@ -37,7 +38,7 @@ def judge_expect(promise: Promise, moment: Moment) -> Iterator[Finding]:
     judged: dict[tuple[str, str], Judged] = {}
     for opening in _openings(promise, moment):
         for each in per_member(opening, _demand(promise).for_each, moment):
-            if not _is_taken(promise, each, judged):
+            if not _is_taken(promise, each, moment, judged):
                 for one in _with_reopenings(promise, each, moment):
                     judged.setdefault((one.finding.member or "", one.finding.root), one)
     for one in judged.values():
@@ -56,13 +57,14 @@ def _openings(promise: Promise, moment: Moment) -> Iterator[Opening]:
     return triggered(promise, demand.after, moment)
 
 
-def _is_taken(promise: Promise, opening: Opening, judged: dict[tuple[str, str], Judged]) -> bool:
+def _is_taken(promise: Promise, opening: Opening, moment: Moment, judged: dict[tuple[str, str], Judged]) -> bool:
     """Tell whether a trigger is ignored: not the first of a life, or an earlier obligation is still open (5.3)."""
     policy = _demand(promise).open
     member = _member_name(opening) or ""
     earlier = [one for (name, _), one in judged.items() if name == member]
     if policy == "first":
-        return bool(earlier)
+        life = life_at(moment, opening.start)
+        return any(life_at(moment, one.finding.start) == life for one in earlier)
     return policy == "again" and any(_is_open_at(one, opening) for one in earlier)
 
 
@@ -88,7 +90,7 @@ def _with_reopenings(promise: Promise, opening: Opening, moment: Moment) -> Iter
         judged = _judge(promise, _Case(opening, clock, since, tuple(pauses)), moment)
         if judged is None:
             return
-        reopening = _reopening(demand, moment, judged.done)
+        reopening = _reopening(demand, moment, judged)
         if reopening is None or demand.on_reopen == "new" or judged.finding.verdict == "broken":
             break
         if demand.on_reopen == "continue" and judged.done is not None:
@@ -103,9 +105,10 @@ def _with_reopenings(promise: Promise, opening: Opening, moment: Moment) -> Iter
         yield from _with_reopenings(promise, again, moment)
 
 
-def _reopening(demand: Expect, moment: Moment, done: Event | None) -> Event | None:
+def _reopening(demand: Expect, moment: Moment, judged: Judged) -> Event | None:
     """Return the first event certainly after the target that reopens what it ended, in time or late."""
-    if done is None:
+    done = judged.done
+    if done is None or judged.finding.verdict in ("excused", "lapsed"):
         return None
     reopenings = (event for event, verdict in moment.matching(demand.reopened_by) if verdict)
     return next((event for event in reopenings if is_before(done, event)), None)
@@ -134,7 +137,7 @@ def _judge(promise: Promise, case: _Case, moment: Moment) -> Judged | None:
     targets = targets_of(_demand(promise), case.opening, moment, since=case.since)
     done = targets.progress().completed_by
     deadline = deadline_of(promise, case.clock, moment, pauses=case.pauses, done=done)
-    if deadline.missing is not None and _demand(promise).missing == "none":
+    if deadline.missing is not None and deadline.missing_year is None and _demand(promise).missing == "none":
         return None
     finding = _verdict(promise, case, targets, deadline, moment)
     finding = _with_grounds(finding, case, targets, deadline, moment)
@@ -154,6 +157,10 @@ def _verdict(promise: Promise, case: _Case, targets: Targets, deadline: Deadline
     in_time = done is not None and deadline.missing is None and (early or deadline.is_met_by(done))
     if end is not None and not _precedes(excuse, end) and not (in_time and _precedes(done, end)):
         return replace(draft, verdict="lapsed", reason="ended", ended_at=end.at, evidence=(end.id,))
+    if deadline.missing_year is not None:
+        return replace(
+            draft, verdict="unknown", reason="calendar_year_missing", because={"year": deadline.missing_year}
+        )
     if deadline.missing is not None:
         return replace(draft, verdict="unknown", reason="value_missing", because={"value": deadline.missing})
     if in_time and done is not None and not (excuse is not None and is_before(excuse, done)):

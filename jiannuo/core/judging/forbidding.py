@@ -6,6 +6,8 @@ from typing import cast
 
 from jiannuo.core.charters.charter import Never, Promise
 from jiannuo.core.expressions.writing import write_condition
+from jiannuo.core.judging.calendar_years import missing_year
+from jiannuo.core.judging.deadlines import calendar_of
 from jiannuo.core.judging.endings import WAIVER, Endings, endings_of
 from jiannuo.core.judging.event import Event
 from jiannuo.core.judging.finding import Finding
@@ -18,6 +20,7 @@ from jiannuo.core.judging.spans import FOREVER, overlaps
 from jiannuo.core.values.clock import add
 from jiannuo.core.values.durations import Duration
 from jiannuo.core.values.instants import write_instant
+from jiannuo.core.values.problems import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,8 @@ class Watch:
     until: int
     ended_by: Event | None = None
     missing: str | None = None
+    missing_year: str | None = None
+    provisional_years: tuple[int, ...] = ()
 
     def holds(self, event: Event) -> bool:
         """Tell whether an event lies in the span (4.7)."""
@@ -80,9 +85,15 @@ def _ended(promise: Promise, opening: Opening, moment: Moment) -> Watch:
     length = moment.world.read(demand.lasts, opening.moment(moment))
     if not isinstance(length, Duration):
         return replace(watch, missing=write_condition(demand.lasts))
-    calendar = None if not isinstance(promise.calendar, str) else moment.world.calendar(promise.calendar)
-    until = add(opening.start, length, calendar=calendar, zone=moment.zone)
-    return watch if watch.until <= until else Watch(opening, until)
+    calendar = calendar_of(promise, opening.moment(moment), length.unit)
+    if length.unit.needs_calendar and calendar is None:
+        return replace(watch, missing=write_condition(demand.lasts))
+    try:
+        until = add(opening.start, length, calendar=calendar, zone=moment.zone)
+    except Refusal as refusal:
+        return replace(watch, missing_year=missing_year(refusal))
+    years = () if calendar is None else calendar.provisional_years(opening.start, until)
+    return watch if watch.until <= until else Watch(opening, until, provisional_years=years)
 
 
 def _is_later(event: Event, opening: Opening) -> bool:
@@ -102,7 +113,8 @@ def _per_period(promise: Promise, watch: Watch, moment: Moment) -> Iterator[Watc
         root = f"{watch.opening.root}/{write_instant(start, zone=moment.zone)}"
         trigger = watch.opening.trigger if first == watch.opening.start else None
         opening = replace(watch.opening, start=first, root=root, trigger=trigger)
-        yield Watch(opening, end, missing=watch.missing) if end < watch.until else replace(watch, opening=opening)
+        part = replace(watch, opening=opening)
+        yield replace(part, until=end, ended_by=None) if end < watch.until else part
 
 
 def _judge(promise: Promise, watch: Watch, moment: Moment) -> Finding:
@@ -171,12 +183,15 @@ def _draft(promise: Promise, watch: Watch, moment: Moment) -> Finding:
         verdict="pending",
         reason="span_running",
         start=watch.opening.start,
+        provisional_years=watch.provisional_years,
         edition=moment.world.charter.edition,
     )
 
 
 def _clean(draft: Finding, promise: Promise, watch: Watch, moment: Moment, doubtful: tuple[str, ...]) -> Finding:
     """Decide a span in which nothing forbidden is certain: pending, unknown for want of records, or kept."""
+    if watch.missing_year is not None:
+        return replace(draft, verdict="unknown", reason="calendar_year_missing", because={"year": watch.missing_year})
     if watch.missing is not None:
         return replace(draft, verdict="unknown", reason="value_missing", because={"value": watch.missing})
     if watch.until > moment.world.as_of:

@@ -20,9 +20,10 @@ from jiannuo.core.judging.openings import Opening, is_in_edition, is_wanted, per
 from jiannuo.core.judging.owners import owned
 from jiannuo.core.judging.spans import FOREVER, Span, clipped, common, joined, length, without
 from jiannuo.core.judging.states import changes_of, key_for, spans_in_force
+from jiannuo.core.values.calendars import WorkingCalendar
 from jiannuo.core.values.clock import add
 from jiannuo.core.values.durations import Duration
-from jiannuo.core.values.instants import write_instant
+from jiannuo.core.values.instants import local_date, write_instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,16 @@ def _demanded(promise: Promise, moment: Moment, life: list[Span]) -> list[Span]:
     if state is not None:
         demanded = common(demanded, spans_in_force(moment, moment.world.charter.states[state], until=FOREVER))
     if isinstance(promise.calendar, str) and demanded:
-        calendar = moment.world.calendar(promise.calendar)
-        demanded = common(demanded, calendar.segments(demanded[0][0], demanded[-1][1]))
+        demanded = _in_open_hours(demanded, moment.world.calendar(promise.calendar))
     return demanded
+
+
+def _in_open_hours(demanded: list[Span], calendar: WorkingCalendar) -> list[Span]:
+    """Return the part of the demand in open hours; in years that the calendar does not know, all of it."""
+    first, last = calendar.known_span
+    known = clipped(demanded, from_=first, until=last)
+    open_hours = calendar.segments(known[0][0], known[-1][1]) if known else []
+    return joined([*common(known, open_hours), *without(demanded, [(first, last)])])
 
 
 def _stood(condition: Expression, moment: Moment, start: int, until: int) -> dict[bool | None, list[Span]]:
@@ -199,7 +207,10 @@ def _judge(promise: Promise, opening: Opening, moment: Moment, record: Record) -
         coverage=(length(known), length(demanded)),
         edition=moment.world.charter.edition,
     )
-    if shortfalls:
+    year = _missing_year(promise, moment, demanded)
+    if year is not None and moment.world.as_of >= end:
+        return replace(draft, verdict="unknown", reason="calendar_year_missing", because={"year": str(year)})
+    if shortfalls and year is None:
         return _broken(draft, promise, opening, moment)
     return _unbroken(draft, promise, moment, record)
 
@@ -207,7 +218,17 @@ def _judge(promise: Promise, opening: Opening, moment: Moment, record: Record) -
 def _provisional_years(promise: Promise, moment: Moment, start: int, end: int) -> tuple[int, ...]:
     if not isinstance(promise.calendar, str):
         return ()
-    return tuple(moment.world.calendar(promise.calendar).provisional_years(start, end - 1))
+    calendar = moment.world.calendar(promise.calendar)
+    first, last = calendar.known_span
+    return tuple(calendar.provisional_years(max(start, first), min(end, last))) if start < last and end > first else ()
+
+
+def _missing_year(promise: Promise, moment: Moment, demanded: list[Span]) -> int | None:
+    """Return the first year in which something is demanded and that the calendar does not know."""
+    if not isinstance(promise.calendar, str):
+        return None
+    outside = without(demanded, [moment.world.calendar(promise.calendar).known_span])
+    return local_date(outside[0][0], zone=moment.zone).year if outside else None
 
 
 def _shortfalls(promise: Promise, moment: Moment, record: Record, start: int, end: int) -> list[Interval]:

@@ -24,6 +24,12 @@ def lives_of(moment: Moment) -> list[Life]:
     return moment.world.remembered(("lives", moment.stream.of, moment.stream.key), lambda: _lives(moment))
 
 
+def life_at(moment: Moment, at: int) -> Life | None:
+    """Return the latest life that had begun by an instant, be it over or not."""
+    begun = [life for life in lives_of(moment) if life.start <= at]
+    return begun[-1] if begun else None
+
+
 def _lives(moment: Moment) -> list[Life]:
     kind = moment.world.charter.subjects.get(moment.stream.kind or "")
     if kind is None or not kind.begins:

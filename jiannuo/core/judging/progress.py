@@ -1,11 +1,12 @@
 """How much of what an obligation wants was seen, and when it was complete (sections 3 and 4.5)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from jiannuo.core.charters.charter import Expect
 from jiannuo.core.expressions.syntax import Name
 from jiannuo.core.judging.event import Event
+from jiannuo.core.judging.lives import life_at
 from jiannuo.core.judging.moments import Moment, both
 from jiannuo.core.judging.openings import Opening
 from jiannuo.core.judging.ordering import is_before
@@ -34,22 +35,23 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """What was seen of each part of an `expect` since its opening."""
+    """What was seen of each part of an `expect` since its opening; `faults` name what almost counted, and why not."""
 
     demand: Expect
     hits: tuple[Hits, ...]
-    unfilled: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
 
     def progress(self, *, counting_undecided: bool = False, until: int | None = None) -> Progress:
         """Return what was reached by certain events, or by those that may have counted too, up to an instant."""
         parts = [[e for e, v in hits if _counts(v, counting_undecided) and _by(e, until)] for hits in self.hits]
         if len(parts) == 1:
             steps = tuple(parts[0][: self.demand.times])
-            short = self.demand.times - len(steps)
-            return Progress(steps, self.demand.times, self.unfilled or (self._names(0) if short else ()))
+            is_short = len(steps) < self.demand.times
+            return Progress(steps, self.demand.times, (self.faults or self._names(0)) if is_short else ())
         found = _in_order(parts) if self.demand.in_order else [part[0] if part else None for part in parts]
         missing = tuple(name for i, step in enumerate(found) if step is None for name in self._names(i))
-        return Progress(tuple(step for step in found if step is not None), len(parts), self.unfilled + missing)
+        faults = self.faults if missing else ()
+        return Progress(tuple(step for step in found if step is not None), len(parts), faults + missing)
 
     def _names(self, part: int) -> tuple[str, ...]:
         return (" | ".join(selector.text or selector.event for selector in self.demand.parts[part]),)
@@ -91,17 +93,32 @@ def targets_of(demand: Expect, opening: Opening, moment: Moment, *, since: Event
         ]
         for part in demand.parts
     ]
-    empty = {
-        f"{event.id}: {name}": None
+    empty = [
+        f"{event.id}: {name}"
         for part in seen
         for event, verdict in part
         for name in _empty(demand, event, moment)
         if verdict
-    }
+    ]
+    wrong = [
+        f"{event.id}: {who}"
+        for event, who in _done_by_others(demand, moment)
+        if _is_eligible(demand, opening, event, since, moment)
+    ]
     hits = tuple(
         tuple(hit for hit in part if hit[1] is not False and not _empty(demand, hit[0], moment)) for part in seen
     )
-    return Targets(demand, hits, tuple(empty))
+    return Targets(demand, hits, tuple(dict.fromkeys(empty + wrong)))
+
+
+def _done_by_others(demand: Expect, moment: Moment) -> Iterator[tuple[Event, str]]:
+    """Yield the events that would be targets had someone else done them, and who should have, or should not (4.5)."""
+    for selector in (selector for part in demand.parts for selector in part):
+        for prefix, who in (("by", selector.by), ("not by", selector.not_by)):
+            for event in moment.candidates(selector) if who is not None else ():
+                anyone = replace(selector, by=None, not_by=None)
+                if moment.matches(selector, event) is False and moment.matches(anyone, event):
+                    yield event, f"{prefix} {who.kind} {who.name or ''}".strip() if who is not None else prefix
 
 
 def _empty(demand: Expect, event: Event, moment: Moment) -> list[str]:
@@ -119,10 +136,20 @@ def _is_eligible(demand: Expect, opening: Opening, event: Event, since: Event | 
     if event is since:
         return False
     counts_earlier = demand.already and since is opening.trigger and not opening.is_reopening
-    is_late_enough = since is None or counts_earlier or not is_before(event, since)
+    if counts_earlier and opening.period is None:
+        return _is_since_birth(opening, event, moment)
+    is_late_enough = since is None or not is_before(event, since)
     if opening.period is not None:
         return is_late_enough and _is_of_period(opening.period, event, moment)
     return is_late_enough
+
+
+def _is_since_birth(opening: Opening, event: Event, moment: Moment) -> bool:
+    """Tell whether an event does not come before the subject began (5.5)."""
+    life = life_at(moment, opening.start)
+    if life is None:
+        return True
+    return event.at >= life.start if life.began is None else not is_before(event, life.began)
 
 
 def _is_of_period(period: Span, event: Event, moment: Moment) -> bool:

@@ -66,4 +66,8 @@ def overlap(moment: Moment, call: Call) -> object:
     if not all(isinstance(end, datetime) for end in ends):
         return None
     start, end = (from_datetime(value) for value in ends if isinstance(value, datetime))
-    return Duration(moment.world.calendar(str(cast(Literal, name).value)).measure(start, end), Unit.ELAPSED)
+    calendar = moment.world.calendar(str(cast(Literal, name).value))
+    first, last = calendar.known_span
+    if min(start, end) < first or max(start, end) > last:
+        return None  # a year that the calendar does not know
+    return Duration(calendar.measure(start, end), Unit.ELAPSED)
