@@ -20,13 +20,16 @@ from jiannuo.core.values.durations import Duration, Unit
 from jiannuo.core.values.instants import from_datetime
 from jiannuo.core.values.problems import Refusal
 
+EXTENSION = "extension_granted"
+
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """The last instant that still counts, or why there is none yet.
 
     `cut_by` is the `before` event that set it; `missing` names what it hangs on, `missing_year` a year that the calendar
-    lacks; `not_before` stands in for it under an open pause; `extended_by` is the grant that replaced it.
+    lacks; `not_before` stands in for it under an open pause; `extended_by` is the grant that replaced it; `doubted_by`
+    are undecided events that may have set it.
     """
 
     at: int | None
@@ -37,6 +40,7 @@ class Deadline:
     not_before: int | None = None
     extended_by: Event | None = None
     moved_by: tuple[Event, ...] = ()
+    doubted_by: tuple[Event, ...] = ()
 
     def is_met_by(self, event: Event) -> bool:
         """Tell whether an event is in time: exactly at due counts, unless `seq` puts it after the event that cut it."""
@@ -77,7 +81,8 @@ def deadline_of(
         )
         if part is not None
     ]
-    return _extended(promise, opening, moment, _earliest(parts), done)
+    deadline = replace(_earliest(parts), doubted_by=tuple(_undecided_ends(demand, opening, moment)))
+    return _extended(promise, opening, moment, deadline, done)
 
 
 def _earliest(parts: list[Deadline]) -> Deadline:
@@ -121,10 +126,10 @@ def _by(demand: Expect, opening: Opening, moment: Moment, done: Event | None) ->
     moved: list[Event] = []
     for move in _movers(moment, opening):
         planned = _planned(demand.by, there.seen_from(move))
-        if (done is not None and is_before(done, move)) or planned is None or planned == shown:
+        if (done is not None and is_before(done, move)) or planned == shown:
             continue
         if current is None or move.at <= current or demand.late_moves == "heal":
-            current = planned if current is None else max(planned, move.at)
+            current = planned if current is None or planned is None else max(planned, move.at)
             moved.append(move)
         shown = planned
     missing = write_condition(demand.by) if current is None else None
@@ -147,10 +152,20 @@ def _movers(moment: Moment, opening: Opening) -> list[Event]:
 def _before(demand: Expect, opening: Opening, moment: Moment) -> Deadline | None:
     if not demand.before:
         return None
-    for event, verdict in moment.matching(demand.before):
-        if verdict and event is not opening.trigger and is_since(opening, event):
+    for event, verdict in _ends_of(demand, opening, moment):
+        if verdict:
             return Deadline(event.at, cut_by=event)
     return Deadline(None)
+
+
+def _undecided_ends(demand: Expect, opening: Opening, moment: Moment) -> list[Event]:
+    return [event for event, verdict in _ends_of(demand, opening, moment) if verdict is None]
+
+
+def _ends_of(demand: Expect, opening: Opening, moment: Moment) -> list[tuple[Event, bool | None]]:
+    """Return the `before` events since the opening, certain and undecided."""
+    found = moment.matching(demand.before)
+    return [(e, verdict) for e, verdict in found if e is not opening.trigger and is_since(opening, e)]
 
 
 def _period_end(demand: Expect, opening: Opening) -> Deadline | None:
@@ -165,9 +180,9 @@ def _extended(promise: Promise, opening: Opening, moment: Moment, deadline: Dead
 
     One that is granted after the target changes nothing any more.
     """
-    for grant in moment.stream.events:
+    for grant in moment.stream.events if EXTENSION in moment.world.by_type else ():
         to = grant.attributes.get("to")
-        if grant.type != "extension_granted" or grant.attributes.get("promise") != promise.id:
+        if grant.type != EXTENSION or grant.attributes.get("promise") != promise.id:
             continue
         if (
             not isinstance(to, datetime)

@@ -43,6 +43,8 @@ def is_since(opening: Opening, event: Event) -> bool:
 
 
 def _waivers(promise: Promise, opening: Opening, moment: Moment) -> list[Event]:
+    if WAIVER not in moment.world.by_type:
+        return []
     return [
         event
         for event in moment.stream.events

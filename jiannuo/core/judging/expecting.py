@@ -164,6 +164,9 @@ def _verdict(promise: Promise, case: _Case, targets: Targets, deadline: Deadline
     if deadline.missing is not None:
         return replace(draft, verdict="unknown", reason="value_missing", because={"value": deadline.missing})
     if in_time and done is not None and not (excuse is not None and is_before(excuse, done)):
+        doubts = tuple(event.id for event in deadline.doubted_by if is_before(event, done))
+        if doubts:
+            return replace(draft, verdict="unknown", reason="undecided", undecided=doubts)
         reason = "done_already" if early else "done_in_time"
         return replace(draft, verdict="kept", reason=reason, met=max(done.at, case.clock.start))
     excuse = excuse or next(iter(endings.healing), None)

@@ -75,7 +75,7 @@ def judge_log(charter: Charter, log: Log, *, as_of: int, known_to: int | None = 
 
 def _by_kin(promise: Promise, world: World) -> Iterator[list[Finding]]:
     """Yield the findings of each subject; where subjects were merged or split, of all of them together."""
-    kin = kinships(world.keys(promise.of))
+    kin = world.remembered(("kin", promise.of), lambda: kinships(world.keys(promise.of)))
     if not kin:
         for key in world.keys(promise.of):
             yield list(_judge_key(promise, world, key))

@@ -14,7 +14,7 @@ from jiannuo.core.charters.charter import AttributeOf, Charter
 from jiannuo.core.expressions.syntax import Call, Name, Selector, Who
 from jiannuo.core.expressions.types import SubjectOf
 from jiannuo.core.judging.event import Event
-from jiannuo.core.judging.ordering import is_before, is_not_after
+from jiannuo.core.judging.ordering import is_before, is_not_after, scan_key
 from jiannuo.core.judging.world import Key, Stream, World, key_of
 from jiannuo.core.values.clock import add
 from jiannuo.core.values.durations import Duration
@@ -49,11 +49,12 @@ class Moment:
 
     def at_event(self, event: Event) -> "Moment":
         """Return the moment of an event that is being looked at: its attributes are the bare names, its past the past."""
-        return replace(self, at=event.at, own=event, here=event, member=None)
+        return Moment(self.world, self.stream, event.at, self.answers, event, event, self.trigger, self.period)
 
     def seen_from(self, event: Event) -> "Moment":
         """Return the moment at which an event is known, the bare names staying those of the own event."""
-        return replace(self, at=event.at, here=event)
+        moved = (self.own, event, self.trigger, self.period, self.member)
+        return Moment(self.world, self.stream, event.at, self.answers, *moved)
 
     # Names.
 
@@ -175,20 +176,26 @@ class Moment:
             for event in self.world.stream(id_of_other, (value,)).events
             if event.type == selector.event and str(self.at_event(event).attribute(kind, selector.via)) == value
         ]
-        return sorted(found, key=lambda event: (event.at, event.id))
+        return sorted(found, key=scan_key)
 
     def matching(self, selectors: Iterable[Selector]) -> Iterator[tuple[Event, bool | None]]:
         """Yield, in scan order, the events that a list of selectors picks (True) or may pick (None: undecided)."""
+        listed = list(selectors)
+        if len(listed) == 1:  # the candidates of one selector are in scan order already
+            judged = ((event, self.matches(listed[0], event)) for event in self.candidates(listed[0]))
+            return ((event, verdict) for event, verdict in judged if verdict is not False)
         verdicts: dict[str, tuple[Event, bool | None]] = {}
-        for selector in selectors:
+        for selector in listed:
             for event in self.candidates(selector):
                 earlier = verdicts.get(event.id, (event, False))[1]
                 verdicts[event.id] = (event, earlier if earlier else either(earlier, self.matches(selector, event)))
-        order = sorted(verdicts.values(), key=lambda found: (found[0].at, found[0].source, _seq(found[0]), found[0].id))
+        order = sorted(verdicts.values(), key=lambda found: scan_key(found[0]))
         return ((event, verdict) for event, verdict in order if verdict is not False)
 
     def matches(self, selector: Selector, event: Event) -> bool | None:
         """Tell whether a selector picks an event of its type; None if that hangs on something missing."""
+        if selector.where is None and selector.by is None and selector.not_by is None:
+            return True
         there = self.at_event(event)
         verdict: bool | None = True
         if selector.by is not None:
@@ -246,10 +253,6 @@ _BUILT_IN = frozenset(("id", "seq", "source", "actor", "actor_kind", "unit"))
 
 def _as_value(instant: int) -> datetime:
     return to_datetime(instant)
-
-
-def _seq(event: Event) -> int:
-    return -1 if event.seq is None else event.seq
 
 
 def truth(value: object) -> bool | None:

@@ -46,7 +46,8 @@ class Opening:
         """Return the position at which limits, owners and members are read."""
         own, member = self.trigger, self.member
         named = None if member is None else (member.attribute, member.value)
-        return replace(moment, at=self.start, own=own, here=own, trigger=own, period=self.period, member=named)
+        events = (own, own, own)  # the trigger is the own event, the place among simultaneous ones, and the trigger
+        return Moment(moment.world, moment.stream, self.start, moment.answers, *events, self.period, named)
 
 
 def triggered(promise: Promise, selectors: Iterable[Selector], moment: Moment) -> Iterator[Opening]:

@@ -9,7 +9,6 @@ from typing import cast
 
 from jiannuo.core.charters.charter import Promise, Require
 from jiannuo.core.expressions.syntax import Expression, Name, Selector, Who
-from jiannuo.core.expressions.writing import write_condition
 from jiannuo.core.judging.endings import WAIVER, endings_of
 from jiannuo.core.judging.event import Event, Reach
 from jiannuo.core.judging.finding import Finding
@@ -77,7 +76,7 @@ def _decided(demand: Require, finding: Finding, checks: list[Check], moment: Mom
     if excused:
         return replace(finding, verdict="excused", reason="exception", met=None, ended_at=finding.start)
     if excused is None:
-        because = {"value": write_condition(cast(Expression, demand.excused_if))}
+        because = {"value": moment.world.written(cast(Expression, demand.excused_if))}
         return replace(finding, verdict="unknown", reason="value_missing", because=because, met=None)
     if failed is not None:
         because = {"what": failed.what}
@@ -124,7 +123,7 @@ def _checks(promise: Promise, moment: Moment) -> Iterator[Check]:
     demand, own = _demand(promise), cast(Event, moment.own)
     if demand.condition is not None:
         verdict = truth(moment.world.read(demand.condition, moment))
-        yield Check(verdict, "condition_false", write_condition(demand.condition))
+        yield Check(verdict, "condition_false", moment.world.written(demand.condition))
     for selector in demand.needs:
         yield _needed(promise, selector, moment, own)
     for name in demand.complete:

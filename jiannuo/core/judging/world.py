@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.expressions.evaluating import Scope, compile_condition
 from jiannuo.core.expressions.syntax import Expression, Selector
+from jiannuo.core.expressions.writing import write_condition
 from jiannuo.core.judging.corrections import known_events
 from jiannuo.core.judging.event import Event, Log, Reach
 from jiannuo.core.judging.kinship import with_kin
@@ -61,6 +62,10 @@ class World:
         if reader is None:
             reader = self._readers[id(expression)] = compile_condition(expression)
         return reader(scope)
+
+    def written(self, expression: Expression) -> str:
+        """Return an expression of the charter as text, written once."""
+        return self.remembered(("written", id(expression)), lambda: write_condition(expression))
 
     def note_undecided(self, promise: str, trigger: str) -> None:
         """Note that a trigger of a promise opened nothing because a condition on it is unknown."""
