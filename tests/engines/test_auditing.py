@@ -161,7 +161,7 @@ RUN = """
 
 def run(folder: Path, word: str) -> "subprocess.Popen[bytes]":
     """Start an audit in a process of its own."""
-    command = [sys.executable, "-c", textwrap.dedent(RUN), str(folder), word]
+    command = [sys.executable, "-B", "-c", textwrap.dedent(RUN), str(folder), word]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
 
