@@ -32,6 +32,7 @@ bench:
 # Rewrites the generated parts of docs/ and the checked-in schemas; tests hold them true.
 docs: setup
 	$(python) -m tools.docs
+	$(python) -m tools.walkthrough
 
 format: setup
 	.venv/bin/ruff format .
