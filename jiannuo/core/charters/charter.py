@@ -293,7 +293,10 @@ class Promise:
 
 
 _VERBS: dict[type, Literal["expect", "never", "require", "hold"]] = {
-    Expect: "expect", Never: "never", Require: "require", Hold: "hold",
+    Expect: "expect",
+    Never: "never",
+    Require: "require",
+    Hold: "hold",
 }
 
 

@@ -24,7 +24,5 @@ class Text:
 
 
 def _fill(template: str, values: dict[str, object], language: Language) -> str:
-    shown = {
-        name: value.within(language) if isinstance(value, Text) else value for name, value in values.items()
-    }
+    shown = {name: value.within(language) if isinstance(value, Text) else value for name, value in values.items()}
     return template.format_map(shown) if shown else template
