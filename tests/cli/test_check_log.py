@@ -16,8 +16,29 @@ def check(desk: Desk, *further: str) -> int:
 def test_a_log_is_counted_by_type_of_event(desk: Desk, capsys: Shown) -> None:
     assert check(desk, "--lang", "en") == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "6 rows read: 6 made events, 0 are copies, 0 were set aside, 0 hold no event."
-    assert [line.split() for line in lines[2:4]] == [["2", "answered"], ["4", "opened"]]
+    assert lines[0] == "Event log: log.csv"
+    assert lines[1] == "6 rows read: 6 made events, 0 are copies, 0 were set aside, 0 hold no event."
+    assert [line.split() for line in lines[3:5]] == [["2", "answered"], ["4", "opened"]]
+
+
+ORIGIN = """\
+origin: {title: {zh: 工单, en: Tickets}, source: Bern, licence: CC0, attribution: {zh: 伯尔尼, en: City of Bern}, simulated: true}
+"""
+
+
+def test_where_the_log_comes_from_is_told_and_made_up_events_are_marked(desk: Desk, capsys: Shown) -> None:
+    desk.mapping.write_text(ORIGIN + desk.mapping.read_text(encoding="utf-8"), encoding="utf-8")
+    assert check(desk, "--lang", "zh") == 0
+    assert capsys.readouterr().out.splitlines()[:5] == [
+        "【模拟数据】业务记录由程序模拟生成，不是真实发生的事。",
+        "业务记录：工单（log.csv）",
+        "来源：Bern",
+        "许可：CC0",
+        "署名：伯尔尼",
+    ]
+    assert check(desk, "--format", "json") == 0
+    origin = json.loads(capsys.readouterr().out)["origin"]
+    assert (origin["licence"], origin["simulated"]) == ("CC0", True)
 
 
 def test_rows_set_aside_are_written_where_asked_for(desk: Desk, tmp_path: Path, capsys: Shown) -> None:

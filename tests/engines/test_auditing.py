@@ -7,14 +7,17 @@ import signal
 import subprocess
 import sys
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from jiannuo.core.engines.auditing import Audit, AuditRequest, audit
 from jiannuo.core.engines.findings_files import findings_of, read_findings
+from jiannuo.core.engines.mapping import Origin
 from jiannuo.core.engines.summary_files import summary_as_json
 from jiannuo.core.values.problems import Refusal
+from jiannuo.core.values.texts import Text
 from tests.engines.written_logs import CHARTER, charter_of, instant, mapping_of, refused, written
 
 # Closed within 24 h of opening, the log ending on 16 August at 12:00:
@@ -85,6 +88,20 @@ def test_the_figures_for_machines_say_both_numbers_of_every_rate(tmp_path: Path)
     }
     assert told["as_of"] == "2024-08-16T12:00:00+00:00"
     assert told["schema_version"] == 1
+
+
+def test_the_figures_for_machines_say_where_the_log_comes_from(tmp_path: Path) -> None:
+    request = request_of(tmp_path)
+    assert summary_as_json(audit(request).summary)["log"]["origin"] is None
+    origin = Origin(title=Text(zh="工单", en="Tickets"), license="CC0", simulated=True)
+    told = summary_as_json(audit(replace(request, mapping=replace(request.mapping, origin=origin))).summary)
+    assert told["log"]["origin"] == {
+        "title": {"zh": "工单", "en": "Tickets"},
+        "source": None,
+        "licence": "CC0",
+        "attribution": None,
+        "simulated": True,
+    }
 
 
 def test_what_is_added_at_the_end_appears_with_the_rest(tmp_path: Path) -> None:

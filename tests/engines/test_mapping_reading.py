@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from jiannuo.core.charters.keys import Either, Form, Inner, ListOf, MapOf, Value
-from jiannuo.core.engines.mapping import Addition, ColumnName, EventNames, Mapping, TimeFormat
+from jiannuo.core.engines.mapping import Addition, ColumnName, EventNames, Mapping, Origin, TimeFormat
 from jiannuo.core.engines.mapping_forms import FILE
 from jiannuo.core.engines.mapping_reading import read_mapping
 from jiannuo.core.values.problems import Problem, Refusal
@@ -26,6 +26,12 @@ format:
   times: "%d/%m/%Y %H:%M"
   twice: second
   columns: [ticket, what, when]
+origin:
+  title: {zh: 工单记录, en: Tickets}
+  source: City of Bern
+  licence: CC BY 4.0
+  attribution: {zh: 伯尔尼市, en: City of Bern 2024}
+  simulated: true
 complete until: 2024-08-01
 sequence: {column: no}
 columns:
@@ -60,6 +66,13 @@ def test_a_mapping_is_read_into_its_inner_form(tmp_path: Path) -> None:
     assert (mapping.id, mapping.title, mapping.source) == ("desk", Text(zh="服务台", en="Desk"), "desk")
     assert mapping.format.separator == "\t" and mapping.format.quote is None and mapping.format.encoding == "gb18030"
     assert mapping.format.nulls == {"?", "-"} and mapping.format.columns == ("ticket", "what", "when")
+    assert mapping.origin == Origin(
+        Text(zh="工单记录", en="Tickets"),
+        "City of Bern",
+        "CC BY 4.0",
+        Text(zh="伯尔尼市", en="City of Bern 2024"),
+        simulated=True,
+    )
     assert mapping.complete_until == 1_722_441_600_000_000  # 2024-08-01 00:00 in Shanghai is 16:00 UTC the day before
     assert mapping.sequence == ColumnName("no")
     assert rule.event == EventNames(ColumnName("what"), {"Open": "opened"}, frozenset(), ignores_others=True)
@@ -83,6 +96,7 @@ def test_a_mapping_is_read_into_its_inner_form(tmp_path: Path) -> None:
 def test_the_shortest_mapping_has_the_defaults_of_the_language(tmp_path: Path) -> None:
     mapping = mapping_of(tmp_path, "mapping: {id: a}\nevents:\n  - {event: seen, at: when}\n")
     assert mapping.format.kind is None and mapping.sequence is None and mapping.complete_until is None
+    assert mapping.origin is None
     assert mapping.rules[0].at.format == TimeFormat("iso", None, "first")
     assert mapping.rules[0].keeps == "first"
 
@@ -177,6 +191,18 @@ def test_a_mapping_that_is_not_there_is_refused(tmp_path: Path) -> None:
 def test_a_pattern_that_cannot_be_read_by_is_refused(pattern: str, tmp_path: Path) -> None:
     text = f'mapping: {{id: a}}\nformat: {{times: "{pattern}"}}\nevents:\n  - {{event: moved, at: when}}\n'
     assert [where(problem) for problem in problems_of(tmp_path, text)] == [("L211", 2)]
+
+
+def test_an_origin_in_one_language_and_a_mark_that_is_neither_true_nor_false_are_refused(tmp_path: Path) -> None:
+    text = """\
+mapping: {id: a}
+origin:
+  attribution: {zh: 伯尔尼市}
+  simulated: perhaps
+events:
+  - {event: moved, at: when}
+"""
+    assert [where(problem)[1] for problem in problems_of(tmp_path, text)] == [3, 4]
 
 
 def test_changes_without_any_order_of_rows_are_refused(tmp_path: Path) -> None:

@@ -184,10 +184,10 @@ def make_result(findings: pa.Table, cards: tuple[PromiseCard, ...] = CARDS) -> R
         findings=findings,
         log=LogStory(
             origin=Origin(
-                name="synthetic-cases",
+                name=Text(zh="模拟工单", en="made-up cases"),
                 source="tests/rendering/conftest.py",
                 license="Apache-2.0",
-                attribution="seeded generator of this repository",
+                attribution=Text(zh="本仓库的模拟程序", en="the seeded generator of this repository"),
                 simulated=True,
             ),
             events=3 * findings.num_rows,

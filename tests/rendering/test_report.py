@@ -113,6 +113,31 @@ def test_the_figures_of_the_head_are_those_of_the_findings(visit: Visit, synthet
 
 def test_simulated_data_are_marked(visit: Visit) -> None:
     assert visit.page.locator(".tag.sim").inner_text() == "模拟数据"
+    assert "业务记录由程序模拟生成" in visit.page.locator("#overview .note.sim").inner_text()
+    assert "模拟数据" in visit.page.locator("footer").inner_text()
+    assert "模拟数据" in visit.page.title()
+
+
+def test_data_that_really_happened_are_not_marked(browser: Browser, synthetic: Result, tmp_path: Path) -> None:
+    path = tmp_path / "real.html"
+    origin = replace(synthetic.log.origin, simulated=False)
+    path.write_text(render_report(replace(synthetic, log=replace(synthetic.log, origin=origin))), encoding="utf-8")
+    visited = Visit(browser, path.as_uri())
+    assert "模拟数据" not in visited.page.locator("body").inner_text()
+    assert "模拟数据" not in visited.page.title()
+    visited.page.close()
+
+
+def test_head_and_foot_say_where_the_data_comes_from_and_on_what_terms(visit: Visit) -> None:
+    told = {
+        "zh": ["模拟工单", "来源", "tests/rendering/conftest.py", "许可", "Apache-2.0", "署名", "本仓库的模拟程序"],
+        "en": ["made-up cases", "License", "Apache-2.0", "Attribution", "the seeded generator of this repository"],
+    }
+    for language in ("zh", "en"):
+        for place in ("#overview .facts", "footer"):
+            shown = visit.page.locator(place).inner_text()
+            assert [word for word in told[language] if word.lower() not in shown.lower()] == [], place
+        visit.page.click("#switch")
 
 
 def test_the_worst_promise_stands_first_and_says_what_was_set_by_us(visit: Visit) -> None:
@@ -222,7 +247,7 @@ def hostile_result(synthetic: Result) -> Result:
     evil = "".join(HOSTILE)
     card = PromiseCard(id=HOSTILE[0], title=Text(zh=evil, en=evil), words=Text(zh=evil, en=evil), clauses=(evil,))
     story = LogStory(
-        origin=Origin(name=evil, source=evil, license=evil, attribution=evil),
+        origin=Origin(Text(zh=evil, en=evil), evil, evil, Text(zh=evil, en=evil)),
         complete_until={evil: 0},
         unused={evil: 1},
         undecided={evil: 1},

@@ -30,7 +30,7 @@ def test_columns_are_aligned_whatever_stands_in_them() -> None:
 def test_the_summary_names_the_worst_promise_first_in_both_languages(synthetic: Result) -> None:
     chinese, english = (write_summary(synthetic, language=language) for language in ("zh", "en"))
     assert chinese.splitlines()[0] == "运行维护服务承诺"
-    assert "（业务记录由程序模拟生成，不是真实发生的事。）" in chinese
+    assert "【模拟数据】业务记录由程序模拟生成，不是真实发生的事。" in chinese
     assert "兑现最差的是“八个工作小时内办结”" in chinese
     table = [line for line in chinese.splitlines() if line.startswith(("承诺 ", "八个", "热线", "一小时", "办结"))]
     assert table[0].split() == [

@@ -107,6 +107,7 @@ def _summary(request: AuditRequest, read: ReadLog, as_of: int, promises: Sequenc
         edition=charter.edition,
         zone=charter.zone,
         mapping=request.mapping.id,
+        origin=request.mapping.origin,
         files=tuple(sorted(path.name for path in request.files)),
         as_of=as_of,
         engine_version=__version__,

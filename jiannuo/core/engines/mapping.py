@@ -137,6 +137,17 @@ class TableFormat:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a log comes from and on what terms; `simulated` marks events that a program made up."""
+
+    title: Text | None = None
+    source: str | None = None
+    license: str | None = None
+    attribution: Text | None = None
+    simulated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Mapping:
     """How the files of one log are read; `complete_until` in microseconds UTC.
 
@@ -150,4 +161,5 @@ class Mapping:
     format: TableFormat = TableFormat()
     sequence: Literal["row"] | ColumnName | None = None
     complete_until: int | None = None
+    origin: Origin | None = None
     file: str = ""

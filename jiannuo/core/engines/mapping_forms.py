@@ -44,6 +44,35 @@ MAPPING = Form(
     ),
 )
 
+ORIGIN = Form(
+    "origin",
+    Text(zh="数据出处", en="where the log comes from"),
+    (
+        Key(
+            "title",
+            Inner(TITLE),
+            Text(zh="这些数据的名称。", en="what the data is called"),
+            default="the mapping's title",
+        ),
+        Key(
+            "source",
+            Plain("text"),
+            Text(zh="由谁提供，或在何处取得。", en="who provides it, or where it was got"),
+            default="not told",
+        ),
+        Key(
+            "licence", Plain("text"), Text(zh="按什么许可使用。", en="the licence it is used under"), default="not told"
+        ),
+        Key("attribution", Inner(TITLE), Text(zh="应当注明的署名。", en="the credit to be given"), default="none"),
+        Key(
+            "simulated",
+            Plain("boolean"),
+            Text(zh="true 表示业务记录由程序模拟生成。", en="true if the events were made up by a program"),
+            default="false",
+        ),
+    ),
+)
+
 FORMAT = Form(
     "format",
     Text(zh="文件格式", en="the format of the files"),
@@ -290,6 +319,7 @@ FILE = Form(
     Text(zh="映射文件", en="a mapping file"),
     (
         Key("mapping", Inner(MAPPING), Text(zh="映射的编号、时区和数据来源。", en="the mapping's id, zone and source"), required=True),
+        Key("origin", Inner(ORIGIN), Text(zh="数据从哪里来，按什么条件使用。", en="where the data comes from, and on what terms"), default="not told"),
         Key("format", Inner(FORMAT), Text(zh="文件的格式。", en="how the files are written"), default="what the files' names tell"),
         Key("complete until", Plain("instant"), Text(zh="业务记录完整到何时。", en="until when the log is complete"), default="its last instant"),
         Key(

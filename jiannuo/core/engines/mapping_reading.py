@@ -21,6 +21,7 @@ from jiannuo.core.engines.mapping import (
     Condition,
     EventNames,
     Mapping,
+    Origin,
     Rule,
     TableFormat,
     TableKind,
@@ -77,14 +78,14 @@ class _MappingReader:
         entry, form = self.block.block("mapping"), self.block.block("format")
         self.times = self._time_format(form, TimeFormat(zone=entry.value("zone", str) if entry else None), key="times")
         self.aliases = {name: self._alias(name, read) for name, read in self.block.named("columns").items.items()}
-        title = entry.block("title") if entry else None
         return Mapping(
             id=(entry.value("id", str) if entry else None) or "",
-            title=Text(zh=title.value("zh", str) or "", en=title.value("en", str) or "") if title else None,
+            title=_text(entry, "title"),
             source=entry.value("source", str) if entry else None,
             format=self._table_format(form),
             sequence=self._sequence(),
             complete_until=self._complete_until(),
+            origin=_origin(self.block.block("origin")),
             rules=self._rules(),
             file=self.file,
         )
@@ -308,6 +309,24 @@ def elapsed_unit(text: str) -> int | None:
     except Refusal:
         return None
     return duration.count if duration.unit is Unit.ELAPSED else None
+
+
+def _origin(block: Block | None) -> Origin | None:
+    if block is None:
+        return None
+    return Origin(
+        title=_text(block, "title"),
+        source=block.value("source", str),
+        license=block.value("licence", str),
+        attribution=_text(block, "attribution"),
+        simulated=block.value("simulated", bool) or False,
+    )
+
+
+def _text(block: Block | None, key: str) -> Text | None:
+    """Return the text in both languages behind a key."""
+    text = block.block(key) if block else None
+    return Text(zh=text.value("zh", str) or "", en=text.value("en", str) or "") if text else None
 
 
 def _renaming(block: Block) -> dict[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from jiannuo.core.engines.logs import Counts
+from jiannuo.core.engines.mapping import Origin
 from jiannuo.core.engines.summarizing import PromiseSummary
 from jiannuo.core.statistics.fulfilment import CODED, Ratio, Tally
 from jiannuo.core.values.instants import write_instant
@@ -28,6 +29,7 @@ class Summary:
     counts: Counts
     span: tuple[int, int] | None
     complete_until: Mapping[str, int]
+    origin: Origin | None = None
 
     @property
     def tally(self) -> Tally:
@@ -49,7 +51,12 @@ def summary_as_json(summary: Summary) -> dict[str, object]:
         "engine_version": summary.engine_version,
         "total": _tally_as_json(summary.tally),
         "promises": [_promise_as_json(promise) for promise in summary.promises],
-        "log": {"mapping": summary.mapping, "files": list(summary.files), **log_as_json(summary)},
+        "log": {
+            "mapping": summary.mapping,
+            "origin": origin_as_json(summary.origin),
+            "files": list(summary.files),
+            **log_as_json(summary),
+        },
     }
 
 
@@ -60,6 +67,23 @@ def log_as_json(summary: Summary) -> dict[str, object]:
         "complete_until": {name: _written(at, summary.zone) for name, at in summary.complete_until.items()},
         **counts_as_json(summary.counts),
     }
+
+
+def origin_as_json(origin: Origin | None) -> dict[str, object] | None:
+    """Return where a log comes from, by the keys of the mapping; None if that is not told."""
+    if origin is None:
+        return None
+    return {
+        "title": _text_as_json(origin.title),
+        "source": origin.source,
+        "licence": origin.license,
+        "attribution": _text_as_json(origin.attribution),
+        "simulated": origin.simulated,
+    }
+
+
+def _text_as_json(text: Text | None) -> dict[str, str] | None:
+    return None if text is None else {"zh": text.zh, "en": text.en}
 
 
 def counts_as_json(counts: Counts) -> dict[str, object]:

@@ -154,6 +154,7 @@ def _data(result: Result, summary: Summary, embedded: Embedded) -> Mapping[str, 
         "zone": result.zone,
         "as_of": result.as_of,
         "title": _pair(result.title),
+        "simulated": result.log.origin.simulated,
         "verdicts": CODED,
         "order": _order(summary),
         "promises": [

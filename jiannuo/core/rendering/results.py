@@ -35,12 +35,12 @@ class PromiseCard:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where the log comes from and under which terms; `simulated` marks records that a program made up."""
+    """Where the log comes from and on what terms; `simulated` marks events that a program made up."""
 
-    name: str
+    name: Text
     source: str | None = None
     license: str | None = None
-    attribution: str | None = None
+    attribution: Text | None = None
     simulated: bool = False
 
 

@@ -1,10 +1,10 @@
 """The summary of an audit for a terminal, in one language, its columns aligned by the width signs really take."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from jiannuo.core.rendering.columns import read_columns
-from jiannuo.core.rendering.results import LogStory, Result
+from jiannuo.core.rendering.results import LogStory, Origin, Result
 from jiannuo.core.rendering.summarizing import PromiseFigures, Summary, summarize
 from jiannuo.core.rendering.telling import tell_drop, tell_verdicts, tell_worst
 from jiannuo.core.rendering.wording import NOTHING, visible, write_count, write_instant, write_length, write_percent
@@ -13,7 +13,7 @@ from jiannuo.core.statistics.fulfilment import CODED, worst_first
 from jiannuo.core.values.texts import Language, Text
 
 _WIDEST_TITLE = 36
-_SIMULATED = Text(zh="（{note}）", en="({note})")
+_SIMULATED = Text(zh="【{mark}】{note}", en="[{mark}] {note}")
 _FACT = Text(zh="{name}：{value}", en="{name}: {value}")
 _SPAN = Text(zh="{first} 至 {last}", en="{first} to {last}")
 _REJECTS = Text(zh="退回的数据行：{count}", en="Rejected rows: {count}")
@@ -76,15 +76,30 @@ def _width(sign: str) -> int:
 def _head(result: Result) -> list[Text]:
     zone, log = result.zone, result.log
     span = _SPAN.filled(first=write_instant(log.first, zone=zone), last=write_instant(log.last, zone=zone))
-    simulated = [_SIMULATED.filled(note=WORDS["simulated_note"])] if log.origin.simulated else []
     return [
-        Text(zh=visible(result.title.zh), en=visible(result.title.en)),
-        *simulated,
+        _visible(result.title),
         _fact("edition", visible(result.edition)),
-        _fact("log", visible(log.origin.name)),
+        *tell_origin(log.origin),
         _fact("span", span),
         _fact("as_of", write_instant(result.as_of, zone=zone)),
     ]
+
+
+def tell_origin(origin: Origin) -> Iterator[Text]:
+    """Yield the lines that tell where a log comes from and on what terms, first of all whether it was made up."""
+    if origin.simulated:
+        yield _SIMULATED.filled(mark=WORDS["simulated"], note=WORDS["simulated_note"])
+    yield _fact("log", _visible(origin.name))
+    if origin.source is not None:
+        yield _fact("source", visible(origin.source))
+    if origin.license is not None:
+        yield _fact("license", visible(origin.license))
+    if origin.attribution is not None:
+        yield _fact("attribution", _visible(origin.attribution))
+
+
+def _visible(text: Text) -> Text:
+    return Text(zh=visible(text.zh), en=visible(text.en))
 
 
 def _fact(name: str, value: str | Text) -> Text:

@@ -11,9 +11,10 @@ from jiannuo.core.engines.result_folder import FINDINGS
 from jiannuo.core.engines.tables import Reject
 from jiannuo.core.judging.reasons import REASONS
 from jiannuo.core.rendering.describing import describe_causes, describe_promises, unused_events
-from jiannuo.core.rendering.results import LogStory, Origin, Result, SetAside
+from jiannuo.core.rendering.results import LogStory, Result, SetAside
 from jiannuo.core.values.problems import Problem
 from jiannuo.core.values.texts import Text
+from jiannuo.interfaces.cli.origins import compose_origin
 
 
 def compose_result(audited: Audit, request: AuditRequest, folder: Path) -> Result:
@@ -38,7 +39,7 @@ def _story(audited: Audit, request: AuditRequest) -> LogStory:
     summary = audited.summary
     first, last = summary.span or (None, None)
     return LogStory(
-        origin=Origin(name=", ".join(path.name for path in request.files)),
+        origin=compose_origin(request.mapping, request.files),
         events=summary.counts.events,
         first=first,
         last=last,

@@ -313,7 +313,7 @@
   function speak(language) {
     state.language = language;
     root.lang = language === "zh" ? "zh-CN" : "en";
-    document.title = `${pick(data.title)} · ${word("kind")}`;
+    document.title = `${data.simulated ? `${word("simulated")} · ` : ""}${pick(data.title)} · ${word("kind")}`;
     find("switch").textContent = word("switch");
     find("switch").lang = language === "zh" ? "en" : "zh-CN";
     for (const tag of document.querySelectorAll(".tag[title]")) tag.title = word("ours_hint");

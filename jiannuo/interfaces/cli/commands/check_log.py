@@ -7,11 +7,13 @@ from jiannuo.core.engines.log_checking import LogReport, SetAside, check_log
 from jiannuo.core.engines.mapping import Mapping
 from jiannuo.core.engines.mapping_reading import read_mapping
 from jiannuo.core.engines.rejects import write_rejects
-from jiannuo.core.engines.summary_files import counts_as_json, span_as_json
+from jiannuo.core.engines.summary_files import counts_as_json, origin_as_json, span_as_json
+from jiannuo.core.rendering.terminal import tell_origin
 from jiannuo.core.values.instants import write_instant
 from jiannuo.core.values.texts import Text
 from jiannuo.interfaces.cli import exits
 from jiannuo.interfaces.cli.charter_loading import load_charter
+from jiannuo.interfaces.cli.origins import compose_origin
 from jiannuo.interfaces.cli.printing import print_problems, problem_as_json
 from jiannuo.interfaces.cli.progress import Progress
 from jiannuo.interfaces.cli.session import Session
@@ -51,6 +53,8 @@ def run(arguments: Namespace, session: Session) -> int:
     if session.form == "json":
         session.write_json(report_as_json(report, mapping, zone=zone))
     else:
+        for line in tell_origin(compose_origin(mapping, files)):
+            session.say(line)
         _tell(report, session, zone)
         if arguments.rejects:
             session.say(_WRITTEN.filled(path=arguments.rejects))
@@ -105,6 +109,7 @@ def report_as_json(report: LogReport, mapping: Mapping, *, zone: str) -> dict[st
     """Return the report for machines."""
     return {
         "mapping": mapping.id,
+        "origin": origin_as_json(mapping.origin),
         "files": list(report.files),
         "span": span_as_json(report.span, zone=zone),
         "sources": {
