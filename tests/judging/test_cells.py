@@ -32,7 +32,8 @@ CELLS = all_cells()
 @pytest.fixture(params=CELLS, ids=[cell.name for cell in CELLS])
 def cell(request: pytest.FixtureRequest) -> Cell:
     """Return each cell in turn."""
-    return request.param
+    each: Cell = request.param
+    return each
 
 
 def test_the_judge_finds_what_was_written_down_by_hand(cell: Cell, tmp_path: Path) -> None:
@@ -148,7 +149,9 @@ def test_a_rewrite_brings_other_fields_up_to_date() -> None:
 def test_a_rewrite_of_a_cell_with_another_verdict_writes_nothing(tmp_path: Path) -> None:
     cell = Cell(tmp_path / "expect" / "x")
     expected = {"findings": [{"promise": "p", "subject": "o1", "root": "e1", "verdict": "kept"}]}
-    found = {("p", "o1", "", "e1"): {"promise": "p", "subject": "o1", "root": "e1", "verdict": "broken"}}
+    found: dict[tuple[str, ...], Any] = {
+        ("p", "o1", "", "e1"): {"promise": "p", "subject": "o1", "root": "e1", "verdict": "broken"}
+    }
     with pytest.raises(AssertionError):
         _rewrite(cell, expected, found)
     assert not cell.folder.exists()
