@@ -76,6 +76,10 @@ WRONG = [
     ("months with a calendar", promise("of: order, after: order_placed, expect: order_closed, within: 2 months, calendar: office"), "C404", "2 months"),
     ("working time without a calendar", promise("of: order, after: order_placed, expect: order_closed, within: 8 working h"), "C405", "8 working h"),
     ("working days without a calendar", promise("of: order, from: order_placed, never: order_moved, for: 5 working days"), "C405", "5 working days"),
+    ("a looked-up limit in working time without a calendar", promise("of: order, after: order_accepted, expect: order_closed, within: \"lookup('t', purpose)\"") + "tables: {t: {in: {a: text}, out: {b: duration}, rows: [[x, 3 h]], otherwise: 2 working days}}", "C405", "\"lookup('t', purpose)\""),
+    ("a looked-up calendar that is not declared", promise("of: order, after: order_accepted, expect: order_closed, within: 3 working h, calendar: \"lookup('t', purpose)\"") + "tables: {t: {in: {a: text}, out: {b: text}, rows: [[x, office]], otherwise: ofice}}", "C302", "\"lookup('t', purpose)\""),
+    ("a limit of choice in working time without a calendar", promise("of: order, after: order_accepted, expect: order_closed, within: case when purpose = 'first' then 1 h else 2 working h end"), "C405", "case when purpose = 'first' then 1 h else 2 working h end"),
+    ("a party that the trigger does not name", promise("of: order, owner: trigger.drver_id, after: order_accepted, expect: order_closed, within: 1 h"), "C305", "trigger.drver_id"),
     ("a calendar with nothing to count", promise("of: order, after: order_placed, expect: order_closed, by: wanted_at, calendar: office"), "C406", "calendar"),
     ("a pause of a promise that has only by", promise("of: order, after: order_placed, expect: order_closed, by: wanted_at, pause: {from: order_paused, until: order_resumed, reason: x}"), "C407", "pause"),
     ("a pause of a promise that has only before", promise("of: order, after: order_placed, expect: order_accepted, before: order_closed, pause: {from: order_paused, reason: x}"), "C407", "pause"),
@@ -123,7 +127,8 @@ WRONG = [
     ("a cell outside its options", "tables: {t: {in: {a: 'one of [p, q]'}, out: {b: text}, rows: [[r, x]], otherwise: y}}", "C224", "r"),
     # calendars
     ("hours that overlap", "calendars: {c: {week: {mon: ['09:00-12:00', '11:00-13:00']}}}", "V025", "'11:00-13:00'"),
-    ("a calendar that is never open", "calendars: {c: {week: {mon: 25:00-26:00}}}", "V024", "25:00-26:00"),
+    ("hours that are none", "calendars: {c: {week: {mon: 25:00-26:00}}}", "V024", "25:00-26:00"),
+    ("a calendar that is never open", "calendars: {c: {week: {}}}", "V022", "week"),
     ("a day twice", "calendars: {c: {week: {mon-fri: 09:00-12:00, wed: 09:00-12:00}}}", "C602", "wed"),
     ("no weekday", "calendars: {c: {week: {mon-fry: 09:00-12:00}}}", "C223", "mon-fry"),
     ("a date that is none", "calendars: {c: {week: {mon: 09:00-12:00}, except: {2026-02-30: closed}}}", "C213", "2026-02-30"),
@@ -136,7 +141,7 @@ WRONG = [
     ("surveys", "surveys: {}", "C701", "surveys"),
     ("reports", "reports: {}", "C701", "reports"),
     ("a claim", "events: {a: {of: order, claim: true}}", "C701", "claim"),
-    ("a figure of an indicator", promise("of: order, at: order_closed, require: \"figure('x', 2026-01-01, 2026-02-01) > 1\""), "E116", "figure"),
+    ("a figure of an indicator", promise("of: order, at: order_closed, require: \"figure('x', 2026-01-01, 2026-02-01) > 1\""), "C701", "figure"),
 ]  # fmt: skip
 
 

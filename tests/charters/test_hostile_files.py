@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from jiannuo.core.charters.folder_reading import BIGGEST_FILE, MOST_FILES
+from jiannuo.core.charters.noting import MOST_PROBLEMS
 from jiannuo.core.charters.reading import read_charter
 from jiannuo.core.charters.yaml_reading import DEEPEST, MOST_NODES
 from jiannuo.core.values.problems import Problem, Refusal
@@ -149,6 +150,11 @@ def test_the_same_name_in_two_files_is_refused_with_both_places(tmp_path: Path) 
 def test_an_empty_file_among_others_is_no_problem(tmp_path: Path) -> None:
     write_folder(tmp_path, HEAD + ORDERS, "", "# only a comment\n", "---\n")
     assert read_charter(tmp_path).id == "small"
+
+
+def test_thousands_of_problems_are_cut_off_and_that_is_said(tmp_path: Path) -> None:
+    found = refused(write_folder(tmp_path, HEAD, "".join(f"unknown_{i}: x\n" for i in range(5_000))))
+    assert [problem.code for problem in found] == ["C201"] * MOST_PROBLEMS + ["C226"]
 
 
 def test_a_refusal_names_no_python_object(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from jiannuo.core.charters.building import key_attributes
 from jiannuo.core.charters.charter import Every
 from jiannuo.core.charters.condition_checks import expression_of, selector_leaves
 from jiannuo.core.charters.draft import Draft
-from jiannuo.core.charters.scopes import Scopes
-from jiannuo.core.expressions.syntax import Binary, Expression, Literal, Name, Selector
+from jiannuo.core.charters.scopes import Scopes, looked_up
+from jiannuo.core.expressions.syntax import Binary, Call, Expression, Literal, Name, Selector
 from jiannuo.core.expressions.walking import walk
 from jiannuo.core.values.durations import Duration, Unit
 from jiannuo.core.values.problems import Problem, ProblemKind
@@ -85,24 +85,29 @@ def _at_promise(kind: ProblemKind, block: Block) -> Problem:
 def _limits(block: Block, draft: Draft) -> Iterator[Problem]:
     for key in ("within", "for"):
         leaf = block.leaf(key)
-        for duration in _durations(leaf, draft):
-            if leaf is not None:
-                yield from _limit(block, leaf, duration, key)
+        if leaf is not None:
+            yield from _limit(block, leaf, draft)
+            if key == "for" and any(duration.count == 0 for duration in _durations(leaf, draft)):
+                yield kinds.NOT_POSITIVE.at(leaf.node.place())
 
 
-def _limit(block: Block, leaf: Leaf, duration: Duration, key: str) -> Iterator[Problem]:
-    needs = duration.unit.needs_calendar
-    if needs and not block.has("calendar"):
+def _limit(block: Block, leaf: Leaf, draft: Draft) -> Iterator[Problem]:
+    """Hold a limit that is one duration to the calendar; a looked-up one may be of either sort."""
+    possible = list(_possible_durations(leaf, draft))
+    if any(duration.unit.needs_calendar for duration in possible) and not block.has("calendar"):
         yield kinds.CALENDAR_MISSING.at(leaf.node.place(), limit=leaf.text)
-    if not needs and block.has("calendar") and _is_whole(leaf):
+    if any(not duration.unit.needs_calendar for duration in _durations(leaf, draft)) and block.has("calendar"):
         yield kinds.WALL_LIMIT_WITH_CALENDAR.at(leaf.node.place(), limit=leaf.text)
-    if duration.count == 0 and key == "for":
-        yield kinds.NOT_POSITIVE.at(leaf.node.place())
 
 
-def _is_whole(leaf: Leaf) -> bool:
-    """Tell whether the limit is one duration or parameter: a looked-up one may be of either sort."""
-    return isinstance(leaf.value, Literal | Name)
+def _possible_durations(leaf: Leaf, draft: Draft) -> Iterator[Duration]:
+    """Yield every duration that an expression may give, those in the rows of its tables included."""
+    expression = expression_of(leaf)
+    for node, _ in walk(expression) if expression is not None else ():
+        if isinstance(node, Literal | Name):
+            yield from _durations(Leaf(node, leaf.node), draft)
+        elif isinstance(node, Call) and node.function == "lookup":
+            yield from (value for value in looked_up(node, draft) if isinstance(value, Duration))
 
 
 def _durations(leaf: Leaf | None, draft: Draft) -> Iterator[Duration]:

@@ -1,7 +1,7 @@
 """Reading the folder of a charter: which files count, and one mapping out of all of them."""
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from jiannuo.core.charters import file_problems as kinds
@@ -24,13 +24,13 @@ class FolderContents:
     """All top-level keys of a folder in one mapping; `is_whole` tells whether every file could be read."""
 
     root: Mapping
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem]
     is_whole: bool = True
 
 
-def read_folder(folder: Path) -> FolderContents:
+def read_folder(folder: Path, *, problems: list[Problem]) -> FolderContents:
     """Read the *.yaml and *.yml files that lie directly in a folder, in any order. Raises Refusal without any."""
-    contents = FolderContents(Mapping((), SourceFile.of(str(folder), ""), 1, 1))
+    contents = FolderContents(Mapping((), SourceFile.of(str(folder), ""), 1, 1), problems)
     roots: list[Mapping] = []
     for path in _files(folder):
         before = len(contents.problems)

@@ -11,6 +11,7 @@ from jiannuo.core.charters.charter import AttributeOf, Every, Warning
 from jiannuo.core.charters.nodes import Scalar
 from jiannuo.core.charters.shared_forms import PERIODS
 from jiannuo.core.expressions.naming import did_you_mean
+from jiannuo.core.expressions.problems import NOT_YET as FUNCTION_NOT_YET
 from jiannuo.core.expressions.reading import read_condition, read_selector, read_who
 from jiannuo.core.expressions.syntax import Expression, Literal, Name
 from jiannuo.core.expressions.types import read_type
@@ -18,7 +19,7 @@ from jiannuo.core.values.calendar_rules import read_interval
 from jiannuo.core.values.durations import Duration, Unit, read_duration
 from jiannuo.core.values.holidays import known_years
 from jiannuo.core.values.instants import read_instant
-from jiannuo.core.values.problems import DURATION_UNREADABLE, ProblemKind, Refusal
+from jiannuo.core.values.problems import DURATION_UNREADABLE, Problem, ProblemKind, Refusal
 from jiannuo.core.values.texts import Text
 from jiannuo.core.values.zones import time_zone
 
@@ -52,8 +53,15 @@ def read_leaf(sort: str, node: Scalar) -> object:
     try:
         return _READERS[sort](node)
     except Refusal as refusal:
-        placed = (p if p.place is not None else p.placed(node.place(p.span)) for p in refusal.problems)
-        raise Refusal(*placed) from refusal
+        raise Refusal(*(_placed(problem, node) for problem in refusal.problems)) from refusal
+
+
+def _placed(problem: Problem, node: Scalar) -> Problem:
+    """Return a problem at its place in the file; what comes later has one code, wherever it is said."""
+    place = problem.place or node.place(problem.span)
+    if problem.code == FUNCTION_NOT_YET.code:
+        return kinds.NOT_YET.at(place, what=problem.values["name"])
+    return problem.placed(place)
 
 
 def _refuse(kind: ProblemKind, node: Scalar, **values: object) -> Refusal:

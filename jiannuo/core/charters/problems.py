@@ -137,6 +137,11 @@ BAD_DAYS = ProblemKind(
     ),
 )
 
+MANY_PROBLEMS = ProblemKind(
+    "C226",
+    Text(zh="问题太多，只列出前 {limit} 个。", en="There are too many problems; the first {limit} are listed."),
+    Text(zh="请先改正所列的问题，再检查一次。", en="Cure these first, then check again."),
+)
 NOT_AN_OPTION = ProblemKind(
     "C224",
     Text(zh="{value} 不在选项（{options}）之中。", en="{value} is not among the options {options}."),

@@ -11,6 +11,8 @@ from jiannuo.core.charters.draft import Draft
 from jiannuo.core.charters.folder_reading import read_folder, read_single
 from jiannuo.core.charters.form_reading import FormReader
 from jiannuo.core.charters.forms import FOLDER
+from jiannuo.core.charters.noting import MOST_PROBLEMS, Enough, Notes
+from jiannuo.core.charters.problems import MANY_PROBLEMS
 from jiannuo.core.charters.promise_building import Declared, build_promise
 from jiannuo.core.charters.typed_building import build_parameters, build_table, set_parameters
 from jiannuo.core.values.instants import start_of_day
@@ -23,19 +25,27 @@ def read_charter(folder: Path, *, parameters: Path | None = None) -> Charter:
 
     Raises Refusal with all problems of all files, in the order of files and lines; warnings stand in the charter.
     """
-    contents = read_folder(Path(folder))
-    reader = FormReader(contents.problems)
-    root = reader.block(FOLDER, contents.root, is_whole=contents.is_whole)
-    draft = Draft.of(root, contents.problems) if root else None
-    if draft is None:
-        raise Refusal(*in_order(contents.problems))
+    notes = Notes()
+    try:
+        draft = _draft(Path(folder), parameters, notes)
+    except Enough as enough:
+        raise Refusal(*in_order(notes), MANY_PROBLEMS.at(limit=MOST_PROBLEMS)) from enough
+    problems = in_order(notes)
+    if draft is None or any(problem.is_error for problem in problems):
+        raise Refusal(*problems)
+    return _charter(draft, tuple(problems))
+
+
+def _draft(folder: Path, parameters: Path | None, notes: Notes) -> Draft | None:
+    contents = read_folder(folder, problems=notes)
+    root = FormReader(notes).block(FOLDER, contents.root, is_whole=contents.is_whole)
+    if root is None:
+        return None
+    draft = Draft.of(root, notes)
     _build(draft, parameters)
     if contents.is_whole:
         check(draft)
-    problems = in_order(draft.problems)
-    if any(problem.is_error for problem in problems):
-        raise Refusal(*problems)
-    return _charter(draft, tuple(problems))
+    return draft
 
 
 def in_order(problems: list[Problem]) -> list[Problem]:

@@ -6,10 +6,12 @@ from jiannuo.core.charters import problems as kinds
 from jiannuo.core.charters.blocks import Block, Leaf
 from jiannuo.core.charters.charter import AttributeOf, Every, IntervalState
 from jiannuo.core.charters.clause_building import executors_of
+from jiannuo.core.charters.condition_checks import expression_of, triggers_of
 from jiannuo.core.charters.draft import Draft
 from jiannuo.core.charters.executors import LATER
-from jiannuo.core.charters.scopes import Scopes
+from jiannuo.core.charters.scopes import Scopes, looked_up
 from jiannuo.core.expressions.naming import did_you_mean
+from jiannuo.core.expressions.syntax import Call
 from jiannuo.core.expressions.type_writing import type_in_words
 from jiannuo.core.expressions.types import AttributeType, Plain, Type, read_type
 from jiannuo.core.expressions.typing_rules import kind_of_type
@@ -152,7 +154,25 @@ class _Checker:
         calendar = block.leaf("calendar")
         if calendar is not None and isinstance(calendar.value, str):
             self._declared(calendar, self.draft.named("calendars").keys, CALENDAR)
+        elif calendar is not None:
+            self._looked_up_calendar(calendar)
         self._every(block)
+        self._parties(block)
+
+    def _looked_up_calendar(self, leaf: Leaf) -> None:
+        """Hold what a table may give for a calendar to the declared ones."""
+        expression = expression_of(leaf)
+        if isinstance(expression, Call) and expression.function == "lookup":
+            for name in dict.fromkeys(looked_up(expression, self.draft)):
+                self._declared(leaf, self.draft.named("calendars").keys, CALENDAR, name=str(name))
+
+    def _parties(self, block: Block) -> None:
+        """Hold `trigger.x` to the attributes of the events that open the promise."""
+        for leaf in (leaf for key in ("owner", "to", "owed by") for leaf in block.leaves(key)):
+            name = leaf.text.removeprefix("trigger.")
+            for trigger in triggers_of(block) if name != leaf.text else ():
+                if trigger.event in self.names.events:
+                    self._on_event(leaf, trigger.event, name)
 
     def _every(self, block: Block) -> None:
         leaf, every = block.leaf("every"), block.value("every", Every)

@@ -1,6 +1,6 @@
 """Which names stand where in a charter: the environment in which each condition is checked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -9,7 +9,7 @@ from jiannuo.core.charters.charter import AttributeOf, CountLevel, IntervalState
 from jiannuo.core.charters.draft import Draft
 from jiannuo.core.expressions.checking import check_expression
 from jiannuo.core.expressions.names import BUILT_IN, PERIOD, LevelTypes, Names, TableTypes
-from jiannuo.core.expressions.syntax import Selector
+from jiannuo.core.expressions.syntax import Call, Literal, Selector
 from jiannuo.core.expressions.types import AttributeType, Nothing, Plain, Type
 
 Attributes = Mapping[str, AttributeType]
@@ -99,6 +99,17 @@ def common_attributes(attributes: list[Attributes]) -> Attributes | None:
         return None
     first, *others = attributes
     return {name: type_ for name, type_ in first.items() if all(name in other for other in others)}
+
+
+def looked_up(call: Call, draft: Draft) -> Iterator[object]:
+    """Yield every value that `lookup('table', …)` may give by the rows of the charter itself."""
+    name = call.arguments[0]
+    table = draft.tables.get(str(name.value)) if isinstance(name, Literal) else None
+    if table is None or (call.field is not None and call.field not in table.outputs):
+        return
+    column = list(table.outputs).index(call.field) if call.field else 0
+    outputs = [row.outputs for row in table.rows] + ([table.otherwise] if table.otherwise else [])
+    yield from (values[column] for values in outputs if len(values) > column)
 
 
 def _is_interval(state: State) -> bool:

@@ -96,6 +96,6 @@ def _parties(block: Block, scopes: Scopes) -> Iterator[Problem]:
     at_opening = scopes.at_opening(of, triggers_of(block), is_periodic=False).own
     own = {**scopes.of_keys(of).own, **at_opening}
     for leaf in (leaf for key in ("owner", "to", "owed by") for leaf in block.leaves(key)):
-        name = leaf.text.removeprefix("trigger.")
-        if name not in own and (nearest(name, own) is not None or name != leaf.text):
-            yield kinds.TAKEN_AS_WORD.at(leaf.node.place(), name=leaf.text, hint=did_you_mean(name, own))
+        name = leaf.text
+        if name not in own and not name.startswith("trigger.") and nearest(name, own) is not None:
+            yield kinds.TAKEN_AS_WORD.at(leaf.node.place(), name=name, hint=did_you_mean(name, own))

@@ -8,11 +8,15 @@ from jiannuo.core.values.texts import Text
 _NO_HINT = Text(zh="", en="")
 _HINT = Text(zh="是否想写 {name}？", en=" Did you mean {name}?")
 _CLOSE_ENOUGH = 0.75
+_MOST_CANDIDATES = 2_000
+"""Among more names than these none is looked for: a charter made to waste time shall not."""
 
 
 def nearest(name: str, candidates: Iterable[str]) -> str | None:
     """Return the candidate nearest to a name, or None if none is near; ties go to the first in alphabetical order."""
     ordered = sorted(set(candidates) - {name})
+    if len(ordered) > _MOST_CANDIDATES:
+        return None
     allowed = 1 if len(name) <= 3 else 2
     near = [(distance, other) for other in ordered if (distance := _edits(name, other, allowed)) <= allowed]
     if near:
