@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from jiannuo.core.charters import problems as kinds
+from jiannuo.core.charters import warning_kinds
 from jiannuo.core.charters.blocks import Block, Leaf, Read, leaves_of
 from jiannuo.core.charters.draft import Draft
 from jiannuo.core.charters.leaf_reading import read_days
@@ -91,7 +92,7 @@ def _holidays(block: Block, years: range) -> Iterator[Problem]:
     for year in years if leaf is not None and region is not None else ():
         try:
             if leaf is not None and region is not None and holiday_year(region, year).state == "provisional":
-                yield kinds.PROVISIONAL_YEAR.at(leaf.node.place(), region=region_title(region), year=year)
+                yield warning_kinds.PROVISIONAL_YEAR.at(leaf.node.place(), region=region_title(region), year=year)
         except Refusal as refusal:
             yield from (problem.placed(block.place("holidays")) for problem in refusal.problems)
 

@@ -49,8 +49,8 @@ def _expect(block: Block, draft: Draft) -> Iterator[Problem]:
         yield _at_promise(kinds.NO_LIMIT, block)
     if block.has("pause") and not block.has("within"):
         yield kinds.NOTHING_TO_PAUSE.at(block.place("pause"))
-    if block.has("calendar") and not block.has("within"):
-        yield kinds.CALENDAR_IDLE.at(block.place("calendar"))
+    if not block.has("within"):
+        yield from _idle_calendar(block)
     for key, other in (("on reopen", "reopened by"), ("late moves", "by")):
         if block.has(key) and not block.has(other):
             yield kinds.ONLY_WITH.at(block.place(key), key=key, other=other)
@@ -64,11 +64,19 @@ def _never(block: Block, draft: Draft) -> Iterator[Problem]:
     _, kind = key_attributes(block.values_of("of", str), draft.subjects)
     if kind is None and not block.has("from") and block.leaves("of"):
         yield _at_promise(kinds.NO_SPAN, block)
+    if not block.has("for"):
+        yield from _idle_calendar(block)
 
 
 def _require(block: Block, _: Draft) -> Iterator[Problem]:
     if not any(block.has(key) for key in ("require", "needs", "complete", "by", "not by")):
         yield _at_promise(kinds.NOTHING_REQUIRED, block)
+    yield from _idle_calendar(block)
+
+
+def _idle_calendar(block: Block) -> Iterator[Problem]:
+    if block.has("calendar"):
+        yield kinds.CALENDAR_IDLE.at(block.place("calendar"))
 
 
 _RULES = {"expect": _expect, "never": _never, "require": _require}

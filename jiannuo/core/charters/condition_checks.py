@@ -88,7 +88,7 @@ class _Checker:
         for key in ("where", "unless"):
             self._condition(block, key, names)
         attributes = [self.scopes.everywhere.of_event(trigger.event) for trigger in triggers]
-        limited = replace(names, trigger=common_attributes(attributes), has_calendar=block.has("calendar"))
+        limited = replace(names, trigger=common_attributes(attributes))
         for key in ("within", "for"):
             self._typed(block, key, limited, _DURATION)
         self._typed(block, "by", limited, _INSTANT)

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable, Iterator
 
 from jiannuo.core.charters.charter import Charter, Expect, ForEach, Hold, Never, Pause, Promise, Require, Warning
+from jiannuo.core.charters.labelling import with_names_within
 from jiannuo.core.charters.timelines import PERIODS, Parameters, every_in_words, limit_in_words, parameter_of, timeline
 from jiannuo.core.expressions.explaining import explain_condition, explain_selector
 from jiannuo.core.expressions.syntax import Expression, Selector, Who
 from jiannuo.core.expressions.writing import write_condition, write_who
 from jiannuo.core.values.durations import Duration, Unit, write_duration
 from jiannuo.core.values.instants import local_date
-from jiannuo.core.values.texts import Text
+from jiannuo.core.values.texts import LANGUAGES, Text
 
 _HEAD = Text(
     zh="制度“{title}”（{id}），版本 {edition}，自 {effective} 起生效，时区 {zone}；承诺 {count} 项。",
@@ -56,9 +57,16 @@ def _joined(texts: Iterable[Text], separator: str | Text) -> Text:
 def _promise(promise: Promise, charter: Charter) -> Iterator[Text]:
     title = promise.title or Text(zh="", en="")
     yield Text(zh=f"{promise.id} {title.zh}".rstrip(), en=f"{promise.id} {title.en}".rstrip())
-    drawn = timeline(promise, charter.parameters)
-    for line in (drawn, *(_tidy(sentence) for sentence in _sentences(promise, charter))):
-        yield Text(zh=_LINE + line.zh, en=_LINE + line.en)
+    # Events have another name in each language, so that the promise is explained once for each.
+    chinese, english = (_lines(with_names_within(promise, charter, language), charter) for language in LANGUAGES)
+    for zh, en in zip(chinese, english, strict=True):
+        yield Text(zh=_LINE + zh.zh, en=_LINE + en.en)
+
+
+def _lines(promise: Promise, charter: Charter) -> Iterator[Text]:
+    yield timeline(promise, charter.parameters)
+    for sentence in _sentences(promise, charter):
+        yield _tidy(sentence)
 
 
 def _tidy(sentence: Text) -> Text:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from jiannuo.core.charters import problems as kinds
+from jiannuo.core.charters import warning_kinds
 from jiannuo.core.charters.blocks import Block, Leaf
 from jiannuo.core.charters.charter import Every
 from jiannuo.core.charters.condition_checks import expression_of, triggers_of
@@ -41,7 +42,7 @@ def _unused(draft: Draft) -> Iterator[Problem]:
     for section, what in declared:
         for name, key in draft.named(section).keys.items():
             if name not in words:
-                yield kinds.UNUSED.at(key.place(), what=what, name=name)
+                yield warning_kinds.UNUSED.at(key.place(), what=what, name=name)
 
 
 def _words_used(draft: Draft) -> Iterator[str]:
@@ -73,10 +74,10 @@ def _limits(block: Block) -> Iterator[Problem]:
     if leaf is None or not isinstance(duration, Duration):
         return
     if duration.count == 0:
-        yield kinds.NO_TIME.at(leaf.node.place(), limit=leaf.text)
+        yield warning_kinds.NO_TIME.at(leaf.node.place(), limit=leaf.text)
     days = duration.count * _DAYS_OF[duration.unit] if duration.unit in _DAYS_OF else duration.count // DAY
     if days > LONGEST_YEARS * 366:
-        yield kinds.VERY_LONG.at(leaf.node.place(), limit=leaf.text, years=LONGEST_YEARS)
+        yield warning_kinds.VERY_LONG.at(leaf.node.place(), limit=leaf.text, years=LONGEST_YEARS)
 
 
 def _figures(block: Block) -> Iterator[Problem]:
@@ -88,7 +89,7 @@ def _figures(block: Block) -> Iterator[Problem]:
     present = {figure for text in others for figure in _FIGURE.findall(text)}
     for leaf in own:
         if not set(_FIGURE.findall(leaf.text)) <= present:
-            yield kinds.FIGURE_NOT_FOUND.at(leaf.node.place(), figure=leaf.text)
+            yield warning_kinds.FIGURE_NOT_FOUND.at(leaf.node.place(), figure=leaf.text)
 
 
 def _parties(block: Block, scopes: Scopes) -> Iterator[Problem]:
@@ -98,4 +99,4 @@ def _parties(block: Block, scopes: Scopes) -> Iterator[Problem]:
     for leaf in (leaf for key in ("owner", "to", "owed by") for leaf in block.leaves(key)):
         name = leaf.text
         if name not in own and not name.startswith("trigger.") and nearest(name, own) is not None:
-            yield kinds.TAKEN_AS_WORD.at(leaf.node.place(), name=name, hint=did_you_mean(name, own))
+            yield warning_kinds.TAKEN_AS_WORD.at(leaf.node.place(), name=name, hint=did_you_mean(name, own))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import cast
 
 from jiannuo.core.charters import problems as kinds
+from jiannuo.core.charters import warning_kinds
 from jiannuo.core.charters.blocks import Block, Leaf, Listing, Read, leaves_of
 from jiannuo.core.charters.building import UNREAD, text_of
 from jiannuo.core.charters.charter import Cell, Parameter, Row, Table
@@ -59,7 +60,7 @@ def set_parameters(
         else:
             value = constant(entry.value, parameters[name].type.type, zone=zone, problems=problems)
             if not parameters[name].ours and value != parameters[name].value:
-                problems.append(kinds.STATED_FIGURE_CHANGED.at(entry.key.place(), name=name))
+                problems.append(warning_kinds.STATED_FIGURE_CHANGED.at(entry.key.place(), name=name))
             found[name] = replace(parameters[name], value=value)
     return found
 
