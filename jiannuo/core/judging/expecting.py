@@ -37,7 +37,8 @@ def judge_expect(promise: Promise, moment: Moment) -> Iterator[Finding]:
     """Yield the findings of an `expect` on one subject, in the order in which they open."""
     judged: dict[tuple[str, str], Judged] = {}
     for opening in _openings(promise, moment):
-        for each in per_member(opening, _demand(promise).for_each, moment):
+        until = None if opening.period is None else opening.period[1]
+        for each in per_member(opening, _demand(promise).for_each, moment, until=until):
             if not _is_taken(promise, each, moment, judged):
                 for one in _with_reopenings(promise, each, moment):
                     judged.setdefault((one.finding.member or "", one.finding.root), one)

@@ -70,7 +70,10 @@ def _spans(promise: Promise, moment: Moment) -> Iterator[Watch]:
     for life in lives_of(moment):
         root = write_instant(life.start, zone=moment.zone) if life.began is None else moment.world.root_of(life.began)
         opening = Opening(life.start, root, trigger=life.began)
-        if is_wanted(promise, opening.moment(moment)):
+        wanted = is_wanted(promise, opening.moment(moment))
+        if wanted is None:
+            moment.world.note_undecided(promise.id, root)
+        elif wanted:
             watch = _ended(promise, opening, moment)
             yield watch if watch.until <= life.until else Watch(opening, life.until, life.ended)
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import cast
 
 from jiannuo.core.charters.charter import CountLevel, Hold, IntervalState, LastLevel, Promise, State
-from jiannuo.core.expressions.syntax import Call, Expression, Literal, Selector
+from jiannuo.core.expressions.syntax import Call, Expression, Literal, Name, Selector
 from jiannuo.core.expressions.walking import walk
 from jiannuo.core.expressions.writing import write_condition
 from jiannuo.core.judging.endings import WAIVER, endings_of
@@ -74,8 +74,8 @@ def _record(promise: Promise, moment: Moment, lived: list[Span]) -> Record:
     reach = world.reach_of(world.sources_of(_feeding(promise, moment)) | frozenset(promise.sources))
     alive = clipped(lived, from_=world.charter.effective, until=world.as_of)
     demanded = _demanded(promise, moment, alive)
-    from_ = reach.complete_from if reach.complete_from is not None else reach.first
-    known = without([(lived[0][0] if from_ is None else from_, reach.complete_until)], reach.gaps)
+    from_ = lived[0][0] if reach.first is None else reach.first
+    known = without([(from_, reach.complete_until)], reach.gaps)
     stood = _stood(demand.condition, moment, lived[0][0], min(lived[-1][1], world.as_of))
     spans = {verdict: common(common(joined(s), demanded), known) for verdict, s in stood.items()}
     return Record(
@@ -119,9 +119,22 @@ def _stood(condition: Expression, moment: Moment, start: int, until: int) -> dic
 def _changes(condition: Expression, moment: Moment) -> set[int]:
     """Return every instant at which the value of the condition may change."""
     changes = {event.at for event in moment.stream.events}
+    for type_ in _types_read(condition, moment):
+        changes |= {event.at for event in moment.world.by_type.get(type_, ())}
     for call in _calls_in(condition):
         changes |= _changes_of_call(call, moment)
     return changes
+
+
+def _types_read(condition: Expression, moment: Moment) -> set[str]:
+    """Return the event types behind the attributes of subjects and the recorded tables that a condition reads."""
+    charter = moment.world.charter
+    named = {part for node, _ in walk(condition) if isinstance(node, Name) for part in node.parts}
+    attributes = [(n, sources) for kind in charter.subjects.values() for n, sources in kind.attributes.items()]
+    types = {source.event for name, sources in attributes if name in named for source in sources}
+    looked_up = [call.arguments[0] for call in _calls_in(condition) if call.function == "lookup"]
+    tables = [charter.tables[str(name.value)] for name in looked_up if isinstance(name, Literal)]
+    return types | {table.rows_from for table in tables if table.rows_from is not None}
 
 
 def _calls_in(condition: Expression) -> list[Call]:
@@ -149,9 +162,10 @@ def _state_of(call: Call, moment: Moment) -> State | None:
 
 
 def _feeding(promise: Promise, moment: Moment) -> list[Selector]:
-    """Return selectors for the events that feed the states which the condition looks at."""
+    """Return selectors for the events that feed the states, attributes and tables which the condition looks at."""
+    read = [Selector(type_) for type_ in sorted(_types_read(_demand(promise).condition, moment))]
     states = [state for call in _calls_in(_demand(promise).condition) if (state := _state_of(call, moment)) is not None]
-    return [Selector(event) for state in states for event in _events_of(state, moment)]
+    return read + [Selector(event) for state in states for event in _events_of(state, moment)]
 
 
 def _events_of(state: State, moment: Moment) -> Iterable[str]:
@@ -177,7 +191,10 @@ def _openings(promise: Promise, moment: Moment, lived: list[Span]) -> Iterator[O
             continue
         root = write_instant(start, zone=moment.zone)
         opening = Opening(part[0][0], root, period=(part[0][0], end))
-        if is_wanted(promise, opening.moment(moment)):
+        wanted = is_wanted(promise, opening.moment(moment))
+        if wanted is None:
+            moment.world.note_undecided(promise.id, root)
+        elif wanted:
             yield opening
 
 

@@ -46,11 +46,12 @@ def _lives(moment: Moment) -> list[Life]:
     return lives
 
 
-def alive(moment: Moment, kind: str, *, at: int) -> list[Key]:
-    """Return the subjects of a kind that live at an instant."""
+def alive(moment: Moment, kind: str, *, at: int, until: int | None = None) -> list[Key]:
+    """Return the subjects of a kind that live at an instant; with `until`, those that live from there throughout."""
     of = moment.world.charter.subjects[kind].id
     population = moment.world.remembered(("population", kind), lambda: _population(moment, of))
-    return [key for key, lives in population if any(life.start <= at < life.until for life in lives)]
+    least = at + 1 if until is None else until
+    return [key for key, lives in population if any(life.start <= at and least <= life.until for life in lives)]
 
 
 def _population(moment: Moment, of: tuple[str, ...]) -> list[tuple[Key, list[Life]]]:

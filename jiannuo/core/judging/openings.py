@@ -8,7 +8,7 @@ from jiannuo.core.expressions.syntax import Name, Selector
 from jiannuo.core.judging.event import Event
 from jiannuo.core.judging.lives import alive, lives_of
 from jiannuo.core.judging.moments import Moment, truth
-from jiannuo.core.judging.spans import FOREVER, Span
+from jiannuo.core.judging.spans import Span
 from jiannuo.core.values.clock import add
 from jiannuo.core.values.durations import Duration
 from jiannuo.core.values.instants import Period, next_period_start, period_start, write_instant
@@ -76,17 +76,22 @@ def is_in_edition(moment: Moment, start: int) -> bool:
     return charter.effective <= start and (charter.until is None or start < charter.until)
 
 
-def per_member(opening: Opening, for_each: ForEach | None, moment: Moment) -> list[Opening]:
-    """Multiply an opening by its members, taken at the opening; an empty list of members opens nothing."""
+def per_member(
+    opening: Opening, for_each: ForEach | None, moment: Moment, *, until: int | None = None
+) -> list[Opening]:
+    """Multiply an opening by its members, taken at the opening; an empty list of members opens nothing.
+
+    With `until`, members that are subjects must live until then (4.6).
+    """
     if for_each is None:
         return [opening]
-    return [replace(opening, member=member) for member in _members(for_each, opening.moment(moment))]
+    return [replace(opening, member=member) for member in _members(for_each, opening.moment(moment), until)]
 
 
-def _members(for_each: ForEach, moment: Moment) -> list[Member]:
+def _members(for_each: ForEach, moment: Moment, until: int | None) -> list[Member]:
     if for_each.kind is not None:
         attribute = moment.world.charter.subjects[for_each.kind].id[0]
-        return [Member(key[0], attribute) for key in alive(moment, for_each.kind, at=moment.at)]
+        return [Member(key[0], attribute) for key in alive(moment, for_each.kind, at=moment.at, until=until)]
     attribute = for_each.attribute or ""
     listed = for_each.constants or moment.value_of(Name((attribute,)))
     return [Member(value, attribute) for value in listed] if isinstance(listed, tuple | list) else []
@@ -96,11 +101,11 @@ def _members(for_each: ForEach, moment: Moment) -> list[Member]:
 
 
 def periodic(promise: Promise, every: Every, moment: Moment) -> Iterator[Opening]:
-    """Yield an opening for each whole period of the edition that the subject lives throughout (4.6)."""
+    """Yield an opening for each period that begins under the edition and that the subject lives throughout (4.6)."""
     for life in lives_of(moment):
         for start, end in _periods(every, moment, from_=max(life.start, moment.world.charter.effective)):
             opening = Opening(start, write_instant(start, zone=moment.zone), period=(start, end))
-            if end > min(life.until, moment.world.charter.until or FOREVER):
+            if end > life.until or not is_in_edition(moment, start):
                 break
             wanted = is_wanted(promise, opening.moment(moment))
             if wanted is None:

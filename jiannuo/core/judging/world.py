@@ -118,14 +118,18 @@ class World:
         return named | frozenset(self._reach) if None in declared else named
 
     def reach_of(self, sources: Iterable[str]) -> Reach:
-        """Return how far all the sources together are known: the latest start, the earliest end, every gap."""
+        """Return how far all the sources together are known: the latest start, the earliest end, every gap.
+
+        `first` is the latest start, declared or seen; `complete_from` the latest of those that are declared.
+        """
         named = sorted(sources)
         reaches = [self._reach[source] for source in named if source in self._reach]
+        starts = [reach.first if reach.complete_from is None else reach.complete_from for reach in reaches]
         ends = [reach.complete_until for reach in reaches] + [-FOREVER for s in named if s not in self._reach]
         return Reach(
             complete_until=min(ends, default=FOREVER),
             complete_from=max((r.complete_from for r in reaches if r.complete_from is not None), default=None),
-            first=max((r.first for r in reaches if r.first is not None), default=None),
+            first=max((start for start in starts if start is not None), default=None),
             gaps=tuple(joined(gap for reach in reaches for gap in reach.gaps)),
         )
 
