@@ -41,6 +41,20 @@ def test_where_the_log_comes_from_is_told_and_made_up_events_are_marked(desk: De
     assert (origin["licence"], origin["simulated"]) == ("CC0", True)
 
 
+def test_events_are_called_by_the_labels_of_the_charter(desk: Desk, capsys: Shown) -> None:
+    file = desk.charter / "charter.yaml"
+    labelled = file.read_text(encoding="utf-8").replace(
+        "answered: {", "answered: {label: {zh: 已答复, en: reply sent}, "
+    )
+    file.write_text(labelled, encoding="utf-8")
+    desk.with_rows("T1,Open,2024-07-15 09:00")
+    assert check(desk, "--charter", str(desk.charter), "--lang", "zh") == 0
+    assert "承诺 answer 用到的业务记录类型 已答复（answered） 从未出现。" in capsys.readouterr().err
+    desk.with_rows("T1,Answer,2024-07-15 09:00")
+    assert check(desk, "--charter", str(desk.charter), "--lang", "en") == 0
+    assert "        1  reply sent (answered)" in capsys.readouterr().out
+
+
 def test_rows_set_aside_are_written_where_asked_for(desk: Desk, tmp_path: Path, capsys: Shown) -> None:
     desk.with_rows("T1,Open,2024-07-15 09:00", "T2,Open,yesterday")
     rejects = tmp_path / "rejects.csv"

@@ -51,6 +51,9 @@ def test_a_condition_within_a_condition_speaks_of_its_own_events(tmp_path: Path)
 def test_an_event_that_a_promise_names_and_that_never_occurs_is_warned_of(tmp_path: Path) -> None:
     report = report_on(tmp_path, "ticket,what,when,channel\nA,Open,2024-07-15,web\n", CHARTER)
     (warning,) = report.warnings
-    assert (warning.code, warning.values) == ("L221", {"event": "closed", "promise": "closed-in-a-day"})
+    assert (warning.code, warning.message("en")) == (
+        "L221",
+        "No event of the type closed, which the promise closed-in-a-day names, occurs in the log.",
+    )
     assert not warning.is_error
     assert warning.place is not None and warning.place.line == 8

@@ -190,6 +190,38 @@ def test_evidence_is_shown_with_personal_values_masked(charter: Charter) -> None
     assert "责任单位：T1" in text
 
 
+LABELLED = """
+charter: {id: test, title: {zh: 试, en: Test}, zone: Asia/Shanghai, edition: '1', effective: 2024-01-01}
+subjects: {case: {id: case_id, label: {zh: 工单, en: ticket}}}
+events:
+  opened: {of: case, label: {zh: 工单已登记, en: ticket opened}, attributes: {case_id: text}}
+  solved: {of: case, label: {zh: 已解决, en: solved for good}, attributes: {case_id: text}}
+  storm: {of: case, label: {zh: 暴风雨, en: a storm}, attributes: {case_id: text}}
+promises:
+  solve: {of: case, after: opened, expect: {all: [solved, "opened where case_id = 'solved'"]}, within: 4 h, excused by: storm}
+  first: {of: case, at: solved, needs: [storm]}
+"""
+
+
+@pytest.fixture
+def labelled(tmp_path: Path) -> Charter:
+    (tmp_path / "charter.yaml").write_text(LABELLED, encoding="utf-8")
+    return read_charter(tmp_path)
+
+
+def test_events_and_subjects_are_called_by_their_labels(labelled: Charter) -> None:
+    events = [event("opened", "2024-02-07 16:30:00"), event("storm", "2024-02-07 17:00:00")]
+    _, text = told(labelled, events, "solve")
+    assert "业务对象：工单 C1" in text
+    assert "原因：免责事由成立：暴风雨（storm）。" in text
+    assert "  e-opened：工单已登记（opened），2024-02-07 16:30:00+08:00，case_id = C1" in text
+    _, text = told(labelled, events[:1], "solve", "en")
+    assert "Subject: ticket C1" in text
+    assert "Missing: solved for good (solved), ticket opened (opened) where case_id = 'solved'" in text
+    _, text = told(labelled, [event("solved", "2024-02-07 17:00:00")], "first", "en")
+    assert "Reason: The event needed before was not seen: a storm (storm)." in text
+
+
 def test_a_reason_fills_its_words_and_an_unknown_code_is_shown_as_it_is() -> None:
     assert reason_in_words("source_gap", because={"source": "a{b}\u202e"}).zh == ("业务记录有缺口，来源：a{b}\\u202e。")
     assert reason_in_words("no_such_reason", because={}).en == "no_such_reason"

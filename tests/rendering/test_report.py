@@ -286,6 +286,31 @@ def test_hostile_texts_are_shown_and_do_nothing(browser: Browser, synthetic: Res
     page.close()
 
 
+def test_events_are_called_by_their_labels(browser: Browser, synthetic: Result, tmp_path: Path) -> None:
+    """In the grounds of a finding and among the events that nothing uses; the search finds label and code."""
+    names = {
+        "storm": Text(zh="暴风雨（storm）", en="a storm (storm)"),
+        "viewed": Text(zh="已查看（viewed）", en="seen (viewed)"),
+    }
+    row = synthetic.findings.slice(0, 1).to_pylist()[0]
+    row |= {"verdict": "excused", "reason": "ground", "because": [("ground", "storm")], "missing": ["storm", "T1"]}
+    table = pa.Table.from_pylist([row], schema=synthetic.findings.schema)
+    path = tmp_path / "named.html"
+    path.write_text(render_report(replace(synthetic, findings=table, names=names)), encoding="utf-8")
+    visited = Visit(browser, path.as_uri())
+    page = visited.page
+    page.fill("#search", "暴风雨（storm）")
+    page.click("#rows button")
+    assert "有免责事由：暴风雨（storm）。" in page.locator("#detail .why").inner_text()
+    assert page.locator("#detail .ids").first.inner_text().split() == ["暴风雨（storm）", "T1"]
+    assert "已查看（viewed）" in page.locator("#definitions").inner_text()
+    page.click("#switch")
+    assert "A ground to be excused: a storm (storm)." in page.locator("#detail .why").inner_text()
+    assert "seen (viewed)" in page.locator("#definitions").inner_text()
+    assert visited.said == []
+    page.close()
+
+
 def test_an_audit_without_any_finding_says_so(browser: Browser, synthetic: Result, tmp_path: Path) -> None:
     path = tmp_path / "empty.html"
     path.write_text(render_report(replace(synthetic, findings=synthetic.findings.slice(0, 0))), encoding="utf-8")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 
 from jiannuo.core.charters.charter import Charter, Promise, Require
+from jiannuo.core.charters.labelling import event_names, named
 from jiannuo.core.engines import problems as kinds
 from jiannuo.core.engines.logs import Counts, ReadLog, read_log
 from jiannuo.core.engines.mapping import Mapping as LogMapping
@@ -86,10 +87,11 @@ class _Constant:
 def _warnings(charter: Charter, read: ReadLog) -> Iterator[Problem]:
     constants = [constant for promise in charter.promises.values() for constant in _constants(promise, charter)]
     seen = _values(read.log.events, {attribute for constant in constants for attribute in constant.attributes})
+    shown = event_names(charter)
     for promise in charter.promises.values():
         for name in dict.fromkeys(selector.event for selector in _selectors(promise)):
             if name in charter.events and name not in read.counts.events_by_type:
-                yield kinds.EVENT_NEVER_OCCURS.at(_place(promise), event=name, promise=promise.id)
+                yield kinds.EVENT_NEVER_OCCURS.at(_place(promise), event=named(name, shown), promise=promise.id)
     told = set()
     for constant in constants:
         occurring = [attribute for attribute in constant.attributes if attribute[0] in read.counts.events_by_type]

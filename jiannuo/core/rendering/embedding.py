@@ -3,13 +3,15 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import pyarrow as pa
 from markupsafe import Markup
 
+from jiannuo.core.charters.labelling import Names, with_names
 from jiannuo.core.rendering.choosing import Choice
 from jiannuo.core.rendering.results import PromiseCard
-from jiannuo.core.rendering.wording import visible
+from jiannuo.core.rendering.wording import names_events, visible
 from jiannuo.core.statistics.fulfilment import CODED
 
 MOST_BYTES = 1_600_000
@@ -18,7 +20,7 @@ MOST_RECORDS = 24
 MASK = "***"
 """Stands for a part of a subject's id that is personal."""
 _KINDS = ("running", "paused", "closed", "shortfall", "gap")
-_LISTS = {"ev": "evidence", "un": "undecided", "mi": "missing", "py": "provisional_years"}
+_LISTS = {"ev": "evidence", "un": "undecided", "py": "provisional_years"}
 _INSTANTS = {
     "st": "start",
     "du": "due",
@@ -43,8 +45,9 @@ class Embedded:
 
 @dataclass(slots=True)
 class _Shared:
-    """Texts that many rows share, each kept once."""
+    """Texts that many rows share, each kept once, and the names of events, by which rows show them."""
 
+    names: Names
     places: dict[str, int] = field(default_factory=dict)
 
     def place(self, text: object) -> int:
@@ -52,9 +55,14 @@ class _Shared:
         return self.places.setdefault(visible(str(text)), len(self.places))
 
 
-def embed_findings(findings: pa.Table, *, choices: Sequence[Choice], cards: Sequence[PromiseCard]) -> Embedded:
-    """Take the chosen findings of each promise out of the table, as many as fit; what is personal stays out."""
-    shared, room = _Shared(), MOST_BYTES // max(len(choices), 1)
+def embed_findings(
+    findings: pa.Table, *, choices: Sequence[Choice], cards: Sequence[PromiseCard], names: Names = MappingProxyType({})
+) -> Embedded:
+    """Take the chosen findings of each promise out of the table, as many as fit; what is personal stays out.
+
+    `names` are what types of event are shown as.
+    """
+    shared, room = _Shared(names), MOST_BYTES // max(len(choices), 1)
     rows = []
     for choice, card in zip(choices, cards, strict=True):
         whole = _plain(findings.take(pa.array(choice.rows))).to_pylist()
@@ -100,7 +108,7 @@ def _compact(finding: Mapping[str, object], shared: _Shared, card: PromiseCard) 
         "s": _subject(finding["subject"], card),
         "v": CODED.index(str(finding["verdict"])),
         "r": shared.place(finding.get("reason", "")),
-        "b": {visible(str(name)): visible(str(value)) for name, value in _pairs(finding.get("because"))},
+        "b": dict(_because(finding, shared.names)),
         "m": None if finding.get("member") is None else visible(str(finding["member"])),
         "ow": None if card.personal_owner or finding.get("owner") is None else shared.place(finding["owner"]),
         "iv": _intervals(finding.get("intervals"), shared),
@@ -111,12 +119,28 @@ def _compact(finding: Mapping[str, object], shared: _Shared, card: PromiseCard) 
     if finding.get("covered_us") != finding.get("demanded_us"):
         row |= {"co": _whole(finding.get("covered_us")), "de": _whole(finding.get("demanded_us"))}
     row |= {key: _records(finding.get(name)) for key, name in _LISTS.items()}
+    row["mi"] = [
+        _shown(part, shared.names) if isinstance(part, str) else part for part in _records(finding.get("missing"))
+    ]
     return {key: value for key, value in row.items() if value not in (None, [], {})}
 
 
 def _subject(subject: object, card: PromiseCard) -> list[str]:
     parts = subject if isinstance(subject, list) else [subject]
     return [MASK if place in card.personal_parts else visible(str(part)) for place, part in enumerate(parts)]
+
+
+def _because(finding: Mapping[str, object], names: Names) -> Iterable[tuple[str, object]]:
+    """Yield what fills the placeholders of the reason; where that is an event, it is shown by its name."""
+    for name, value in _pairs(finding.get("because")):
+        is_event = names_events(str(finding.get("reason")), str(name))
+        yield visible(str(name)), _shown(visible(str(value)), names if is_event else {})
+
+
+def _shown(written: str, names: Names) -> str | tuple[str, str]:
+    """Return a written text with its events by their names: one text, or a pair where the languages differ."""
+    text = with_names(written, names)
+    return text.zh if text.zh == text.en else (text.zh, text.en)
 
 
 def _pairs(because: object) -> Iterable[tuple[object, object]]:

@@ -1,9 +1,11 @@
 """One finding explained: what was promised, the clock sum by sum, what is missing and what it rests on."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from jiannuo.core.charters.charter import Charter, Promise
+from jiannuo.core.charters.labelling import Names, event_names, named, with_names
 from jiannuo.core.judging.event import Event
 from jiannuo.core.judging.finding import Finding, Holder, Interval
 from jiannuo.core.judging.reasons import REASONS
@@ -11,16 +13,17 @@ from jiannuo.core.rendering.clock_words import tell_clock
 from jiannuo.core.rendering.describing import describe_promises
 from jiannuo.core.rendering.embedding import MASK
 from jiannuo.core.rendering.results import PromiseCard
-from jiannuo.core.rendering.wording import visible, visible_lines, write_exact_length
+from jiannuo.core.rendering.wording import names_events, visible, visible_lines, write_exact_length
 from jiannuo.core.rendering.words import WORDS
 from jiannuo.core.values.instants import write_instant
-from jiannuo.core.values.texts import Text
+from jiannuo.core.values.texts import Language, Text
 
 Lines = Iterator[Text]
 
 _HEAD = Text(zh="判定 {id}：{verdict}", en="Finding {id}: {verdict}")
 _PROMISE = Text(zh="承诺：{title}（{id}）", en="Promise: {title} ({id})")
-_SUBJECT = Text(zh="业务对象：{subject}", en="Subject: {subject}")
+_SUBJECT = Text(zh="业务对象：{kind}{subject}", en="Subject: {kind}{subject}")
+_KIND = Text(zh="{label} ", en="{label} ")
 _MEMBER = Text(zh="对应：{member}", en="For: {member}")
 _REASON = Text(zh="原因：{reason}", en="Reason: {reason}")
 _EDITION = Text(zh="制度版本：{edition}", en="Charter edition: {edition}")
@@ -65,7 +68,7 @@ def explain_finding(finding: Finding, *, charter: Charter, events: Mapping[str, 
     cards = describe_promises(charter, explanations={})
     card = next(each for each in cards if each.id == promise.id)
     lines = [
-        *_head(finding, card),
+        *_head(finding, card, charter),
         *_GROUNDS[promise.verb](finding, promise, charter),
         *_owner(finding, card, charter.zone),
         *_provisional(finding),
@@ -74,39 +77,54 @@ def explain_finding(finding: Finding, *, charter: Charter, events: Mapping[str, 
     return Text(zh="\n".join(line.zh for line in lines), en="\n".join(line.en for line in lines))
 
 
-def reason_in_words(code: str, *, because: Mapping[str, str]) -> Text:
-    """Return the sentence of a reason with its placeholders filled; an unknown code is shown as it is."""
+def reason_in_words(code: str, *, because: Mapping[str, str], names: Names = MappingProxyType({})) -> Text:
+    """Return the sentence of a reason with its placeholders filled; an unknown code is shown as it is.
+
+    `names` are what events are shown as.
+    """
     if code not in REASONS:
         return Text(zh=visible(code), en=visible(code))
 
-    def fill(template: str) -> str:
-        return _PLACEHOLDER.sub(lambda found: visible(because.get(found[1], found[0])), template)
+    filled = {
+        name: with_names(visible(value), names if names_events(code, name) else {}) for name, value in because.items()
+    }
 
-    return Text(zh=fill(REASONS[code].zh), en=fill(REASONS[code].en))
+    def fill(language: Language) -> str:
+        template = REASONS[code].within(language)
+        return _PLACEHOLDER.sub(lambda at: filled[at[1]].within(language) if at[1] in filled else at[0], template)
+
+    return Text(zh=fill("zh"), en=fill("en"))
 
 
-def _head(finding: Finding, card: PromiseCard) -> Lines:
+def _head(finding: Finding, card: PromiseCard, charter: Charter) -> Lines:
+    names = event_names(charter)
     parts = (MASK if i in card.personal_parts else visible(part) for i, part in enumerate(finding.subject))
     title = Text(zh=visible_lines(card.title.zh), en=visible_lines(card.title.en))
     yield _HEAD.filled(id=finding.id, verdict=_VERDICTS[finding.verdict])
     yield _PROMISE.filled(title=title, id=visible(card.id))
-    yield _SUBJECT.filled(subject=" · ".join(parts))
+    kind = charter.subjects.get(charter.promises[finding.promise].kind or "")
+    named_kind = _KIND.filled(label=kind.label) if kind is not None and kind.label is not None else ""
+    yield _SUBJECT.filled(kind=named_kind, subject=" · ".join(parts))
     if finding.member is not None:
         yield _MEMBER.filled(member=visible(finding.member))
-    yield _REASON.filled(reason=reason_in_words(finding.reason, because=finding.because))
+    yield _REASON.filled(reason=reason_in_words(finding.reason, because=finding.because, names=names))
     if finding.edition:
         yield _EDITION.filled(edition=visible(finding.edition))
     if finding.wanted is not None and finding.wanted > 1:
         yield _REACHED.filled(reached=finding.reached or 0, wanted=finding.wanted)
     if finding.missing:
-        yield _MISSING.filled(names=_listed(finding.missing))
+        parts_missing = [with_names(visible(part), names) for part in finding.missing]
+        yield _MISSING.filled(names=_joined(parts_missing))
     if finding.undecided:
         yield _UNDECIDED.filled(names=_listed(finding.undecided))
 
 
 def _listed(names: tuple[str, ...]) -> Text:
-    shown = [visible(name) for name in names]
-    return Text(zh=_COMMA.zh.join(shown), en=_COMMA.en.join(shown))
+    return _joined([Text(zh=visible(name), en=visible(name)) for name in names])
+
+
+def _joined(texts: Sequence[Text]) -> Text:
+    return Text(zh=_COMMA.zh.join(text.zh for text in texts), en=_COMMA.en.join(text.en for text in texts))
 
 
 # --- the grounds, by verb ---
@@ -200,6 +218,7 @@ def _provisional(finding: Finding) -> Lines:
 
 
 def _evidence(finding: Finding, charter: Charter, events: Mapping[str, Event]) -> Lines:
+    names = event_names(charter)
     if finding.evidence:
         yield _EVIDENCE
     for name in finding.evidence:
@@ -209,7 +228,7 @@ def _evidence(finding: Finding, charter: Charter, events: Mapping[str, Event]) -
         else:
             at = write_instant(event.at, zone=charter.zone)
             yield _RECORD.filled(
-                id=visible(name), type=visible(event.type), at=at, attributes=_attributes(event, charter)
+                id=visible(name), type=named(visible(event.type), names), at=at, attributes=_attributes(event, charter)
             )
 
 

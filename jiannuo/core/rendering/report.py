@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
+from jiannuo.core.charters.labelling import named
 from jiannuo.core.rendering.choosing import choose
 from jiannuo.core.rendering.columns import read_columns
 from jiannuo.core.rendering.embedding import Embedded, embed_findings, script_json
@@ -33,7 +34,7 @@ def render_report(result: Result) -> str:
     columns = read_columns(result.findings, promises=[card.id for card in result.promises])
     summary = summarize(columns, cards=result.promises, zone=result.zone)
     choices = choose(columns, promises=len(result.promises), as_of=result.as_of)
-    embedded = embed_findings(result.findings, choices=choices, cards=result.promises)
+    embedded = embed_findings(result.findings, choices=choices, cards=result.promises, names=result.names)
     return _environment().get_template("report").render(_context(result, summary, embedded))
 
 
@@ -128,7 +129,7 @@ def _set_aside(result: Result) -> Mapping[str, object]:
     titles = {card.id: card.title for card in result.promises}
     undecided = [(titles.get(name, Text(zh=name, en=name)), n) for name, n in result.log.undecided.items() if n]
     return {
-        "unused": [SetAside(Text(zh=name, en=name), n) for name, n in _by_count(result.log.unused or {})],
+        "unused": [SetAside(named(name, result.names), n) for name, n in _by_count(result.log.unused or {})],
         "undecided": [SetAside(title, n) for title, n in undecided],
         "provisional": _provisional(result.findings),
     }

@@ -76,7 +76,8 @@ class Result:
     """An audit to be shown; instants in microseconds UTC.
 
     `findings` has a column for each field of `judging.finding.Finding` (instants as integers or timestamps), `reasons`
-    the sentence for each reason code, with placeholders, and `causes` the words for causes of clock intervals.
+    the sentence for each reason code, with placeholders, `causes` the words for causes of clock intervals, and `names` what
+    types of event are shown as, by code.
     """
 
     title: Text
@@ -89,3 +90,4 @@ class Result:
     engine_version: str
     reasons: Mapping[str, Text] = field(default_factory=dict)
     causes: Mapping[str, Text] = field(default_factory=dict)
+    names: Mapping[str, Text] = field(default_factory=dict)

@@ -117,6 +117,11 @@ def write_share(ratio: Ratio) -> Text:
     return _SHARE.filled(percent=shown, numerator=numerator, denominator=denominator)
 
 
+def names_events(reason: str, placeholder: str) -> bool:
+    """Tell whether what fills a placeholder of a reason's sentence are events, as against attributes or conditions."""
+    return placeholder == "ground" or (reason == "needed_missing" and placeholder == "what")
+
+
 def visible(text: str, *, most: int = 200) -> str:
     """Return foreign text safe to show in one line: control and direction marks are spelled out, a long end is cut."""
     spelled = "".join(_spelled(sign) for sign in text[:most])

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from jiannuo.core.charters.explaining import explain_charter
+from jiannuo.core.charters.labelling import event_names
 from jiannuo.core.engines.auditing import Audit, AuditRequest
 from jiannuo.core.engines.findings_files import read_findings
 from jiannuo.core.engines.result_folder import FINDINGS
@@ -32,6 +33,7 @@ def compose_result(audited: Audit, request: AuditRequest, folder: Path) -> Resul
         engine_version=summary.engine_version,
         reasons=REASONS,
         causes=describe_causes(charter),
+        names=event_names(charter),
     )
 
 

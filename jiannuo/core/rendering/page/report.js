@@ -11,8 +11,9 @@
   const pick = (pair) => pair[state.language === "zh" ? 0 : 1];
   const word = (name, values) => fill(pick(data.words[name]), values);
   function fill(text, values) {
-    return values ? text.replace(/\{(\w+)\}/g, (all, name) => (name in values ? String(values[name]) : all)) : text;
+    return values ? text.replace(/\{(\w+)\}/g, (all, name) => (name in values ? said(values[name]) : all)) : text;
   }
+  const said = (value) => String(Array.isArray(value) ? pick(value) : value);
   const count = (n) => n.toLocaleString("en-US");
   const clock = new Intl.DateTimeFormat("en-GB", {
     timeZone: data.zone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit",
@@ -218,15 +219,15 @@
   }
   function ids(name, records) {
     if (!records) return [];
-    const shown = records.map((each) => (typeof each === "number" && each === records[records.length - 1] ? make("span", null, `+${each}`) : make("code", null, foreign(each))));
+    const shown = records.map((each) => (typeof each === "number" && each === records[records.length - 1] ? make("span", null, `+${each}`) : make("code", null, foreign(said(each)))));
     return [make("h4", null, word(name)), make("p", { class: "ids" }, ...shown)];
   }
   function command(row) {
     const line = `jiannuo explain ${row.i} --in DIR`;
     const button = make("button", { type: "button" }, word("copy"));
     button.addEventListener("click", () => {
-      const said = () => { button.textContent = word("copied"); };
-      if (navigator.clipboard) navigator.clipboard.writeText(line).then(said, () => {});
+      const tell = () => { button.textContent = word("copied"); };
+      if (navigator.clipboard) navigator.clipboard.writeText(line).then(tell, () => {});
     });
     return [make("h4", null, word("command")), make("div", { class: "cmd" }, make("code", null, line), button)];
   }

@@ -3,6 +3,7 @@
 from argparse import Namespace
 from pathlib import Path
 
+from jiannuo.core.charters.labelling import Names, event_names, named
 from jiannuo.core.engines.log_checking import LogReport, SetAside, check_log
 from jiannuo.core.engines.mapping import Mapping
 from jiannuo.core.engines.mapping_reading import read_mapping
@@ -55,13 +56,13 @@ def run(arguments: Namespace, session: Session) -> int:
     else:
         for line in tell_origin(compose_origin(mapping, files)):
             session.say(line)
-        _tell(report, session, zone)
+        _tell(report, session, zone=zone, names=event_names(charter) if charter is not None else {})
         if arguments.rejects:
             session.say(_WRITTEN.filled(path=arguments.rejects))
     return exits.ALL_WELL if report.counts.events else exits.UNDECIDED
 
 
-def _tell(report: LogReport, session: Session, zone: str) -> None:
+def _tell(report: LogReport, session: Session, *, zone: str, names: Names) -> None:
     counts = report.counts
     session.say(
         _ROWS.filled(
@@ -74,7 +75,7 @@ def _tell(report: LogReport, session: Session, zone: str) -> None:
     )
     session.say(_EVENTS.filled(events=f"{counts.events:,}") if counts.events else _NOTHING)
     for name, count in counts.events_by_type.items():
-        session.say(f"  {count:>9,}  {name}")
+        session.say(f"  {count:>9,}  {named(name, names).within(session.language)}")
     if report.span is not None:
         first, last = (write_instant(instant, zone=zone) for instant in report.span)
         session.say(_SPAN.filled(first=first, last=last))
