@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -58,6 +59,21 @@ def test_the_figures_are_those_reckoned_by_hand(tmp_path: Path) -> None:
     assert audited.summary.counts.rejects_by_code == {"L111": 1, "L115": 1}
 
 
+def test_only_what_is_expected_can_be_early_or_late(tmp_path: Path) -> None:
+    """A closes after 10 h of 24 h; that it is not opened again within 48 h of closing, and its id is there, has no margin."""
+    further = (
+        "  not-again: {of: ticket, from: closed, for: 48 h, never: opened}\n"
+        "  named: {of: ticket, at: opened, require: ticket is not null}\n"
+    )
+    request = replace(request_of(tmp_path), charter=charter_of(tmp_path, CHARTER + further))
+    summary = audit(request).summary
+    assert {promise.id: promise.margin_median for promise in summary.promises} == {
+        "closed-in-a-day": 0, "not-again": None, "named": None,
+    }  # fmt: skip
+    told = {promise["id"]: promise for promise in summary_as_json(summary)["promises"]}
+    assert told["not-again"]["margin_median_us"] is told["named"]["margin_worst_tenth_us"] is None
+
+
 def test_an_earlier_instant_leaves_open_what_was_open_then(tmp_path: Path) -> None:
     audited = audit(request_of(tmp_path, as_of=instant(2024, 7, 4, 12)))
     assert audited.summary.tally.counts == (2, 0, 0, 0, 1)
@@ -88,6 +104,13 @@ def test_the_figures_for_machines_say_both_numbers_of_every_rate(tmp_path: Path)
     }
     assert told["as_of"] == "2024-08-16T12:00:00+00:00"
     assert told["schema_version"] == 1
+
+
+def test_the_reference_tells_every_key_of_the_figures(repository: Path, tmp_path: Path) -> None:
+    page = (repository / "docs/reference/summary.md").read_text(encoding="utf-8")
+    told = summary_as_json(audit(request_of(tmp_path)).summary)
+    (promise,) = told["promises"]
+    assert set(re.findall(r"^\| `([^`]+)` \|", page, re.MULTILINE)) == set(told) | set(promise)
 
 
 def test_the_figures_for_machines_say_where_the_log_comes_from(tmp_path: Path) -> None:

@@ -38,6 +38,8 @@ def test_the_summary_names_the_worst_promise_first_in_both_languages(synthetic: 
     ]  # fmt: skip
     assert table[1].startswith("八个工作小时内办结")
     assert len({width_of(line) for line in table}) == 1
+    # A state that must hold falls short; it is never early or late.
+    assert [line.split()[-1] for line in table if line.startswith("热线")] == ["—"]
     assert "Completed within eight working hours" in english
     assert "退回的数据行：12" in chinese
     assert "Openings and pauses that could not be decided: 4" in english

@@ -155,10 +155,13 @@ Cell = TypeVar("Cell")
 
 
 def _columns(findings: Sequence[Finding], verbs: Mapping[str, str], engine_version: str) -> list[pa.Array]:
+    verb_of = [verbs[finding.promise] for finding in findings]
     columns: dict[str, pa.Array] = {
-        "verb": _names([verbs[finding.promise] for finding in findings]),
+        "verb": _names(verb_of),
         "because": pa.array([list(f.because.items()) for f in findings], SCHEMA.field("because").type),
-        "margin_us": pa.array([finding.margin for finding in findings], pa.int64()),
+        "margin_us": pa.array(
+            [f.margin if verb == "expect" else None for f, verb in zip(findings, verb_of, strict=True)], pa.int64()
+        ),
         "intervals": _intervals([finding.intervals for finding in findings]),
         "holders": _holders([finding.holders for finding in findings]),
         "covered_us": pa.array([f.coverage[0] if f.coverage else None for f in findings], pa.int64()),

@@ -23,6 +23,7 @@ class MonthTally:
 class PromiseSummary:
     """What became of one promise; margins are due less completion in microseconds, negative where late.
 
+    Only `expect` has margins: what never happens, is true at an event or holds all the time is neither early nor late.
     `margin_worst_tenth` is the margin that a tenth of the obligations that were met, in time or late, do not pass.
     `undecided_triggers` counts events that opened nothing because a condition on them is unknown, `provisional` the
     findings that rest on a provisional calendar year.
@@ -60,7 +61,7 @@ class Counter:
         self.codes.append(CODED.index(finding.verdict))
         self.starts.append(finding.start)
         self.provisional += bool(finding.provisional_years)
-        if finding.margin is not None:
+        if self.verb == "expect" and finding.margin is not None:
             self.margins.append(finding.margin)
 
     def summary(self, *, zone: str, undecided_triggers: int) -> PromiseSummary:

@@ -124,13 +124,13 @@ def _table(summary: Summary, language: Language) -> list[str]:
 
 def _row(figures: PromiseFigures, language: Language) -> list[str]:
     tally = figures.tally
-    overrun = NOTHING if figures.overrun is None else write_length(figures.overrun)
+    overrun = figures.overrun if figures.card.is_timed else None
     rates = (write_percent(rate) for rate in (tally.fulfilment, tally.lower_bound, tally.coverage))
     return [
         shorten(visible(figures.card.title.within(language)), _WIDEST_TITLE),
         *(write_count(number) for number in tally.counts),
         *(rate.within(language) for rate in rates),
-        overrun.within(language),
+        (NOTHING if overrun is None else write_length(overrun)).within(language),
     ]
 
 
