@@ -3,10 +3,14 @@
 import io
 import os
 import sys
+from collections.abc import Mapping
 from contextlib import redirect_stdout
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from time import monotonic
 
+from jiannuo.core.engines.result_folder import REPORT
 from jiannuo.core.values.texts import Language, Text
 from jiannuo.interfaces.cli.exits import COULD_NOT_RUN
 from jiannuo.interfaces.cli.preferences import choose_language
@@ -20,70 +24,88 @@ EXAMPLES = {
 }
 """The folder of each example below examples/, with its log; the quickest first."""
 
-_BEGINS = Text(zh="== 示例 {name} ==", en="== Example {name} ==")
+_WELCOME = Text(
+    zh="践诺读取一份写明承诺的制度和一份真实的业务记录，逐项判定是否兑现，并说明依据。下面是 {count} 个示例；"
+    "制度中的时限由本单位自定，数据是真实的。首次运行需要几分钟。",
+    en="Jiannuo reads a charter that says what is promised and a log of what really happened, judges every promise on every "
+    "case and gives the grounds. Here are {count} examples; the limits are our own, the data is real. The first run takes "
+    "a few minutes.",
+)
+_BEGINS = Text(zh="== 示例 {number}/{count}：{name} ==", en="== Example {number} of {count}: {name} ==")
 _UNCHANGED = Text(
-    zh="（自上次判定以来没有变化，直接显示上次的结果）", en="(unchanged since the last audit, whose result is shown)"
+    zh="（制度、映射、数据和程序都没有变化，显示上次的结果）",
+    en="(charter, mapping, data and program are unchanged: the last result is shown)",
 )
 _READY = Text(
-    zh="完成。用浏览器打开下列报告，中英文均可切换：",
-    en="Done. Open these reports in a browser; each can be switched between Chinese and English:",
+    zh="完成，用时 {seconds} 秒。“未兑现”是判定的结果，不是程序出错。请用浏览器打开下列报告，其中可以切换中英文：",
+    en="Done in {seconds} s. A broken promise is a finding about the data, not a failure of the program. Open these reports "
+    "in a browser; each can be switched between Chinese and English:",
 )
+_LISTED = Text(zh="  {name}：{report}", en="  {name}: {report}")
 
 
-def main() -> int:
-    """Check and audit every example, print the summaries and where the reports lie; return 2 if one could not run."""
-    language = choose_language(sys.argv[1:], os.environ)
-    for name, log in EXAMPLES.items():
-        print(_BEGINS.filled(name=name).within(language), flush=True)
-        if _audit(REPOSITORY / "examples" / name, log, language) == COULD_NOT_RUN:
-            return COULD_NOT_RUN
-        print()
-    print(_READY.within(language))
-    for name in EXAMPLES:
-        print(f"  {_result_of(name) / 'report.html'}")
-    return 0
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """The examples to show, the folder they are in, the folder that results go to, and the language."""
 
+    examples: Mapping[str, str]
+    folder: Path
+    out: Path
+    language: Language
 
-def _audit(example: Path, log: str, language: Language) -> int:
-    result = _result_of(example.name)
-    shown, key = result.with_suffix(".txt"), _key(example, language)
-    if shown.exists() and (result / "report.html").exists():
-        last_key, _, last_shown = shown.read_text(encoding="utf-8").partition("\n")
-        if last_key == key:
-            print(_UNCHANGED.within(language), last_shown, sep="\n", end="")
-            return 0
-    code, said = _run(example, log, result, language)
-    print(said, end="")
-    if code != COULD_NOT_RUN:
-        shown.write_text(f"{key}\n{said}", encoding="utf-8")
-    return code
+    def run(self) -> int:
+        """Check and audit every example and say where the reports lie; return 2 if one could not run, 0 otherwise."""
+        begun = monotonic()
+        self._say(_WELCOME.filled(count=len(self.examples)))
+        for number, name in enumerate(self.examples, start=1):
+            self._say("")
+            self._say(_BEGINS.filled(number=number, count=len(self.examples), name=name))
+            if self._show(name) == COULD_NOT_RUN:
+                return COULD_NOT_RUN
+        self._say("")
+        self._say(_READY.filled(seconds=round(monotonic() - begun)))
+        for name in self.examples:
+            self._say(_LISTED.filled(name=name, report=self.out / name / REPORT))
+        return 0
 
+    def _say(self, said: Text | str) -> None:
+        print(said.within(self.language) if isinstance(said, Text) else said, flush=True)
 
-def _run(example: Path, log: str, result: Path, language: Language) -> tuple[int, str]:
-    charter, mapping, events = (str(example / name) for name in ("charter", "mapping.yaml", log))
-    said = io.StringIO()
-    with redirect_stdout(said):
-        code = run_command(["charter", "check", charter, "--lang", language])
-        if code == 0:
-            audit = ["audit", charter, "--log", mapping, "--events", events, "--out", str(result), "--progress"]
-            code = run_command([*audit, "--lang", language])
-            return code, said.getvalue()
-    return COULD_NOT_RUN, said.getvalue()
+    def _show(self, name: str) -> int:
+        """Show the result of an example: the last one if nothing it rests on has changed since."""
+        kept, key = self.out / f"{name}.{self.language}.txt", self._key(name)
+        if kept.exists() and (self.out / name / REPORT).exists():
+            last_key, _, shown = kept.read_text(encoding="utf-8").partition("\n")
+            if last_key == key:
+                self._say(_UNCHANGED)
+                print(shown, end="")
+                return 0
+        code, shown = self._audit(name)
+        print(shown, end="")
+        if code != COULD_NOT_RUN:
+            kept.write_text(f"{key}\n{shown}", encoding="utf-8")
+        return code
 
+    def _audit(self, name: str) -> tuple[int, str]:
+        """Run the two commands a person would type; return the exit code and what they said."""
+        example = self.folder / name
+        charter, mapping, events = (str(example / part) for part in ("charter", "mapping.yaml", self.examples[name]))
+        audit = ["audit", charter, "--log", mapping, "--events", events, "--out", str(self.out / name), "--progress"]
+        said = io.StringIO()
+        with redirect_stdout(said):
+            code = run_command(["charter", "check", charter, "--lang", self.language])
+            code = run_command([*audit, "--lang", self.language]) if code == 0 else COULD_NOT_RUN
+        return code, said.getvalue()
 
-def _result_of(name: str) -> Path:
-    return REPOSITORY / "out" / name
-
-
-def _key(example: Path, language: Language) -> str:
-    """Return what changes whenever the result may: a digest of the example and of the sources of the program."""
-    digest = sha256(language.encode())
-    sources = (path for path in PACKAGE.rglob("*") if "__pycache__" not in path.parts)
-    for path in sorted([*example.rglob("*"), *sources]):
-        if path.is_file():
-            digest.update(str(path.relative_to(REPOSITORY)).encode() + path.read_bytes())
-    return digest.hexdigest()
+    def _key(self, name: str) -> str:
+        """Return what changes whenever the result may: a digest of the example and of the sources of the program."""
+        digest = sha256()
+        for root in (self.folder / name, PACKAGE):
+            for path in sorted(path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts):
+                digest.update(f"{path.relative_to(root)}\0".encode() + path.read_bytes())
+        return digest.hexdigest()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    chosen = choose_language(sys.argv[1:], os.environ)
+    sys.exit(Demo(EXAMPLES, REPOSITORY / "examples", REPOSITORY / "out" / "demo", chosen).run())

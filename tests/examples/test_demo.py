@@ -1,0 +1,63 @@
+"""The demo shows what the commands say, goes on where promises are broken, and does nothing twice."""
+
+import shutil
+
+import pytest
+
+from tests.examples.conftest import EXAMPLES
+from tools.demo import EXAMPLES as SHOWN
+from tools.demo import Demo
+
+
+@pytest.fixture
+def demo(tmp_path):
+    """Return a demo of the quickest example alone, on a copy of it."""
+    shutil.copytree(EXAMPLES / "uptime", tmp_path / "examples" / "uptime")
+    return Demo({"uptime": SHOWN["uptime"]}, tmp_path / "examples", tmp_path / "out", "en")
+
+
+UNCHANGED = "unchanged: the last result is shown"
+
+
+def test_broken_promises_are_no_failure_and_the_report_is_named(demo, capsys):
+    assert demo.run() == 0
+    said = capsys.readouterr().out
+    assert f"uptime: {demo.out / 'uptime' / 'report.html'}" in said
+    assert "Back within 60 minutes" in said
+    assert (demo.out / "uptime" / "report.html").stat().st_size > 10_000
+
+
+def test_the_second_run_shows_the_same_without_auditing(demo, capsys):
+    demo.run()
+    first = capsys.readouterr().out
+    made = (demo.out / "uptime" / "findings.parquet").stat().st_mtime_ns
+    assert demo.run() == 0
+    second = capsys.readouterr().out
+    assert UNCHANGED in second and UNCHANGED not in first
+    assert (demo.out / "uptime" / "findings.parquet").stat().st_mtime_ns == made
+    shown = [line for line in first.splitlines() if not line.startswith("Done in")]
+    assert [line for line in second.splitlines() if not line.startswith("Done in") and UNCHANGED not in line] == shown
+
+
+def test_a_changed_charter_is_audited_anew(demo, capsys):
+    demo.run()
+    capsys.readouterr()
+    promises = demo.folder / "uptime" / "charter" / "promises.yaml"
+    promises.write_text(promises.read_text(encoding="utf-8").replace("within: param.back_within", "within: 1000 h"))
+    assert demo.run() == 0
+    said = capsys.readouterr().out
+    assert UNCHANGED not in said
+    row = next(line for line in said.splitlines() if line.startswith("Back within 60 minutes"))
+    assert row.split()[4:6] == ["271", "0"]
+
+
+def test_a_charter_that_is_refused_ends_the_demo(demo, capsys):
+    promises = demo.folder / "uptime" / "charter" / "promises.yaml"
+    promises.write_text(promises.read_text(encoding="utf-8").replace("hold:", "holt:"))
+    assert demo.run() == 2
+    assert not (demo.out / "uptime").exists()
+    assert "holt" in "".join(capsys.readouterr())
+
+
+def test_every_example_of_the_demo_is_shipped():
+    assert all((EXAMPLES / name / log).is_file() for name, log in SHOWN.items())
