@@ -104,6 +104,8 @@ def test_logic_asks_no_further_than_it_must() -> None:
         ("10 CNY = 10.00 CNY", True),
         ("5 mg/kg < 0.006 g/kg", True),
         ("36 km/h = 10 m/s", True),
+        ("5 % = 50 \u2030", True),
+        ("3 ug/g = 3 mg/kg", True),
         ("2 in (1, 2, null)", True),
         ("2 not in (1, 3)", True),
         ("2.0 in (1, 2)", True),

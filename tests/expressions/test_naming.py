@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from jiannuo.core.expressions.naming import did_you_mean, nearest
 
-DECLARED = ("amount", "account", "order_placed", "order_paid", "seq", "at")
+DECLARED = ("amount", "account", "order_placed", "order_paid", "seq", "at", "b")
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,7 @@ DECLARED = ("amount", "account", "order_placed", "order_paid", "seq", "at")
         ("order_paied", "order_paid"),
         ("sq", "seq"),  # short names allow one edit
         ("sqe", "seq"),  # and a swap is one
+        ("q", None),  # of one letter nothing is left to be near
         ("shipment", None),
         ("xyz", None),
         ("", None),

@@ -70,6 +70,9 @@ def refused(text: str, read=read_condition) -> list[tuple[str, tuple[int, int] |
         ("7 mg/m³", Quantity(Decimal(7), "mg/m3")),
         ("37.5 \u2103", Quantity(Decimal("37.5"), "°C")),
         ("300 m", Quantity(Decimal(300), "m")),
+        ("80 %", Quantity(Decimal(80), "%")),
+        ("2.5%", Quantity(Decimal("2.5"), "%")),
+        ("3 \u2030", Quantity(Decimal(3), "\u2030")),
         ("7 \u03bcg/kg", Quantity(Decimal(7), "\u00b5g/kg")),  # the Greek letter and the micro sign
     ],
 )

@@ -61,7 +61,7 @@ def test_a_type_is_read(text: str, found: AttributeType) -> None:
         ("integer 5..1", "E203", (8, 4)),
         ("integer 1..", "E202", (11, 1)),
         ("integer 1.5..2", "E202", (8, 3)),
-        ("quantity", "E205", (8, 1)),
+        ("quantity", "E202", (8, 1)),
         ("quantity mg/kq", "E205", (9, 5)),
         ("one [a]", "E202", (4, 1)),
         ("one of a", "E202", (7, 1)),
@@ -84,6 +84,25 @@ def test_a_misspelled_type_is_answered_with_the_meant_one() -> None:
         with pytest.raises(Refusal) as caught:
             read_type(text, kinds=("driver",))
         assert caught.value.problems[0].cure("en").endswith(f" Did you mean {meant}?")
+
+
+@pytest.mark.parametrize("unit", ["s", "min", "h", "days", "months"])
+def test_a_quantity_of_time_is_answered_with_the_type_of_lengths_of_time(unit: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        read_type(f"quantity {unit}")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.span) == ("E205", (9, len(unit)))
+    assert problem.cure("en").endswith("Lengths of time have the type `duration`.")
+
+
+def test_a_quantity_without_its_unit_is_told_that_one_is_missing() -> None:
+    with pytest.raises(Refusal) as caught:
+        read_type("quantity optional")
+    assert [problem.code for problem in caught.value.problems] == ["E205"]
+    with pytest.raises(Refusal) as caught:
+        read_type("quantity")
+    assert [problem.code for problem in caught.value.problems] == ["E202"]
+    assert "expected a unit of measure here" in caught.value.problems[0].message("en")
 
 
 options = st.lists(st.text(min_size=1, max_size=8), min_size=1, max_size=4, unique=True).map(tuple)

@@ -17,7 +17,7 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
     ordered = sorted(set(candidates) - {name})
     if len(ordered) > _MOST_CANDIDATES:
         return None
-    allowed = 1 if len(name) <= 3 else 2
+    allowed = min(len(name) - 1, 1 if len(name) <= 3 else 2)  # with every letter changed it is another name
     near = [(distance, other) for other in ordered if (distance := _edits(name, other, allowed)) <= allowed]
     if near:
         return min(near)[1]

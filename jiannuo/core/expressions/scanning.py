@@ -35,7 +35,7 @@ _INSTANT = re.compile(r"T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(Z|[+-]
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*)*")
 _TEXT = re.compile(r"'(?:[^']|'')*'")
-_UNIT = re.compile(r"[ \t\r\n]*([A-Za-zµμ°℃][A-Za-z0-9_²³]*(?:/[A-Za-zµμ°][A-Za-z0-9_²³]*)*)")
+_UNIT = re.compile(r"[ \t\r\n]*([%‰]|[A-Za-zµμ°℃][A-Za-z0-9_²³]*(?:/[A-Za-zµμ°][A-Za-z0-9_²³]*)*)")
 _TIME_UNIT = (
     r"(?:(?:natural|working|elapsed)[ \t\r\n]+[a-z]+"
     r"|(?:ms|s|sec|h|hr|hrs|d|mins?|(?:millisecond|second|minute|hour|day|week|month|year)s?)(?![A-Za-z0-9_]))"

@@ -8,6 +8,7 @@ from typing import Literal
 from jiannuo.core.expressions.measuring import MEASURES, canonical_unit
 from jiannuo.core.expressions.naming import did_you_mean
 from jiannuo.core.expressions.problems import BAD_RANGE, BAD_TYPE, REPEATED_OPTION, UNKNOWN_MEASURE, UNKNOWN_TYPE
+from jiannuo.core.values.durations import UNIT_WORDS
 from jiannuo.core.values.problems import Problem, Refusal
 from jiannuo.core.values.texts import Text
 
@@ -97,6 +98,7 @@ _PIECE = re.compile(
 )
 _KIND_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
 _WHOLE = re.compile(r"-?[0-9]{1,18}\Z")
+_TIME_HINT = Text(zh="时间长度的类型是 duration。", en=" Lengths of time have the type `duration`.")
 _REFINEMENTS = ("optional", "personal", "unique", "series")
 
 
@@ -168,10 +170,12 @@ class _TypeReader:
 
     def _quantity(self) -> Type:
         self._take()
+        if not self._next()[0]:
+            raise self._unexpected(Text(zh="计量单位", en="a unit of measure"))
         unit, at = self._take()
         unit = canonical_unit(unit)
         if unit not in MEASURES:
-            hint = did_you_mean(unit, MEASURES)
+            hint = _TIME_HINT if unit in UNIT_WORDS else did_you_mean(unit, MEASURES)
             self.problems.append(UNKNOWN_MEASURE.at(span=(at, max(len(unit), 1)), unit=unit, hint=hint))
         return QuantityOf(unit)
 

@@ -86,6 +86,8 @@ _UNITS: dict[str, tuple[Unit, int]] = {
     **dict.fromkeys(("year", "years"), (Unit.MONTHS, 12)),
 }
 _BARE_DAYS = frozenset({"d", "day", "days"})
+UNIT_WORDS = frozenset(unit.split()[-1] for unit in _UNITS) | _BARE_DAYS
+"""Every word that names a unit of time, whether it must be told what kind of days or not."""
 _LONGEST = {
     Unit.ELAPSED: LONGEST_YEARS * 366 * DAY,
     Unit.WORKING: LONGEST_YEARS * 366 * DAY,
