@@ -103,6 +103,7 @@ class Walk:
             if process.poll() is not None or time.monotonic() > ends:
                 raise TimeoutError(f"no result was begun by {process.args!r}")
             time.sleep(0.02)
+        time.sleep(0.2)  # let it get well into its work
 
     @property
     def environment(self) -> dict[str, str]:

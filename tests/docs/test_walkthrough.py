@@ -1,8 +1,11 @@
 """Pages that are walked through: their files are written, their lines exchanged, their commands run."""
 
+import re
+from pathlib import Path
+
 import pytest
 
-from tools.walkthrough import commands_in, walk
+from tools.walkthrough import PAGES, commands_in, walk
 
 
 def test_a_file_is_written_and_what_a_command_prints_takes_the_place_of_what_was_shown() -> None:
@@ -29,3 +32,13 @@ def test_a_block_without_a_file_is_left_alone() -> None:
 
 def test_a_command_goes_on_after_a_backslash() -> None:
     assert list(commands_in("$ one \\\n  two\nprinted\n$ three\n")) == ["one \\\n  two", "three"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_reader_is_told_the_name_of_every_file_before_it(name: str, repository: Path) -> None:
+    """The name behind the fence is not seen on a rendered page."""
+    page = (repository / name).read_text(encoding="utf-8")
+    blocks = re.finditer(r"(?:\A|\n\n)([^`\n](?:.+\n)+|`(?!``).*\n)?\n```(?:yaml|csv|diff) (\S+)\n", page)
+    found = [(block[2], block[1] or "") for block in blocks]
+    assert len(found) == len(re.findall(r"^```(?:yaml|csv|diff) \S+$", page, re.MULTILINE))
+    assert [file for file, before in found if f"`{file}`" not in before] == []
