@@ -8,12 +8,12 @@ from pathlib import Path
 
 from jiannuo import __version__
 from jiannuo.core.charters.charter import Charter
-from jiannuo.core.engines import problems as kinds
 from jiannuo.core.engines.findings_files import FindingsWriter
 from jiannuo.core.engines.logs import ReadLog, read_log
 from jiannuo.core.engines.mapping import Mapping as LogMapping
 from jiannuo.core.engines.rejects import write_rejects
 from jiannuo.core.engines.result_folder import FINDINGS, REJECTS, SUMMARY, ResultFolder
+from jiannuo.core.engines.result_problems import NOTHING_IN_LOG
 from jiannuo.core.engines.summarizing import Counter, PromiseSummary, summaries
 from jiannuo.core.engines.summary_files import Summary, summary_as_json
 from jiannuo.core.engines.tables import Progress
@@ -78,7 +78,7 @@ def _judge(request: AuditRequest, read: ReadLog, folder: Path | None, progress: 
     charter = request.charter
     as_of = request.as_of if request.as_of is not None else read.last_instant
     if as_of is None:
-        raise Refusal(kinds.NOTHING_IN_LOG.at())
+        raise Refusal(NOTHING_IN_LOG.at())
     judge = Judge(charter, read.log, as_of=as_of)
     verbs = {promise.id: promise.verb for promise in charter.promises.values()}
     counters = {id: Counter(id, verb) for id, verb in verbs.items()}

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from jiannuo.core.engines import problems as kinds
+from jiannuo.core.engines import result_problems as kinds
 from jiannuo.core.engines.result_folder import CHARTER, EVIDENCE, PARAMETERS
 from jiannuo.core.judging.event import Event
 from jiannuo.core.values.problems import Refusal

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from jiannuo.core.engines import problems as kinds
+from jiannuo.core.engines import result_problems as kinds
 from jiannuo.core.judging.finding import Finding, Holder, Interval
 from jiannuo.core.values.problems import Refusal
 

@@ -70,7 +70,7 @@ def _unique(sightings: Sequence[Sighting], seq_is_content: bool) -> Settled:
 
 
 def _choose(rivals: list[Sighting], settled: Settled, seq_is_content: bool) -> None:
-    first = min(rivals, key=_precedence)
+    first = min(rivals, key=precedence)
     content = _content(first.event, seq_is_content)
     settled.sightings.append(first)
     for rival in rivals:
@@ -83,7 +83,8 @@ def _choose(rivals: list[Sighting], settled: Settled, seq_is_content: bool) -> N
             settled.rejects.append(rival.rejected(problem, column=rival.id_columns, value=rival.event.id))
 
 
-def _precedence(sighting: Sighting) -> tuple[object, ...]:
+def precedence(sighting: Sighting) -> tuple[object, ...]:
+    """Return the key that sorts events by which was recorded first, whatever the order of files and rows."""
     event = sighting.event
     return (event.recorded_at, event.at, _written(event), sighting.file, sighting.row, sighting.rule)
 

@@ -9,11 +9,13 @@ from jiannuo.core.charters.labelling import event_names, named
 from jiannuo.core.engines import problems as kinds
 from jiannuo.core.engines.logs import Counts, ReadLog, read_log
 from jiannuo.core.engines.mapping import Mapping as LogMapping
+from jiannuo.core.engines.numbering import MOST_SHOWN, Hole, holes
 from jiannuo.core.engines.tables import Progress, Reject
 from jiannuo.core.expressions.syntax import Binary, Expression, In, Literal, Name, Selector
 from jiannuo.core.expressions.walking import children
 from jiannuo.core.judging.event import Event, Reach
 from jiannuo.core.values.problems import Place, Problem
+from jiannuo.core.values.texts import Text
 
 Attribute = tuple[str, str]
 """An event type and one of its attributes."""
@@ -92,6 +94,8 @@ def _warnings(charter: Charter, read: ReadLog) -> Iterator[Problem]:
         for name in dict.fromkeys(selector.event for selector in _selectors(promise)):
             if name in charter.events and name not in read.counts.events_by_type:
                 yield kinds.EVENT_NEVER_OCCURS.at(_place(promise), event=named(name, shown), promise=promise.id)
+    for hole in holes(charter, read.log.events):
+        yield _told_hole(hole, named(hole.series.event, shown))
     told = set()
     for constant in constants:
         occurring = [attribute for attribute in constant.attributes if attribute[0] in read.counts.events_by_type]
@@ -100,6 +104,18 @@ def _warnings(charter: Charter, read: ReadLog) -> Iterator[Problem]:
             told.add(key)
             names = ", ".join(sorted(".".join(attribute) for attribute in occurring))
             yield kinds.CONSTANT_NEVER_OCCURS.at(constant.place, value=constant.text, attribute=names)
+
+
+def _told_hole(hole: Hole, event: Text) -> Problem:
+    missing = [*hole.missing[:MOST_SHOWN], *(["…"] if hole.is_cut else [])]
+    return kinds.SERIES_BROKEN.at(
+        event=event,
+        attribute=hole.series.attribute,
+        first=hole.first,
+        last=hole.last,
+        count=f"{hole.count:,}",
+        missing=Text(zh="、".join(missing), en=", ".join(missing)),
+    )
 
 
 def _place(promise: Promise) -> Place:

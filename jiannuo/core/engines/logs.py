@@ -16,6 +16,7 @@ from jiannuo.core.engines.mapping import Mapping as LogMapping
 from jiannuo.core.engines.reaches import Instants, reaches
 from jiannuo.core.engines.table_reading import read_table
 from jiannuo.core.engines.tables import Progress, Reject, Table
+from jiannuo.core.engines.uniqueness import set_repeats_aside, unique_attributes
 from jiannuo.core.judging.event import Event, Log
 from jiannuo.core.values.problems import Refusal
 
@@ -76,6 +77,7 @@ def read_log(
     table = read_table(files, format=mapping.format, columns=binding.columns, progress=progress)
     extracts = [extract(table, bound, binding, suffixed=_suffixed(bound, binding)) for bound in binding.rules]
     settled = settle(list(_sightings(table, extracts)), seq_is_content=mapping.sequence != "row")
+    set_repeats_aside(settled, unique_attributes(charter) if charter is not None else [])
     rejects = sorted((*table.rejects, *(r for e in extracts for r in e.rejects), *settled.rejects), key=_order)
     events = _untied(settled.sightings, mapping)
     sources = charter.sources if charter is not None else {}

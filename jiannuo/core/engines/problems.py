@@ -1,4 +1,4 @@
-"""Kinds of problem met on the way from files to events and from findings to files: L0 files, L1 rows, L2 mappings, L3 results."""
+"""Kinds of problem met on the way from files to events: L0 files, L1 rows, L2 mappings; L3 stand in `result_problems`."""
 
 from jiannuo.core.values.problems import ProblemKind
 from jiannuo.core.values.texts import Text
@@ -281,6 +281,18 @@ VALUE_MISSING = ProblemKind(
     ),
 )
 
+VALUE_TAKEN = ProblemKind(
+    "L126",
+    Text(
+        zh="属性 {attribute} 的值“{value}”只能出现一次，已用于先入库的业务记录（{other}）。",
+        en="The attribute {attribute} may hold `{value}` once; an event recorded before it has it ({other}).",
+    ),
+    Text(
+        zh="请更正这一行；如果它是更正记录，请用 supersedes 指明它取代哪一条。",
+        en="Correct the row; if it is a superseding event, name in `supersedes` what it replaces.",
+    ),
+)
+
 # --- mappings
 
 EVENT_TYPE_UNDECLARED = ProblemKind(
@@ -433,60 +445,15 @@ EVENT_NEVER_OCCURS = ProblemKind(
     ),
     severity="warning",
 )
-
-# --- results
-
-OUT_FULL = ProblemKind(
-    "L301",
+SERIES_BROKEN = ProblemKind(
+    "L222",
     Text(
-        zh="写入 {path} 时空间已满；没有留下任何结果文件。",
-        en="No space was left while writing {path}; no file of the result was left behind.",
+        zh="业务记录 {event} 的编号 {attribute} 应当连续，从 {first} 到 {last} 缺 {count} 个：{missing}。",
+        en="The numbers {attribute} of {event} should have no gap; from {first} to {last} there are missing: {count} ({missing}).",
     ),
     Text(
-        zh="请腾出空间，或用 --out 指定另一个文件夹，再执行一次。",
-        en="Make room, or name another folder with --out, and run the command again.",
+        zh="请补上缺少的业务记录；作废的编号请用业务记录写明，并把它列入 unique in。",
+        en="Supply the events that are missing; tell numbers that were made void by events, and name these in `unique in`.",
     ),
-)
-OUT_TAKEN = ProblemKind(
-    "L302",
-    Text(
-        zh="文件夹 {path} 中有不属于判定结果的内容：{found}。",
-        en="The folder {path} holds what is no result of an audit: {found}.",
-    ),
-    Text(zh="请用 --out 指定一个新的或空的文件夹。", en="Name a new or an empty folder with --out."),
-)
-OUT_UNWRITABLE = ProblemKind(
-    "L303",
-    Text(zh="无法写入 {path}：{reason}。", en="{path} cannot be written: {reason}."),
-    Text(
-        zh="请检查权限，或用 --out 指定另一个文件夹。",
-        en="Check the permissions, or name another folder with --out.",
-    ),
-)
-NOT_FINDINGS = ProblemKind(
-    "L304",
-    Text(zh="文件 {file} 不是完整的判定结果。", en="The file {file} is not a whole file of findings."),
-    Text(zh="请重新执行 jiannuo audit。", en="Run jiannuo audit again."),
-)
-FINDINGS_OF_OTHER_VERSION = ProblemKind(
-    "L305",
-    Text(
-        zh="文件 {file} 的格式版本是 {found}，本版本只读 {known}。",
-        en="The file {file} is of version {found} of the schema; this program reads {known}.",
-    ),
-    Text(
-        zh="请用同一版本的 jiannuo 读取，或重新执行 jiannuo audit。",
-        en="Read it with the version of jiannuo that wrote it, or run jiannuo audit again.",
-    ),
-)
-NOTHING_IN_LOG = ProblemKind(
-    "L306",
-    Text(
-        zh="业务记录中没有任何可用的记录，无法判定。",
-        en="The log holds no usable event, so that there is nothing to judge.",
-    ),
-    Text(
-        zh="请执行 jiannuo log check，查看各行被搁置的原因；或用 --as-of 指定数据截至的时间。",
-        en="Run jiannuo log check to see why rows were set aside, or say as of when with --as-of.",
-    ),
+    severity="warning",
 )

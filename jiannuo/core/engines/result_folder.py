@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 from types import TracebackType
 
-from jiannuo.core.engines import problems as kinds
+from jiannuo.core.engines import result_problems as kinds
 from jiannuo.core.values.problems import Refusal
 
 FINDINGS, SUMMARY, REJECTS, REPORT = "findings.parquet", "summary.json", "rejects.csv", "report.html"

@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 from jiannuo.core.engines.auditing import Audit, AuditRequest, audit
 from jiannuo.core.engines.evidence_files import keep_charter, keep_evidence
 from jiannuo.core.engines.mapping_reading import read_mapping
-from jiannuo.core.engines.problems import NOTHING_IN_LOG
 from jiannuo.core.engines.result_folder import REPORT
+from jiannuo.core.engines.result_problems import NOTHING_IN_LOG
 from jiannuo.core.engines.summary_files import Summary, summary_as_json
 from jiannuo.core.rendering.report import render_report
 from jiannuo.core.rendering.terminal import write_summary
