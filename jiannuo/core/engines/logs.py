@@ -81,7 +81,8 @@ def read_log(
     rejects = sorted((*table.rejects, *(r for e in extracts for r in e.rejects), *settled.rejects), key=_order)
     events = _untied(settled.sightings, mapping)
     sources = charter.sources if charter is not None else {}
-    reach = reaches(_instants(extracts), events, sources=sources, complete_until=mapping.complete_until)
+    until = mapping.complete_until
+    reach = reaches(_instants(extracts), events, sources=sources, complete_until=until, zone=binding.zone)
     counts = _counts(table, extracts, settled, rejects)
     return ReadLog(Log(events, reach), tuple(rejects), counts, _span(events))
 

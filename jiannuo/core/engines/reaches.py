@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from jiannuo.core.charters.charter import Source
 from jiannuo.core.judging.event import Event, Reach
-from jiannuo.core.values.durations import Duration, Unit
+from jiannuo.core.values.clock import add
+from jiannuo.core.values.durations import Duration
 from jiannuo.core.values.instants import from_datetime
 
 SOURCE_GAP = "source_gap"
@@ -23,20 +24,22 @@ def reaches(
     *,
     sources: Mapping[str, Source],
     complete_until: int | None,
+    zone: str = "UTC",
 ) -> dict[str, Reach]:
     """Return the reach of every source that was seen or is declared to be complete.
 
     `instants` are those of all rows looked at, by source, and `complete_until` is what the mapping says; both in
-    microseconds UTC. What the charter declares of a source comes first.
+    microseconds UTC. What the charter declares of a source comes first; `zone` is that of its dates. Raises Refusal where a
+    source may be silent for working time, which no source has.
     """
     told = _told_gaps(events)
     declared = {name: Source(name) for name in instants} | dict(sources)
-    found = {name: _reach(source, instants.get(name), complete_until, told) for name, source in declared.items()}
+    found = {name: _reach(source, instants.get(name), complete_until, told, zone) for name, source in declared.items()}
     return {name: reach for name, reach in sorted(found.items()) if reach is not None}
 
 
 def _reach(
-    source: Source, instants: Instants | None, complete_until: int | None, told: Mapping[str, list[Gap]]
+    source: Source, instants: Instants | None, complete_until: int | None, told: Mapping[str, list[Gap]], zone: str
 ) -> Reach | None:
     seen = np.unique(instants) if instants is not None and len(instants) else np.empty(0, np.int64)
     until = source.complete_until
@@ -44,23 +47,20 @@ def _reach(
         until = int(seen[-1]) if complete_until is None else complete_until
     if until is None:
         return None
-    gaps = [*told.get(source.name, ()), *_silences(seen, source.silent_after, until)]
+    gaps = [*told.get(source.name, ()), *_silences(seen, source.silent_after, until, zone)]
     return Reach(until, source.complete_from, int(seen[0]) if len(seen) else None, tuple(sorted(set(gaps))))
 
 
-def _silences(seen: Instants, longest: Duration | None, until: int) -> list[Gap]:
-    """Return the spans between two instants, and up to the end, that are longer than the source may be silent."""
+def _silences(seen: Instants, longest: Duration | None, until: int, zone: str) -> list[Gap]:
+    """Return the spans between two instants, and up to the end, that are longer than the source may be silent.
+
+    Days, weeks and months end at 24:00 of a date in the charter's zone, as under a promise.
+    """
     if longest is None or not len(seen):
         return []
     ends = np.append(seen[1:], max(until, int(seen[-1])))
-    silent = np.flatnonzero(ends - seen > elapsed(longest))
+    silent = np.flatnonzero(ends > add(seen, longest, calendar=None, zone=zone))
     return [(int(seen[place]), int(ends[place])) for place in silent]
-
-
-def elapsed(duration: Duration) -> int:
-    """Return a duration in microseconds; days, weeks and months of a silence count by 24 hours, 7 and 31 days."""
-    day = 86_400_000_000
-    return duration.count * {Unit.NATURAL_DAYS: day, Unit.WEEKS: 7 * day, Unit.MONTHS: 31 * day}.get(duration.unit, 1)
 
 
 def _told_gaps(events: Iterable[Event]) -> dict[str, list[Gap]]:
