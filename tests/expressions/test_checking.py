@@ -194,6 +194,7 @@ def test_an_expression_has_a_type(text: str, found: Type) -> None:
         ("distance(place, 5) > 1", [("E304", (16, 1))]),
         ("start_of(day, 5) > at", [("E304", (14, 1))]),
         ("at + 5 working days > due", [("E309", (5, 14))]),
+        ("count(rated, 5 working days) > 1", [("E309", (0, 5))]),
     ],
 )
 def test_what_is_wrong_is_named_where_it_stands(text: str, expected: list) -> None:

@@ -6,7 +6,14 @@ from typing import Protocol
 from jiannuo.core.expressions.functions import FUNCTIONS
 from jiannuo.core.expressions.names import LevelTypes, Names
 from jiannuo.core.expressions.naming import did_you_mean
-from jiannuo.core.expressions.problems import PICK_OUTPUT, UNKNOWN_NAME, UNKNOWN_OBJECT, WRONG_COUNT, WRONG_TYPE
+from jiannuo.core.expressions.problems import (
+    NEEDS_CALENDAR,
+    PICK_OUTPUT,
+    UNKNOWN_NAME,
+    UNKNOWN_OBJECT,
+    WRONG_COUNT,
+    WRONG_TYPE,
+)
 from jiannuo.core.expressions.syntax import Call, Expression, Literal, Name, Selector
 from jiannuo.core.expressions.type_writing import type_in_words
 from jiannuo.core.expressions.types import ListOf, Nothing, Plain, Type
@@ -22,7 +29,7 @@ from jiannuo.core.expressions.typing_rules import (
     comparable,
     kind_of_type,
 )
-from jiannuo.core.expressions.writing import span_of
+from jiannuo.core.expressions.writing import span_of, write_constant
 from jiannuo.core.values.problems import Problem
 from jiannuo.core.values.texts import Text
 
@@ -95,6 +102,8 @@ def _window(call: Call, checker: Checker) -> None:
         checker.selector(call.window)
     elif isinstance(call.window, Name):
         checker.demand(call.window, DURATION)
+    elif call.window is not None and call.window.unit.needs_calendar:  # windows are looked at without any calendar
+        checker.note(NEEDS_CALENDAR.at(span=span_of(call), text=write_constant(call.window)))
 
 
 def _attribute(call: Call, selector: Selector, checker: Checker) -> Type:
