@@ -185,6 +185,7 @@ def test_a_mapping_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refusal) as caught:
         read_mapping(tmp_path / "absent.yaml")
     assert refused(caught.value) == ["C107"]
+    assert caught.value.problems[0].message("zh") == "无法读取文件：不存在。"
 
 
 @pytest.mark.parametrize("pattern", ["%H:%M", "%d/%m/%Y %Z", "%Y %Q", "dd/mm/yyyy", "%Y-%m-%d %"])

@@ -1,5 +1,6 @@
 """A result appears whole under its name or not at all: full disks, killed processes, places already taken."""
 
+import errno
 import os
 import resource
 import signal
@@ -89,6 +90,20 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     with pytest.raises(Refusal) as caught, ResultFolder(tmp_path / "file" / "out"):
         raise AssertionError("the work must not begin")
     assert refused(caught.value)[0] in ("L302", "L303")
+
+
+def test_a_folder_that_may_not_be_written_is_told_in_both_languages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "mkdir", lambda path, **_: refuse(path))
+    with pytest.raises(Refusal) as caught, ResultFolder(tmp_path / "out"):
+        raise AssertionError("the work must not begin")
+    (problem,) = caught.value.problems
+    assert problem.message("zh") == f"无法写入 {tmp_path / 'out'}：没有权限。"
+    assert problem.message("en") == f"{tmp_path / 'out'} cannot be written: permission was denied."
 
 
 def test_something_put_in_its_place_meanwhile_stays(tmp_path: Path) -> None:

@@ -79,6 +79,8 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refusal) as caught:
         table_of(tmp_path / "a.csv", columns="a")
     assert refused(caught.value) == ["L014"]
+    assert caught.value.problems[0].message("zh") == "无法读取文件 a.csv：不存在。"
+    assert caught.value.problems[0].message("en") == "The file a.csv cannot be read: it does not exist."
 
 
 def test_a_folder_named_like_a_file_is_refused(tmp_path: Path) -> None:

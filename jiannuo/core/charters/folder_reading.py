@@ -10,6 +10,7 @@ from jiannuo.core.charters.problems import WRONG_SHAPE
 from jiannuo.core.charters.wording import shape_of
 from jiannuo.core.charters.yaml_reading import read_yaml
 from jiannuo.core.values.problems import Place, Problem, Refusal
+from jiannuo.core.values.system_reasons import reason_of
 from jiannuo.core.values.texts import Text
 
 BIGGEST_FILE = 1 << 20
@@ -55,7 +56,7 @@ def _files(folder: Path) -> list[Path]:
             raise Refusal(kinds.NO_FOLDER.at(place, path=folder))
         files = sorted(p for p in folder.iterdir() if p.suffix in _ENDINGS and not p.name.startswith("."))
     except (OSError, ValueError) as error:
-        raise Refusal(kinds.UNREADABLE.at(place, reason=_reason(error))) from error
+        raise Refusal(kinds.UNREADABLE.at(place, reason=reason_of(error))) from error
     if not files:
         raise Refusal(kinds.NO_FILES.at(place, path=folder))
     if len(files) > MOST_FILES:
@@ -86,7 +87,7 @@ def _text(path: Path, folder: Path, problems: list[Problem]) -> str | None:
             return None
         content = _content(path)
     except (OSError, ValueError, RuntimeError) as error:
-        problems.append(kinds.UNREADABLE.at(place, reason=_reason(error)))
+        problems.append(kinds.UNREADABLE.at(place, reason=reason_of(error)))
         return None
     except Refusal as refusal:
         problems.extend(problem.placed(place) for problem in refusal.problems)
@@ -107,10 +108,6 @@ def _content(path: Path) -> bytes:
     if len(content) > BIGGEST_FILE:
         raise Refusal(kinds.TOO_BIG.at(size=max(size, len(content)), limit=BIGGEST_FILE))
     return content
-
-
-def _reason(error: Exception) -> str:
-    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
 
 
 def _merged(roots: list[Mapping], contents: FolderContents) -> Mapping:

@@ -8,6 +8,7 @@ from types import TracebackType
 
 from jiannuo.core.engines import result_problems as kinds
 from jiannuo.core.values.problems import Refusal
+from jiannuo.core.values.system_reasons import reason_of
 
 FINDINGS, SUMMARY, REJECTS, REPORT = "findings.parquet", "summary.json", "rejects.csv", "report.html"
 CHARTER, PARAMETERS, EVIDENCE = "charter", "parameters.yaml", "evidence.parquet"
@@ -99,4 +100,4 @@ def _check_free(out: Path) -> None:
 def _refusal(out: Path, error: OSError) -> Refusal:
     if error.errno in _NO_SPACE:
         return Refusal(kinds.OUT_FULL.at(path=out))
-    return Refusal(kinds.OUT_UNWRITABLE.at(path=out, reason=error.strerror or type(error).__name__))
+    return Refusal(kinds.OUT_UNWRITABLE.at(path=out, reason=reason_of(error)))

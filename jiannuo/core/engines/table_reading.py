@@ -15,6 +15,7 @@ from jiannuo.core.engines.mapping import ColumnName, TableFormat, TableKind
 from jiannuo.core.engines.tables import Coder, Progress, Reject, Rows, Table, joined_codes
 from jiannuo.core.expressions.naming import did_you_mean
 from jiannuo.core.values.problems import Refusal
+from jiannuo.core.values.system_reasons import reason_of
 
 _KINDS: dict[str, TableKind] = {".csv": "csv", ".csv.gz": "csv", ".parquet": "parquet", ".pq": "parquet"}
 _BATCH = 65_536
@@ -38,7 +39,7 @@ def _size(path: Path) -> int:
     try:
         return path.stat().st_size
     except OSError as error:
-        raise Refusal(kinds.FILE_UNREADABLE.at(file=path.name, reason=error.strerror)) from error
+        raise Refusal(kinds.FILE_UNREADABLE.at(file=path.name, reason=reason_of(error))) from error
 
 
 def kind_of(path: Path, format: TableFormat) -> TableKind:
@@ -126,8 +127,7 @@ def _readable(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise Refusal(kinds.FILE_UNREADABLE.at(file=path.name, reason=reason)) from error
+        raise Refusal(kinds.FILE_UNREADABLE.at(file=path.name, reason=reason_of(error))) from error
 
 
 def place_of(column: ColumnName, header: Sequence[str], *, file: str) -> int:

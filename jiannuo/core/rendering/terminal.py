@@ -1,6 +1,5 @@
 """The summary of an audit for a terminal, in one language, its columns aligned by the width signs really take."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 
 from jiannuo.core.rendering.columns import read_columns
@@ -11,12 +10,13 @@ from jiannuo.core.rendering.wording import NOTHING, visible, write_count, write_
 from jiannuo.core.rendering.words import WORDS
 from jiannuo.core.statistics.fulfilment import CODED, worst_first
 from jiannuo.core.values.texts import Language, Text
+from jiannuo.core.values.widths import width_of
 
 _WIDEST_TITLE = 36
 _SIMULATED = Text(zh="【{mark}】{note}", en="[{mark}] {note}")
 _FACT = Text(zh="{name}：{value}", en="{name}: {value}")
 _SPAN = Text(zh="{first} 至 {last}", en="{first} to {last}")
-_REJECTS = Text(zh="退回的数据行：{count}", en="Rejected rows: {count}")
+_REJECTS = Text(zh="搁置的数据行：{count}", en="Rows set aside: {count}")
 _UNDECIDED = Text(
     zh="条件无法判断的起算或暂停记录：{count}", en="Openings and pauses that could not be decided: {count}"
 )
@@ -35,11 +35,6 @@ def write_summary(result: Result, *, language: Language) -> str:
     return "\n\n".join("\n".join(lines) for lines in (*texts, table, aside) if lines) + "\n"
 
 
-def width_of(text: str) -> int:
-    """Return how many columns a text takes: wide signs two, combining ones none."""
-    return sum(_width(sign) for sign in text)
-
-
 def pad(text: str, width: int, *, right: bool = False) -> str:
     """Fill a text with blanks to a width in columns; with `right`, it stands at the right edge."""
     blanks = " " * max(0, width - width_of(text))
@@ -52,7 +47,7 @@ def shorten(text: str, width: int) -> str:
         return text
     kept, room = "", width - 1
     for sign in text:
-        room -= _width(sign)
+        room -= width_of(sign)
         if room < 0:
             break
         kept += sign
@@ -65,12 +60,6 @@ def align(rows: Sequence[Sequence[str]]) -> list[str]:
     return [
         "  ".join(pad(cell, widths[place], right=place > 0) for place, cell in enumerate(row)).rstrip() for row in rows
     ]
-
-
-def _width(sign: str) -> int:
-    if unicodedata.combining(sign) or unicodedata.category(sign) in ("Cf", "Mn", "Me"):
-        return 0
-    return 2 if unicodedata.east_asian_width(sign) in ("W", "F") else 1
 
 
 def _head(result: Result) -> list[Text]:

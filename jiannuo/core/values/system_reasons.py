@@ -18,7 +18,8 @@ _REASONS: dict[int, Text] = {
 _OTHER_REASON = Text(zh="系统报告 {words}", en="the system reports {words}")
 
 
-def reason_of(error: OSError) -> Text:
+def reason_of(error: Exception) -> Text:
     """Return the reason as part of a sentence; one that is not listed is told in the system's own words."""
-    known = _REASONS.get(error.errno or 0)
-    return known or _OTHER_REASON.filled(words=error.strerror or type(error).__name__)
+    known = _REASONS.get(error.errno or 0) if isinstance(error, OSError) else None
+    words = error.strerror if isinstance(error, OSError) else str(error)
+    return known or _OTHER_REASON.filled(words=words or type(error).__name__)

@@ -1,19 +1,14 @@
 """Help in both languages: what stands on the screen for `--help`, made from the command table."""
 
 from collections.abc import Iterable, Sequence
-from unicodedata import east_asian_width
 
 from jiannuo.core.values.texts import Language
+from jiannuo.core.values.widths import width_of
 from jiannuo.interfaces.cli import exits, words
 from jiannuo.interfaces.cli.table import COMMANDS, GLOBAL, GROUPS, Argument, Command, commands_within
 
 _PROGRAM = "jiannuo"
 _WIDEST_NAME = 26
-
-
-def width_on_screen(text: str) -> int:
-    """Return how many columns a text takes in a terminal, where Chinese characters take two."""
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def program_of(name: str) -> str:
@@ -92,13 +87,13 @@ def _said(argument: Argument, language: Language) -> str:
 def _section(heading: str, rows: Sequence[tuple[str, str]]) -> str:
     if not rows:
         return ""
-    names = [width_on_screen(name) for name, _ in rows]
+    names = [width_of(name) for name, _ in rows]
     column = min(max(names), _WIDEST_NAME) + 2
     return "\n".join((heading, *(_row(name, said, column) for name, said in rows)))
 
 
 def _row(name: str, said: str, column: int) -> str:
-    gap = " " * max(column - width_on_screen(name), 2)
+    gap = " " * max(column - width_of(name), 2)
     return f"  {name}{gap}{said}".rstrip()
 
 

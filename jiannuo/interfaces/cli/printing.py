@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from jiannuo.core.values.problems import Place, Problem
 from jiannuo.core.values.texts import Language, Text
+from jiannuo.core.values.widths import width_of
 from jiannuo.interfaces.cli import words
-from jiannuo.interfaces.cli.helping import width_on_screen
 from jiannuo.interfaces.cli.session import Session
 
 
@@ -65,6 +65,6 @@ def _excerpt(place: Place | None) -> list[str]:
     if place.column is None:
         return [margin + source]
     before, marked = source[: place.column - 1], source[place.column - 1 :][: place.width]
-    indent = "".join(character if character == "\t" else " " * width_on_screen(character) for character in before)
-    carets = "^" * max(width_on_screen(marked), 1)
+    indent = "".join(character if character == "\t" else " " * width_of(character) for character in before)
+    carets = "^" * max(width_of(marked), 1)
     return [margin + source, f"{' ' * (len(margin) - 2)}| {indent}{carets}"]
