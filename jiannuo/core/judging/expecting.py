@@ -256,18 +256,18 @@ def _broken(draft: Finding, targets: Targets, deadline: Deadline) -> Finding:
 def _with_grounds(finding: Finding, case: _Case, targets: Targets, deadline: Deadline, moment: Moment) -> Finding:
     """Add what a reader needs to check the verdict: due, what was reached, the run of the clock, the evidence."""
     ended = [t for t in (finding.met, finding.ended_at, deadline.at, moment.world.as_of) if t is not None]
-    reached = targets.progress(until=deadline.at if finding.verdict == "broken" else None)
-    shown = targets.progress() if finding.verdict in ("kept", "broken") else reached
+    seen = targets.progress()
+    reached = targets.progress(until=deadline.at) if finding.verdict == "broken" else seen
     trigger = () if case.opening.trigger is None else (case.opening.trigger.id,)
     others = [e.id for e in (deadline.cut_by, deadline.extended_by, *deadline.moved_by) if e is not None]
-    evidence = dict.fromkeys((*trigger, *(e.id for e in shown.steps), *others, *finding.evidence))
+    evidence = dict.fromkeys((*trigger, *(e.id for e in seen.steps), *others, *finding.evidence))
     return replace(
         finding,
         due=deadline.at,
         not_before=deadline.not_before,
         reached=len(reached.steps),
         wanted=reached.wanted,
-        missing=reached.missing,
+        missing=seen.missing,
         intervals=() if deadline.clock is None else deadline.clock.intervals(until=min(ended)),
         evidence=tuple(evidence),
         undecided=tuple(dict.fromkeys((*finding.undecided, *targets.undecided))),
