@@ -45,7 +45,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A mapping with the keys of a form; `keys` holds all known keys that are present, `values` those that were read."""
+    """A mapping with the keys of a form; `keys` holds all that are present, misspelt or not, `values` those that were read."""
 
     form: Form
     node: nodes.Mapping

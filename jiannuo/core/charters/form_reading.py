@@ -42,26 +42,27 @@ class FormReader:
     def block(self, form: Form, node: Node, *, is_whole: bool = True) -> Block | None:
         """Return the block of a mapping, with a problem for each key that is unknown, misplaced or missing.
 
-        What is not `is_whole`, as a part of it could not be read, lacks nothing.
+        What is not `is_whole`, as a part of it could not be read, lacks nothing; a misspelt key counts as present under
+        the name that was probably meant, so that one mistake is told once.
         """
         if not isinstance(node, Mapping):
             self._wrong_shape(Inner(form), node)
             return None
         keys: dict[str, Scalar] = {}
         values: dict[str, Read] = {}
-        misread: set[str] = set()
+        meant: dict[str, Scalar] = {}
         for entry in node.entries:
             key = form.key(entry.key.text)
             if key is None:
-                misread.add(self._unknown_key(form, entry.key, (known.name for known in form.keys)))
+                meant[self._unknown_key(form, entry.key, (known.name for known in form.keys))] = entry.key
                 continue
             keys[key.name] = entry.key
             read = self._behind(form, key, entry)
             if read is not None:
                 values[key.name] = read
         if is_whole and not _is_reserved(form):
-            self._check_required(form, node, set(keys) | misread)
-        return Block(form, node, keys, values)
+            self._check_required(form, node, {*keys, *meant})
+        return Block(form, node, {**meant, **keys}, values)
 
     def _behind(self, form: Form, key: Key, entry: Entry) -> Read | None:
         if isinstance(key.value, Reserved):
