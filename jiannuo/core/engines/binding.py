@@ -54,6 +54,15 @@ class BoundRule:
         return BoundType(name, self.source) if self.types is None else self.types.get(name)
 
     @property
+    def personal_columns(self) -> frozenset[str]:
+        """Return the columns that hold a personal attribute of any of the types."""
+        found: set[str] = set()
+        for bound in (self.types or {}).values():
+            hidden = {name for name, type_ in (bound.attributes or {}).items() if type_.personal}
+            found |= {c.text for name, source in self.rule.attributes.items() if name in hidden for c in source.columns}
+        return frozenset(found)
+
+    @property
     def sources(self) -> frozenset[str]:
         """Return the sources that the rule's events come from."""
         found = frozenset(bound.source for bound in (self.types or {}).values())

@@ -18,6 +18,7 @@ from jiannuo.core.engines.value_reading import read_value, written
 from jiannuo.core.expressions.naming import did_you_mean
 from jiannuo.core.expressions.types import AttributeType, OneOf
 from jiannuo.core.judging.event import Event
+from jiannuo.core.values.masks import mask
 from jiannuo.core.values.problems import Problem, Refusal
 
 Passed = Literal["unmet", "undecided", "unchanged", "ignored", "repeated"]
@@ -153,7 +154,8 @@ class _Extraction:
     def _cell(self, row: int, name: str) -> str:
         column = self.table.columns[name]
         value = column.values[int(column.codes[row])]
-        return "" if value is None else written(value)
+        shown = "" if value is None else written(value)
+        return mask(shown) if shown and name in self.bound.personal_columns else shown
 
     def _keep_read(self, reading: Reading, columns: Iterable[ColumnName]) -> None:
         self.rows = self._read_rows(self.rows, reading, columns)

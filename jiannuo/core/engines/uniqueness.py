@@ -8,6 +8,7 @@ from jiannuo.core.engines import problems as kinds
 from jiannuo.core.engines.identities import Settled, Sighting, precedence
 from jiannuo.core.engines.tables import Reject
 from jiannuo.core.engines.value_reading import written
+from jiannuo.core.values.masks import mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +17,13 @@ class Unique:
 
     attribute: str
     types: frozenset[str]
+    personal: bool = False
 
 
 def unique_attributes(charter: Charter) -> list[Unique]:
     """Return the attributes of a charter that are declared `unique`, each with the types it is unique over."""
     found = {
-        Unique(name, frozenset(type_.unique_in or (event.name,)))
+        Unique(name, frozenset(type_.unique_in or (event.name,)), type_.personal)
         for event in charter.events.values()
         for name, type_ in event.attributes.items()
         if type_.unique
@@ -50,7 +52,7 @@ def _repeats(sightings: Sequence[Sighting], uniques: Sequence[Unique]) -> Iterat
         for value, holders in _holders(in_force, unique).items():
             first, *others = sorted(holders, key=precedence)
             for other in others:
-                yield other.event.id, _reject(other, first, unique.attribute, value)
+                yield other.event.id, _reject(other, first, unique, value)
 
 
 def _holders(sightings: Iterable[Sighting], unique: Unique) -> Mapping[object, list[Sighting]]:
@@ -63,7 +65,7 @@ def _holders(sightings: Iterable[Sighting], unique: Unique) -> Mapping[object, l
     return {value: holders for value, holders in found.items() if len(holders) > 1}
 
 
-def _reject(sighting: Sighting, first: Sighting, attribute: str, value: object) -> Reject:
-    shown = written(value)[:200]
-    problem = kinds.VALUE_TAKEN.at(attribute=attribute, value=shown, other=f"{first.file}:{first.row}")
-    return sighting.rejected(problem, column=attribute, value=shown)
+def _reject(sighting: Sighting, first: Sighting, unique: Unique, value: object) -> Reject:
+    shown = mask(written(value)) if unique.personal else written(value)[:200]
+    problem = kinds.VALUE_TAKEN.at(attribute=unique.attribute, value=shown, other=f"{first.file}:{first.row}")
+    return sighting.rejected(problem, column=unique.attribute, value=shown)

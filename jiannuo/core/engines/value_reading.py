@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Context, Decimal, InvalidOperation
 
@@ -14,6 +15,7 @@ from jiannuo.core.expressions.types import AttributeType, ListOf, Plain, Quantit
 from jiannuo.core.values.amounts import Money, Point, Quantity
 from jiannuo.core.values.durations import Duration, Unit, read_duration
 from jiannuo.core.values.instants import to_datetime
+from jiannuo.core.values.masks import mask
 from jiannuo.core.values.problems import Problem, Refusal
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,40}(?:\.[0-9]{0,40})?|\.[0-9]{1,40})(?:[eE][+-]?[0-9]{1,2})?", re.ASCII)
@@ -43,13 +45,18 @@ def read_value(raw: object, source: ValueSource, *, name: str, attribute: Attrib
         raise Refusal(_outside(raw, name, attribute)) from error
     problem = conform(read, attribute)
     if problem is not None:
-        raise Refusal(problem)
+        raise Refusal(_masked(problem, raw) if attribute.personal else problem)
     return read
+
+
+def _masked(problem: Problem, raw: object) -> Problem:
+    return replace(problem, values=problem.values | {"value": mask(written(raw))})
 
 
 def _outside(raw: object, name: str, attribute: AttributeType | None) -> Problem:
     words = type_in_words(attribute.type) if attribute else ""
-    return kinds.VALUE_OUTSIDE_TYPE.at(value=str(raw)[:_SHOWN], attribute=name, type=words)
+    shown = mask(written(raw)) if attribute and attribute.personal else str(raw)[:_SHOWN]
+    return kinds.VALUE_OUTSIDE_TYPE.at(value=shown, attribute=name, type=words)
 
 
 def _renamed(raw: object, source: ValueSource) -> object:

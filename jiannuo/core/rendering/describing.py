@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
-from jiannuo.core.charters.charter import AttributeOf, Charter, Expect, Promise, Table
+from jiannuo.core.charters.charter import AttributeOf, Charter, Expect, Hold, Promise, Table
 from jiannuo.core.expressions.syntax import Name, Selector
 from jiannuo.core.expressions.types import AttributeType
 from jiannuo.core.rendering.results import PromiseCard
@@ -23,10 +23,21 @@ def describe_promises(charter: Charter, *, explanations: Mapping[str, Text]) -> 
             clauses=promise.clauses,
             owner=promise.owner,
             personal_owner=promise.owner is not None and _is_personal(charter, promise, promise.owner),
+            personal_member=any(_is_personal(charter, promise, name) for name in _members(charter, promise)),
             personal_parts=tuple(i for i, name in enumerate(promise.of) if _is_personal(charter, promise, name)),
         )
         for promise in charter.promises.values()
     )
+
+
+def _members(charter: Charter, promise: Promise) -> tuple[str, ...]:
+    """Return the attributes that name whom an obligation is multiplied by."""
+    demand = promise.demand
+    for_each = demand.for_each if isinstance(demand, Expect | Hold) else None
+    if for_each is None:
+        return ()
+    kind = charter.subjects.get(for_each.kind or "")
+    return kind.id if kind is not None else (for_each.attribute,) if for_each.attribute is not None else ()
 
 
 def unused_events(charter: Charter, *, counts: Mapping[str, int]) -> Mapping[str, int]:

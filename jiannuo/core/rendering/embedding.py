@@ -13,12 +13,11 @@ from jiannuo.core.rendering.choosing import Choice
 from jiannuo.core.rendering.results import PromiseCard
 from jiannuo.core.rendering.wording import names_events, visible
 from jiannuo.core.statistics.fulfilment import CODED
+from jiannuo.core.values.masks import mask
 
 MOST_BYTES = 1_600_000
 MOST_INTERVALS = 40
 MOST_RECORDS = 24
-MASK = "***"
-"""Stands for a part of a subject's id that is personal."""
 _KINDS = ("running", "paused", "closed", "shortfall", "gap")
 _LISTS = {"ev": "evidence", "un": "undecided", "py": "provisional_years"}
 _INSTANTS = {
@@ -109,7 +108,7 @@ def _compact(finding: Mapping[str, object], shared: _Shared, card: PromiseCard) 
         "v": CODED.index(str(finding["verdict"])),
         "r": shared.place(finding.get("reason", "")),
         "b": dict(_because(finding, shared.names)),
-        "m": None if finding.get("member") is None else visible(str(finding["member"])),
+        "m": _member(finding.get("member"), card),
         "ow": None if card.personal_owner or finding.get("owner") is None else shared.place(finding["owner"]),
         "iv": _intervals(finding.get("intervals"), shared),
         "su": _sums(finding) if card.is_timed else None,
@@ -127,7 +126,7 @@ def _compact(finding: Mapping[str, object], shared: _Shared, card: PromiseCard) 
 
 def _subject(subject: object, card: PromiseCard) -> list[str]:
     parts = subject if isinstance(subject, list) else [subject]
-    return [MASK if place in card.personal_parts else visible(str(part)) for place, part in enumerate(parts)]
+    return [visible(mask(str(part)) if place in card.personal_parts else str(part)) for place, part in enumerate(parts)]
 
 
 def _because(finding: Mapping[str, object], names: Names) -> Iterable[tuple[str, object]]:
@@ -141,6 +140,12 @@ def _shown(written: str, names: Names) -> str | tuple[str, str]:
     """Return a written text with its events by their names: one text, or a pair where the languages differ."""
     text = with_names(written, names)
     return text.zh if text.zh == text.en else (text.zh, text.en)
+
+
+def _member(member: object, card: PromiseCard) -> str | None:
+    if member is None:
+        return None
+    return visible(mask(str(member)) if card.personal_member else str(member))
 
 
 def _pairs(because: object) -> Iterable[tuple[object, object]]:

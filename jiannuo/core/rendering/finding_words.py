@@ -11,11 +11,11 @@ from jiannuo.core.judging.finding import Finding, Holder, Interval
 from jiannuo.core.judging.reasons import REASONS
 from jiannuo.core.rendering.clock_words import tell_clock
 from jiannuo.core.rendering.describing import describe_promises
-from jiannuo.core.rendering.embedding import MASK
 from jiannuo.core.rendering.results import PromiseCard
 from jiannuo.core.rendering.wording import names_events, visible, visible_lines, write_exact_length
 from jiannuo.core.rendering.words import WORDS
 from jiannuo.core.values.instants import write_instant
+from jiannuo.core.values.masks import mask
 from jiannuo.core.values.texts import Language, Text
 
 Lines = Iterator[Text]
@@ -98,7 +98,7 @@ def reason_in_words(code: str, *, because: Mapping[str, str], names: Names = Map
 
 def _head(finding: Finding, card: PromiseCard, charter: Charter) -> Lines:
     names = event_names(charter)
-    parts = (MASK if i in card.personal_parts else visible(part) for i, part in enumerate(finding.subject))
+    parts = (visible(mask(part) if i in card.personal_parts else part) for i, part in enumerate(finding.subject))
     title = Text(zh=visible_lines(card.title.zh), en=visible_lines(card.title.en))
     yield _HEAD.filled(id=finding.id, verdict=_VERDICTS[finding.verdict])
     yield _PROMISE.filled(title=title, id=visible(card.id))
@@ -106,7 +106,7 @@ def _head(finding: Finding, card: PromiseCard, charter: Charter) -> Lines:
     named_kind = _KIND.filled(label=kind.label) if kind is not None and kind.label is not None else ""
     yield _SUBJECT.filled(kind=named_kind, subject=" · ".join(parts))
     if finding.member is not None:
-        yield _MEMBER.filled(member=visible(finding.member))
+        yield _MEMBER.filled(member=visible(mask(finding.member) if card.personal_member else finding.member))
     yield _REASON.filled(reason=reason_in_words(finding.reason, because=finding.because, names=names))
     if finding.edition:
         yield _EDITION.filled(edition=visible(finding.edition))
@@ -208,7 +208,7 @@ def _holder(holder: Holder, card: PromiseCard, zone: str) -> Text:
 def _name(owner: str | None, card: PromiseCard) -> Text:
     if owner is None:
         return _NOBODY
-    shown = MASK if card.personal_owner else visible(owner)
+    shown = visible(mask(owner) if card.personal_owner else owner)
     return Text(zh=shown, en=shown)
 
 
@@ -237,7 +237,7 @@ def _attributes(event: Event, charter: Charter) -> Text:
     declared = charter.events[event.type].attributes if event.type in charter.events else {}
     hidden = {name for name, kind in declared.items() if kind.personal}
     shown = [
-        f"{visible(name)} = {MASK if name in hidden else visible(str(value))}"
+        f"{visible(name)} = {visible(mask(str(value)) if name in hidden else str(value))}"
         for name, value in event.attributes.items()
         if value is not None
     ]

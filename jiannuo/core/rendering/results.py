@@ -13,7 +13,7 @@ class PromiseCard:
     """A promise as a reader meets it: `said` is the sentence of its clauses, `words` the explanation of its rule.
 
     `personal_owner` says that its owners are persons and must not be named, `personal_parts` which parts of its
-    subjects' ids are personal and must not be shown.
+    subjects' ids are personal and `personal_member` that its members are: they are shown masked.
     """
 
     id: str
@@ -26,6 +26,7 @@ class PromiseCard:
     owner: str | None = None
     personal_owner: bool = False
     personal_parts: tuple[int, ...] = ()
+    personal_member: bool = False
 
     @property
     def is_timed(self) -> bool:

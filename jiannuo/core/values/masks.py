@@ -1,0 +1,23 @@
+"""Masks for what is personal: enough is left for those concerned to know it again, too little to find anyone by."""
+
+import re
+
+MASK = "***"
+"""Stands for a personal value of which nothing can be shown."""
+_NAME = re.compile(r"[\u3400-\u9fff·]{2,}")
+_PHONE = re.compile(r"(?:\+?86[ -]?)?(1\d{2})[ -]?\d{4}[ -]?(\d{4})")
+_PLATE = re.compile(r"([\u3400-\u9fff][A-Za-z])[ ·]?[A-Za-z0-9]{4,5}([A-Za-z0-9\u3400-\u9fff])")
+_NUMBER = re.compile(r"[A-Za-z0-9-]*\d[A-Za-z0-9-]*")
+_LONG = 8
+
+
+def mask(value: str) -> str:
+    """Return a personal value masked: 张*, 138****1234, 粤A****5, ****5678; whatever else it is, `***`."""
+    text = value.strip()
+    if _NAME.fullmatch(text):
+        return f"{text[0]}*"
+    if found := _PHONE.fullmatch(text) or _PLATE.fullmatch(text):
+        return f"{found[1]}****{found[2]}"
+    if _NUMBER.fullmatch(text) and len(text) >= _LONG:
+        return f"****{text[-4:]}"
+    return MASK
