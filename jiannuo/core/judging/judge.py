@@ -4,11 +4,11 @@ It is written to be read as the specification: one module per verb (`expecting`,
 one per question they share (`openings`, `progress`, `deadlines`, `clocks`, `endings`, `owners`, `lives`, `states`).
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from jiannuo.core.charters.charter import Charter, Promise
-from jiannuo.core.judging.event import Log
+from jiannuo.core.judging.event import Event, Log
 from jiannuo.core.judging.expecting import judge_expect
 from jiannuo.core.judging.finding import Finding
 from jiannuo.core.judging.forbidding import judge_never
@@ -95,21 +95,34 @@ def _judge_key(promise: Promise, world: World, key: Key) -> Iterator[Finding]:
 
 def _withdrawn(promise: Promise, world: World, log: Log) -> Iterator[Finding]:
     """Yield the obligations that a corrected trigger opened, before a correction was known, and opens no more."""
+    versions = world.remembered(("versions", promise.of), lambda: _versions(promise.of, world, log))
     for root, chain in sorted(world.corrections.items()):
-        for key in sorted({key for event in chain if (key := key_of(event, promise.of)) is not None}):
+        for key in _keys_of(chain, promise.of):
             now = {finding.identity for finding in _judge_key(promise, world, key)}
             for position in sorted({event.recorded_at for event in chain if event.supersedes is not None}):
-                earlier = _world_of(key, promise, world, log, known_to=position - 1)
+                subject = replace(log, events=versions[key])
+                earlier = World(world.charter, subject, as_of=world.as_of, known_to=position - 1)
                 for finding in _judge_key(promise, earlier, key):
                     if finding.root == root and finding.identity not in now:
                         now.add(finding.identity)
                         yield _without_verdict(finding, position)
 
 
-def _world_of(key: Key, promise: Promise, world: World, log: Log, *, known_to: int) -> World:
-    """Return what was known then of one subject (a retraction need not carry its key)."""
-    events = (event for event in log.events if key_of(event, promise.of) == key or event.supersedes is not None)
-    return World(world.charter, replace(log, events=tuple(events)), as_of=world.as_of, known_to=known_to)
+def _versions(of: tuple[str, ...], world: World, log: Log) -> dict[Key, tuple[Event, ...]]:
+    """Return all that was ever recorded of each subject, also retractions, which need not carry its key."""
+    grouped: dict[Key, dict[str, Event]] = {}
+    for event in log.events:
+        key = key_of(event, of)
+        if key is not None:
+            grouped.setdefault(key, {})[event.id] = event
+    for chain in world.corrections.values():
+        for key in _keys_of(chain, of):
+            grouped[key].update({event.id: event for event in chain})
+    return {key: tuple(events.values()) for key, events in grouped.items()}
+
+
+def _keys_of(chain: Iterable[Event], of: tuple[str, ...]) -> list[Key]:
+    return sorted({key for event in chain if (key := key_of(event, of)) is not None})
 
 
 def _without_verdict(finding: Finding, at: int) -> Finding:
