@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jiannuo.core.engines.evidence_files import SCHEMA as EVIDENCE_SCHEMA
 from jiannuo.core.engines.findings_files import (
     SCHEMA,
     SCHEMA_VERSION,
@@ -92,7 +93,10 @@ def test_the_file_has_the_schema_and_its_version(tmp_path: Path) -> None:
 
 def test_the_reference_names_every_column_with_its_type_in_order(repository: Path) -> None:
     page = (repository / "docs/reference/findings.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| `(\w+)` \| `([^`]+)` \|", page, re.MULTILINE)
+    findings, _, evidence = page.partition("## evidence.parquet")
+    rows = re.findall(r"^\| `(\w+)` \| `([^`]+)` \|", findings, re.MULTILINE)
+    kept = re.findall(r"^\| `(\w+)` \| `([^`]+)` \|", evidence, re.MULTILINE)
+    assert kept == [(field.name, written_type(field.type)) for field in EVIDENCE_SCHEMA]
     assert rows == [
         (field.name, written_type(field.type) + ("" if field.nullable else " not null")) for field in SCHEMA
     ]

@@ -34,4 +34,5 @@ def test_a_mask_never_shows_the_value_itself(value: str) -> None:
     shown = mask(value)
     left = shown.replace("*", "")
     assert "*" in shown
+    assert mask(shown) == shown
     assert len(left) <= len(value.strip()) * 7 / 11

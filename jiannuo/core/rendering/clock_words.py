@@ -5,15 +5,19 @@ counted date by date. Where the limit alone does not lead to the due time (an ea
 short, an extension), the words say so instead of showing a sum that does not add up.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from types import MappingProxyType
 from typing import cast
 
 from jiannuo.core.charters.charter import Charter, Expect, Promise
 from jiannuo.core.expressions.syntax import Expression, Literal, Name
 from jiannuo.core.expressions.writing import write_condition, write_selector
+from jiannuo.core.judging.event import Event
 from jiannuo.core.judging.finding import Finding, Interval
+from jiannuo.core.rendering.looked_up import Found, Read, read_at_opening
+from jiannuo.core.rendering.looked_up_words import tell_found
 from jiannuo.core.rendering.wording import write_exact_length
 from jiannuo.core.values.calendars import CalendarRow, WorkingCalendar, write_interval
 from jiannuo.core.values.clock import dates_covered, due_of_days
@@ -25,6 +29,7 @@ Lines = Iterator[Text]
 
 _LIMIT = Text(zh="限期：{limit}", en="Limit: {limit}")
 _LIMIT_OF = Text(zh="限期：{limit}（在起算时得出）", en="Limit: {limit} (as it stood at the start)")
+_LIMIT_FOUND = Text(zh="限期：{limit}（{written}）", en="Limit: {limit} ({written})")
 _CALENDAR = Text(zh="日历：{name}（时区 {zone}）", en="Calendar: {name} (time zone {zone})")
 _ROW = Text(zh="  {date} {weekday}：{hours}（{reason}）", en="  {date} {weekday}: {hours} ({reason})")
 _CLOSED_ROW = Text(zh="不开放", en="closed")
@@ -92,6 +97,8 @@ class _Sum:
     promise: Promise
     limit: Duration | None
     calendar: WorkingCalendar | None
+    calendar_name: str | None = None
+    looked_up: tuple[Found, ...] = ()
 
     @property
     def start(self) -> int:
@@ -106,13 +113,26 @@ class _Sum:
         return write_instant(instant, zone=self.charter.zone)
 
 
-def tell_clock(finding: Finding, *, promise: Promise, charter: Charter) -> Lines:
-    """Yield the lines that lead from the start of an `expect` to its due time, and on to the margin."""
+def tell_clock(
+    finding: Finding, *, promise: Promise, charter: Charter, events: Mapping[str, Event] = MappingProxyType({})
+) -> Lines:
+    """Yield the lines that lead from the start of an `expect` to its due time, and on to the margin.
+
+    From the `events` at hand, by id, it is read again what a limit or a calendar was looked up by.
+    """
     demand = cast(Expect, promise.demand)
-    limit = None if demand.within is None else constant_limit(demand.within, charter)
-    told = _Sum(finding, charter, promise, limit, _calendar(promise, charter, limit))
+
+    def read(expression: Expression) -> Read | None:
+        return read_at_opening(expression, finding=finding, promise=promise, charter=charter, events=events)
+
+    limit_read = None if demand.within is None else read(demand.within)
+    limit = None if demand.within is None else _limit(demand.within, limit_read, charter)
+    name, calendar_read = _calendar_name(promise, limit, read)
+    calendar = WorkingCalendar(charter.calendars[name]) if name is not None and name in charter.calendars else None
+    found = calendar_read.found if calendar_read is not None else ()
+    told = _Sum(finding, charter, promise, limit, calendar, name, found)
     if demand.within is not None:
-        yield _limit_line(demand.within, limit)
+        yield from _limit_lines(demand.within, limit, limit_read)
     yield from _calendar_lines(told)
     yield from _way_to_due(told)
     yield from _way_to_margin(told)
@@ -128,25 +148,44 @@ def constant_limit(limit: Expression, charter: Charter) -> Duration | None:
     return value if isinstance(value, Duration) else None
 
 
-def _limit_line(declared: Expression, limit: Duration | None) -> Text:
-    if limit is not None:
-        return _LIMIT.filled(limit=write_duration(limit))
-    return _LIMIT_OF.filled(limit=write_condition(declared))
+def _limit(declared: Expression, read: Read | None, charter: Charter) -> Duration | None:
+    if read is not None and isinstance(read.value, Duration):
+        return read.value
+    return constant_limit(declared, charter)
 
 
-def _calendar(promise: Promise, charter: Charter, limit: Duration | None) -> WorkingCalendar | None:
-    """Return the calendar the clock runs under, if the limit needs one and it does not hang on data."""
-    name = promise.calendar
-    if not isinstance(name, str) or name not in charter.calendars or (limit and not limit.unit.needs_calendar):
-        return None
-    return WorkingCalendar(charter.calendars[name])
+def _limit_lines(declared: Expression, limit: Duration | None, read: Read | None) -> Lines:
+    if limit is None:
+        yield _LIMIT_OF.filled(limit=write_condition(declared))
+    elif read is None or not read.found:
+        yield _LIMIT.filled(limit=write_duration(limit))
+    else:
+        yield _LIMIT_FOUND.filled(limit=write_duration(limit), written=write_condition(declared))
+        yield from map(tell_found, read.found)
+
+
+def _calendar_name(
+    promise: Promise, limit: Duration | None, read: Callable[[Expression], Read | None]
+) -> tuple[str | None, Read | None]:
+    """Return the calendar the clock runs under, if the limit needs one and it can be told, and how it was found."""
+    if limit is not None and not limit.unit.needs_calendar:
+        return None, None
+    if promise.calendar is None or isinstance(promise.calendar, str):
+        return promise.calendar, None
+    found = read(promise.calendar)
+    return (str(found.value), found) if found is not None else (None, None)
 
 
 def _calendar_lines(told: _Sum) -> Lines:
     """Yield the rows of the calendar that were used; under working days they are counted further below."""
-    if told.calendar is None or (told.limit and told.limit.unit is Unit.WORKING_DAYS):
+    if told.calendar is None:
         return
-    yield _CALENDAR.filled(name=told.promise.calendar, zone=told.calendar.rules.zone)
+    by_dates = told.limit is not None and told.limit.unit is Unit.WORKING_DAYS
+    if told.looked_up or not by_dates:
+        yield _CALENDAR.filled(name=told.calendar_name, zone=told.calendar.rules.zone)
+    yield from map(tell_found, told.looked_up)
+    if by_dates:
+        return
     end = told.finding.due or max((each.until for each in told.finding.intervals), default=told.start)
     for row in told.calendar.calendar_rows(told.start, end):
         yield _row_line(row)

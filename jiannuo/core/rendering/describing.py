@@ -22,9 +22,9 @@ def describe_promises(charter: Charter, *, explanations: Mapping[str, Text]) -> 
             verb=promise.verb,
             clauses=promise.clauses,
             owner=promise.owner,
-            personal_owner=promise.owner is not None and _is_personal(charter, promise, promise.owner),
-            personal_member=any(_is_personal(charter, promise, name) for name in _members(charter, promise)),
-            personal_parts=tuple(i for i, name in enumerate(promise.of) if _is_personal(charter, promise, name)),
+            personal_owner=promise.owner is not None and is_personal(charter, promise, promise.owner),
+            personal_member=any(is_personal(charter, promise, name) for name in _members(charter, promise)),
+            personal_parts=tuple(i for i, name in enumerate(promise.of) if is_personal(charter, promise, name)),
         )
         for promise in charter.promises.values()
     )
@@ -91,7 +91,7 @@ def _events_named(part: object) -> Iterator[str]:
         yield from _events_named(each)
 
 
-def _is_personal(charter: Charter, promise: Promise, name: str) -> bool:
+def is_personal(charter: Charter, promise: Promise, name: str) -> bool:
     """Tell whether a name may stand for something personal: whether any attribute it can be read from is marked so."""
     return any(found.personal for found in _types_of(charter, promise, name.rpartition(".")[2]))
 

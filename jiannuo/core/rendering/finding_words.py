@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from types import MappingProxyType
 
 from jiannuo.core.charters.charter import Charter, Promise
 from jiannuo.core.charters.labelling import Names, event_names, named, with_names
+from jiannuo.core.engines.evidence_files import written_value
 from jiannuo.core.judging.event import Event
 from jiannuo.core.judging.finding import Finding, Holder, Interval
 from jiannuo.core.judging.reasons import REASONS
@@ -14,11 +16,12 @@ from jiannuo.core.rendering.describing import describe_promises
 from jiannuo.core.rendering.results import PromiseCard
 from jiannuo.core.rendering.wording import names_events, visible, visible_lines, write_exact_length
 from jiannuo.core.rendering.words import WORDS
-from jiannuo.core.values.instants import write_instant
+from jiannuo.core.values.instants import from_datetime, write_instant
 from jiannuo.core.values.masks import mask
 from jiannuo.core.values.texts import Language, Text
 
 Lines = Iterator[Text]
+Events = Mapping[str, Event]
 
 _HEAD = Text(zh="判定 {id}：{verdict}", en="Finding {id}: {verdict}")
 _PROMISE = Text(zh="承诺：{title}（{id}）", en="Promise: {title} ({id})")
@@ -69,7 +72,7 @@ def explain_finding(finding: Finding, *, charter: Charter, events: Mapping[str, 
     card = next(each for each in cards if each.id == promise.id)
     lines = [
         *_head(finding, card, charter),
-        *_GROUNDS[promise.verb](finding, promise, charter),
+        *_GROUNDS[promise.verb](finding, promise, charter, events),
         *_owner(finding, card, charter.zone),
         *_provisional(finding),
         *_evidence(finding, charter, events),
@@ -130,23 +133,23 @@ def _joined(texts: Sequence[Text]) -> Text:
 # --- the grounds, by verb ---
 
 
-def _expect(finding: Finding, promise: Promise, charter: Charter) -> Lines:
-    yield from tell_clock(finding, promise=promise, charter=charter)
+def _expect(finding: Finding, promise: Promise, charter: Charter, events: Events) -> Lines:
+    yield from tell_clock(finding, promise=promise, charter=charter, events=events)
     yield from _ended(finding, charter.zone)
 
 
-def _never(finding: Finding, promise: Promise, charter: Charter) -> Lines:
+def _never(finding: Finding, promise: Promise, charter: Charter, events: Events) -> Lines:
     yield from _span(finding, charter.zone)
     if finding.broken_at is not None:
         yield _BROKEN_AT.filled(at=write_instant(finding.broken_at, zone=charter.zone))
     yield from _ended(finding, charter.zone)
 
 
-def _require(finding: Finding, promise: Promise, charter: Charter) -> Lines:
+def _require(finding: Finding, promise: Promise, charter: Charter, events: Events) -> Lines:
     yield _AT.filled(start=write_instant(finding.start, zone=charter.zone))
 
 
-def _hold(finding: Finding, promise: Promise, charter: Charter) -> Lines:
+def _hold(finding: Finding, promise: Promise, charter: Charter, events: Events) -> Lines:
     yield from _span(finding, charter.zone)
     shortfalls = [each for each in finding.intervals if each.kind == "shortfall"]
     for each in shortfalls:
@@ -160,7 +163,7 @@ def _hold(finding: Finding, promise: Promise, charter: Charter) -> Lines:
         yield _COVERED.filled(known=known, demanded=demanded)
 
 
-_GROUNDS: Mapping[str, Callable[[Finding, Promise, Charter], Lines]] = {
+_GROUNDS: Mapping[str, Callable[[Finding, Promise, Charter, Events], Lines]] = {
     "expect": _expect,
     "never": _never,
     "require": _require,
@@ -217,7 +220,7 @@ def _provisional(finding: Finding) -> Lines:
         yield _PROVISIONAL.filled(years=_listed(tuple(str(year) for year in finding.provisional_years)))
 
 
-def _evidence(finding: Finding, charter: Charter, events: Mapping[str, Event]) -> Lines:
+def _evidence(finding: Finding, charter: Charter, events: Events) -> Lines:
     names = event_names(charter)
     if finding.evidence:
         yield _EVIDENCE
@@ -234,13 +237,18 @@ def _evidence(finding: Finding, charter: Charter, events: Mapping[str, Event]) -
 
 def _attributes(event: Event, charter: Charter) -> Text:
     """Write the attributes of an event, personal ones masked; nothing where it has none."""
+    zone = charter.zone
     declared = charter.events[event.type].attributes if event.type in charter.events else {}
     hidden = {name for name, kind in declared.items() if kind.personal}
     shown = [
-        f"{visible(name)} = {visible(mask(str(value)) if name in hidden else str(value))}"
+        f"{visible(name)} = {visible(mask(_written(value, zone)) if name in hidden else _written(value, zone))}"
         for name, value in event.attributes.items()
         if value is not None
     ]
     if not shown:
         return Text(zh="", en="")
     return _ATTRIBUTES.filled(shown=Text(zh=_COMMA.zh.join(shown), en=_COMMA.en.join(shown)))
+
+
+def _written(value: object, zone: str) -> str:
+    return write_instant(from_datetime(value), zone=zone) if isinstance(value, datetime) else written_value(value)

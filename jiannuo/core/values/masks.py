@@ -9,11 +9,19 @@ _PHONE = re.compile(r"(?:\+?86[ -]?)?(1\d{2})[ -]?\d{4}[ -]?(\d{4})")
 _PLATE = re.compile(r"([\u3400-\u9fff][A-Za-z])[ ·]?[A-Za-z0-9]{4,5}([A-Za-z0-9\u3400-\u9fff])")
 _NUMBER = re.compile(r"[A-Za-z0-9-]*\d[A-Za-z0-9-]*")
 _LONG = 8
+_MASKED = re.compile(
+    r"\*{3}|[\u3400-\u9fff·]\*|1\d{2}\*{4}\d{4}|[\u3400-\u9fff][A-Za-z]\*{4}[A-Za-z0-9\u3400-\u9fff]|\*{4}[A-Za-z0-9-]{4}"
+)
 
 
 def mask(value: str) -> str:
-    """Return a personal value masked: 张*, 138****1234, 粤A****5, ****5678; whatever else it is, `***`."""
+    """Return a personal value masked: 张*, 138****1234, 粤A****5, ****5678; whatever else it is, `***`.
+
+    A mask stays what it is.
+    """
     text = value.strip()
+    if _MASKED.fullmatch(text):
+        return text
     if _NAME.fullmatch(text):
         return f"{text[0]}*"
     if found := _PHONE.fullmatch(text) or _PLATE.fullmatch(text):

@@ -69,7 +69,7 @@ class _Work:
         self.progress("writing", 1, 2)
         if self.arguments.out:
             (folder / REPORT).write_text(render_report(result), encoding="utf-8")
-            keep_evidence(audited.read.log.events, result.findings, folder)
+            keep_evidence(audited.read.log.events, result.findings, folder, charter=self.request.charter)
             parameters = Path(self.arguments.parameters) if self.arguments.parameters else None
             keep_charter(Path(self.arguments.charter), folder, parameters=parameters)
         self.progress("writing", 2, 2)

@@ -21,7 +21,9 @@ def run(arguments: Namespace, session: Session) -> int:
         raise Refusal(problems.NO_SUCH_FINDING.at(name=arguments.finding, folder=folder))
     parameters = folder / PARAMETERS
     charter = read_charter(folder / CHARTER, parameters=parameters if parameters.exists() else None)
-    explained = explain_finding(finding, charter=charter, events=find_evidence(folder, finding.evidence))
+    explained = explain_finding(
+        finding, charter=charter, events=find_evidence(folder, finding.evidence, charter=charter)
+    )
     if session.form == "json":
         said = {"finding": finding.id, "promise": finding.promise, "verdict": finding.verdict, "reason": finding.reason}
         session.write_json({**said, "text": {"zh": explained.zh, "en": explained.en}})
