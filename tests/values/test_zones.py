@@ -85,6 +85,14 @@ def test_years_beyond_1900_to_2199_are_refused() -> None:
         clock.day(np.array([0, 10**17]))
 
 
+def test_a_refused_instant_is_written_as_a_person_writes_it() -> None:
+    for instant, shown in ((7_289_611_200_000_001, "2200-12-31 12:00:00.000001Z"), (2**62, f"{2**62} µs")):
+        with pytest.raises(Refusal) as refusal:
+            zone_clock("Asia/Shanghai").day(instant)
+        (problem,) = refusal.value.problems
+        assert problem.message("en").startswith(f"The instant {shown} lies outside")
+
+
 def test_a_wall_clock_time_is_found_on_both_sides_of_a_change() -> None:
     clock = zone_clock("America/New_York")
     twice, after_the_gap = datetime.fromisoformat("2024-11-03 01:30"), datetime.fromisoformat("2024-03-10 03:00")

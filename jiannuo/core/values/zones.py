@@ -131,11 +131,11 @@ class ZoneClock:
     def day(self, instant: Numbers) -> Numbers:
         """Return the day that an instant falls into. Raises Refusal outside the years 1900 to 2199."""
         if isinstance(instant, int):
-            self._know(instant // DAY - 2, instant // DAY + 3)
+            self._know_around(instant, instant)
             return bisect_right(self._starts, instant) - 1 + self._first
         if instant.size == 0:
             return instant.astype(np.int64)
-        self._know(int(instant.min()) // DAY - 2, int(instant.max()) // DAY + 3)
+        self._know_around(int(instant.min()), int(instant.max()))
         return self._days(instant)
 
     def _days(self, instants: Ints) -> Ints:
@@ -154,6 +154,13 @@ class ZoneClock:
             return start + minute * MINUTE
         midnight = datetime.fromordinal(day + EPOCH_DAY)
         return self.instant_across(midnight + timedelta(minutes=minute))
+
+    def _know_around(self, first: int, last: int) -> None:
+        """Make the days known that two instants may fall into; a refusal names the instant."""
+        for instant in (first, last):
+            if not _FIRST_DAY <= instant // DAY - 2 <= instant // DAY + 3 <= _LAST_DAY:
+                raise _out_of_range(instant, FIRST_YEAR, LAST_YEAR)
+        self._know(first // DAY - 2, last // DAY + 3)
 
     def _know(self, first: int, last: int) -> None:
         if first >= self._first and last < self._first + len(self._starts):
@@ -184,4 +191,8 @@ def _micros(wall: datetime) -> int:
 
 
 def _out_of_range(instant: int, first: int, last: int) -> Refusal:
-    return Refusal(INSTANT_OUT_OF_RANGE.at(value=instant, first=first, last=last))
+    try:
+        shown = (_EPOCH + timedelta(microseconds=instant)).isoformat(" ") + "Z"
+    except OverflowError:  # beyond the years that can be written
+        shown = f"{instant} µs"
+    return Refusal(INSTANT_OUT_OF_RANGE.at(value=shown, first=first, last=last))
