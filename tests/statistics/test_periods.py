@@ -70,6 +70,16 @@ def test_a_fall_within_chance_or_while_much_is_pending_is_none() -> None:
     assert largest_drop([]) is None
 
 
+def test_a_period_is_compared_from_a_twentieth_of_the_fullest_and_below_a_tenth_pending() -> None:
+    full, just, short = Tally(kept=1999, broken=1), Tally(broken=100), Tally(broken=99)
+    assert largest_drop([full, just]) is not None
+    assert largest_drop([full, short]) is None
+    settled, unsettled = Tally(broken=100, pending=11), Tally(broken=100, pending=12)
+    assert largest_drop([full, settled]) is not None
+    assert largest_drop([full, unsettled]) is None
+    assert largest_drop([full, Tally(broken=108, pending=12)]) is None  # a tenth of 120 is not less than a tenth
+
+
 def test_periods_end_in_the_local_calendar_of_their_zone() -> None:
     instant = round(datetime(2024, 3, 31, 23, 30, tzinfo=UTC).timestamp()) * 1_000_000
     assert periods_between(instant, instant, zone="Asia/Shanghai", unit="month").starts == (date(2024, 4, 1),)
