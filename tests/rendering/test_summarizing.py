@@ -66,10 +66,11 @@ def test_a_findings_file_of_several_batches_is_summed_up(written: pa.Table) -> N
 def test_the_columns_are_those_of_the_schema(written: pa.Table) -> None:
     assert written.schema.equals(SCHEMA)
     columns = read_columns(written, promises=["p"])
-    assert columns.promise.tolist() == [0, 0, 0, 0, 0, 0, -1, -1]
-    assert columns.verdict.tolist() == [0, 1, 1, 1, 3, -1, 1, 0]
-    assert columns.due.tolist()[5] == ABSENT
-    assert columns.shortfall.tolist() == [0, 0, 0, 0, 0, 0, 7 * MINUTE, 0]
+    # The file has them by promise: h before p.
+    assert columns.promise.tolist() == [-1, -1, 0, 0, 0, 0, 0, 0]
+    assert columns.verdict.tolist() == [1, 0, 0, 1, 1, 1, 3, -1]
+    assert columns.due.tolist()[7] == ABSENT
+    assert columns.shortfall.tolist() == [7 * MINUTE, 0, 0, 0, 0, 0, 0, 0]
     known = [None if margin == ABSENT else margin for margin in columns.margin.tolist()]
     assert known == [each.margin for each in findings_of(written)]
 

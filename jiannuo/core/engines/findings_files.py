@@ -17,6 +17,8 @@ from jiannuo.core.values.problems import Refusal
 SCHEMA_VERSION = "1"
 _VERSION_KEY = b"jiannuo.findings.version"
 _BATCH = 20_000
+RUN = 131_072
+"""How many rows are sorted and written together, as one row group."""
 
 _INSTANT = pa.timestamp("us", "UTC")
 _NAME = pa.dictionary(pa.int32(), pa.string())
@@ -75,6 +77,24 @@ SCHEMA = pa.schema(
 """The columns of findings.parquet; docs/reference/findings.md says what each means."""
 
 
+_REPEATED = [
+    *(field.name for field in SCHEMA if pa.types.is_dictionary(field.type)),
+    *("owner", "member", "subject.list.element", "missing.list.element"),
+    *("because.key_value.key", "because.key_value.value"),
+    *("intervals.list.element.kind", "intervals.list.element.cause", "holders.list.element.owner"),
+]
+"""The columns in which few values stand many times: each value is written once a run."""
+_ENCODINGS = {
+    "DELTA_BINARY_PACKED": [
+        *(field.name for field in SCHEMA if pa.types.is_timestamp(field.type)),
+        *("margin_us", "covered_us", "demanded_us"),
+        *("intervals.list.element.from", "intervals.list.element.until"),
+    ],
+    "DELTA_BYTE_ARRAY": ["root", "evidence.list.element", "undecided.list.element"],
+}
+"""Where rows that lie together differ little, only the difference is written."""
+
+
 class FindingsWriter:
     """Writes findings to a file as they come, a batch at a time; `verbs` gives the verb of each promise."""
 
@@ -83,9 +103,17 @@ class FindingsWriter:
         self._engine_version = engine_version
         self._batch = batch
         self._waiting: list[Finding] = []
+        self._run: list[pa.RecordBatch] = []
         # Through a file of Python's own an error keeps its errno, by which "no space" is told from all others.
         self._file = path.open("wb")
-        self._writer = pq.ParquetWriter(self._file, SCHEMA, compression="zstd")
+        self._writer = pq.ParquetWriter(
+            self._file,
+            SCHEMA,
+            compression="zstd",
+            compression_level=3,
+            use_dictionary=_REPEATED,
+            column_encoding={name: encoding for encoding, names in _ENCODINGS.items() for name in names},
+        )
 
     def __enter__(self) -> "FindingsWriter":
         """Begin to write."""
@@ -97,7 +125,8 @@ class FindingsWriter:
         """Complete the file, unless something failed: then it is left as it is, to be thrown away."""
         try:
             if kind is None:
-                self._flush()
+                self._convert()
+                self._write_run()
                 self._writer.close()
         finally:
             self._file.close()
@@ -106,13 +135,21 @@ class FindingsWriter:
         """Add one finding."""
         self._waiting.append(finding)
         if len(self._waiting) >= self._batch:
-            self._flush()
+            self._convert()
+        if sum(len(batch) for batch in self._run) >= RUN:
+            self._write_run()
 
-    def _flush(self) -> None:
+    def _convert(self) -> None:
+        """Turn the findings that wait into columns, which take a small part of their room."""
         if self._waiting:
             columns = _columns(self._waiting, self._verbs, self._engine_version)
-            self._writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=SCHEMA))
+            self._run.append(pa.RecordBatch.from_arrays(columns, schema=SCHEMA))
             self._waiting = []
+
+    def _write_run(self) -> None:
+        if self._run:
+            self._writer.write_table(_sorted(pa.Table.from_batches(self._run)), row_group_size=RUN * 2)
+            self._run = []
 
 
 def write_findings(
@@ -147,6 +184,14 @@ def findings_of(table: pa.Table) -> Iterator[Finding]:
     for batch in _countable(table).to_batches(max_chunksize=_BATCH):
         for row in batch.to_pylist():
             yield _finding(row)
+
+
+def _sorted(run: pa.Table) -> pa.Table:
+    """Return the rows by promise, opening and root, so that like stands by like."""
+    table = run.unify_dictionaries()
+    keys = {name: table.column(name).cast(pa.string()) for name in ("promise", "root", "member")}
+    order = [(name, "ascending") for name in ("promise", "start", "root", "member")]
+    return table.take(pc.sort_indices(pa.table({**keys, "start": table.column("start")}), order))
 
 
 # --- from findings to columns
