@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from jiannuo.core.engines.result_folder import ResultFolder
+from jiannuo.core.engines.result_folder import MARKER, ResultFolder
 from jiannuo.core.values.problems import Refusal
 from tests.engines.written_logs import refused
 
@@ -147,3 +147,61 @@ def test_a_killed_run_leaves_nothing_under_the_final_name(tmp_path: Path) -> Non
     process.stdout.close()
     assert not (tmp_path / "out").exists()
     assert [name.startswith("out.partial-") for name in os.listdir(tmp_path)] == [True]
+
+
+def killed(folder: Path) -> str:
+    """Return the name of what a killed run left behind of its result `out`."""
+    script = f"""
+        import os, signal
+        from pathlib import Path
+        from jiannuo.core.engines.result_folder import ResultFolder
+        with ResultFolder(Path({str(folder / "out")!r})) as folder:
+            (folder.partial / "findings.parquet").write_text("half")
+            os.kill(os.getpid(), signal.SIGKILL)
+    """
+    subprocess.run([sys.executable, "-c", textwrap.dedent(script)], check=False)
+    (name,) = [name for name in os.listdir(folder) if name.startswith("out.partial-")]
+    return name
+
+
+def test_what_a_killed_run_left_behind_is_removed_by_the_next_run_into_the_same_place(tmp_path: Path) -> None:
+    killed(tmp_path)
+    with ResultFolder(tmp_path / "out") as folder:
+        assert os.listdir(tmp_path) == [folder.partial.name]
+        (folder.partial / "summary.json").write_text("{}")
+    assert leftovers(tmp_path) == ["out", "out/summary.json"]
+
+
+def test_what_was_left_behind_for_another_place_stays(tmp_path: Path) -> None:
+    name = killed(tmp_path)
+    with ResultFolder(tmp_path / "out2") as folder:
+        (folder.partial / "summary.json").write_text("{}")
+    assert sorted(os.listdir(tmp_path)) == [name, "out2"]
+
+
+def test_a_run_that_is_still_going_on_is_left_alone(tmp_path: Path) -> None:
+    running = tmp_path / f"out.partial-{os.getppid()}"
+    running.mkdir()
+    (running / MARKER).touch()
+    with ResultFolder(tmp_path / "out") as folder:
+        (folder.partial / "summary.json").write_text("{}")
+    assert sorted(os.listdir(tmp_path)) == ["out", running.name]
+
+
+@pytest.mark.parametrize("name", ["out.partial-4194305", "out.partial-mine", "out.partial-4194305-mine"])
+def test_a_folder_of_somebody_else_is_left_alone_whatever_its_name(name: str, tmp_path: Path) -> None:
+    """The number is above those that Linux gives to processes."""
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "letter.txt").write_text("keep me")
+    with ResultFolder(tmp_path / "out") as folder:
+        (folder.partial / "summary.json").write_text("{}")
+    assert (tmp_path / name / "letter.txt").read_text() == "keep me"
+
+
+def test_a_link_to_a_folder_is_never_followed(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / MARKER).touch()
+    (tmp_path / "out.partial-4194305").symlink_to(tmp_path / "mine")
+    with ResultFolder(tmp_path / "out") as folder:
+        (folder.partial / "summary.json").write_text("{}")
+    assert (tmp_path / "mine" / MARKER).exists()

@@ -1,6 +1,7 @@
 """The folder of a result: it appears whole under its name, or not at all."""
 
 import errno
+import glob
 import os
 import shutil
 from pathlib import Path
@@ -15,6 +16,8 @@ CHARTER, PARAMETERS, EVIDENCE = "charter", "parameters.yaml", "evidence.parquet"
 RESULT_FILES = frozenset({FINDINGS, SUMMARY, REJECTS, REPORT, CHARTER, PARAMETERS, EVIDENCE})
 """What a result consists of; a folder that holds anything else, or no summary, is never replaced."""
 
+MARKER = ".jiannuo-unfinished"
+"""Lies in a folder that a run is still writing, and tells one that was left behind from anybody else's."""
 _NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -34,8 +37,9 @@ class ResultFolder:
         _check_free(self.out)
         try:
             self.out.parent.mkdir(parents=True, exist_ok=True)
-            shutil.rmtree(self.partial, ignore_errors=True)
+            _remove_leftovers(self.out)
             self.partial.mkdir()
+            (self.partial / MARKER).touch()
         except OSError as error:
             raise _refusal(self.out, error) from error
         return self
@@ -55,6 +59,7 @@ class ResultFolder:
             raise _refusal(self.out, failure) from failure
 
     def _put_into_place(self) -> None:
+        (self.partial / MARKER).unlink()
         for path in self.partial.rglob("*"):
             _make_durable(path)
         _make_durable(self.partial)
@@ -80,6 +85,28 @@ def _make_durable(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _remove_leftovers(out: Path) -> None:
+    """Remove what runs into the same place left behind that no longer run: killed, or their machine stopped."""
+    for folder in sorted(out.parent.glob(f"{glob.escape(out.name)}.partial-*")):
+        number = folder.name.rpartition("-")[2]
+        is_ours = folder.is_dir() and not folder.is_symlink() and (folder / MARKER).is_file()
+        if is_ours and number.isascii() and number.isdigit() and not _is_running(int(number)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    """Tell whether a process that is not this one is there; one of another user's counts."""
+    if process == os.getpid():
+        return False
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _check_free(out: Path) -> None:
