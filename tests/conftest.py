@@ -1,6 +1,7 @@
 """What all tests share: data outside the repository, and how hard properties are tried."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,10 @@ settings.register_profile(
     "proof", deadline=None, max_examples=2000, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("default")
+
+# Started in the background (`&`, nohup, some runners) a process is born deaf to Ctrl-C, and so are all it starts; the tests
+# that interrupt a run need one that hears it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
