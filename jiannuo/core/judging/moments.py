@@ -8,16 +8,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, cast
+from functools import reduce
+from typing import cast
 
 from jiannuo.core.charters.charter import AttributeOf, Charter
+from jiannuo.core.expressions.calculating import calculate
+from jiannuo.core.expressions.faults import Fault
 from jiannuo.core.expressions.syntax import Call, Name, Selector, Who
-from jiannuo.core.expressions.types import SubjectOf
+from jiannuo.core.expressions.types import Plain, QuantityOf, SubjectOf
 from jiannuo.core.judging.event import Event
 from jiannuo.core.judging.ordering import is_before, is_not_after, scan_key
 from jiannuo.core.judging.world import Key, Stream, World, key_of
+from jiannuo.core.values.amounts import Quantity
 from jiannuo.core.values.clock import add
-from jiannuo.core.values.durations import Duration
+from jiannuo.core.values.durations import Duration, Unit
 from jiannuo.core.values.instants import to_datetime
 
 Answer = Callable[["Moment", Call], object]
@@ -169,7 +173,8 @@ class Moment:
             return []
         id_of_other = self.world.charter.subjects[other].id
         sources = self.world.charter.subjects[kind].attributes[selector.via]
-        values = {str(e.attributes.get(s.attribute)) for s in sources for e in self.stream.events if e.type == s.event}
+        named = (e.attributes.get(s.attribute) for s in sources for e in self.stream.events if e.type == s.event)
+        values = {str(value) for value in named if value is not None}
         found = [
             event
             for value in sorted(values)
@@ -227,16 +232,20 @@ class Moment:
         return self.answers[call.function](self, call)
 
     def past(self, call: Call) -> list[tuple[Event, bool | None]]:
-        """Return the events of the past, this one included, that a history function looks at, within its window."""
-        selector = cast(Selector, call.arguments[0])
-        return [
-            (event, verdict)
-            for event, verdict in self.matching([selector])
-            if self.is_past(event) and self._is_within(event, self._window(call))
-        ]
+        """Return the events of the past, this one included, that a history function looks at, within its window.
+
+        Where the window has no known length here, whether an event lies within it is undecided.
+        """
+        window = self._window(call)
+        past = [(e, v) for e, v in self.matching([cast(Selector, call.arguments[0])]) if self.is_past(e)]
+        if call.window is not None and window is None:
+            return [(event, None) for event, _ in past]
+        return [(event, verdict) for event, verdict in past if self._is_within(event, window)]
 
     def _window(self, call: Call) -> Duration | Selector | None:
         window = self.value_of(call.window) if isinstance(call.window, Name) else call.window
+        if isinstance(window, Duration) and window.unit.needs_calendar:
+            return None  # a parameter may be set to working time, which no calendar measures here
         return window if isinstance(window, Duration | Selector) else None
 
     def _is_within(self, event: Event, window: Duration | Selector | None) -> bool:
@@ -298,13 +307,29 @@ def _count(moment: Moment, call: Call) -> int | None:
     return None if None in verdicts else len(verdicts)
 
 
-def _sum(moment: Moment, call: Call) -> Any:
-    """Return the exact sum; None if one summand, or whether it belongs, is unknown."""
+def _sum(moment: Moment, call: Call) -> object:
+    """Return the exact sum; None if one summand, or whether it belongs, is unknown, or if they do not add up."""
     past = moment.past(call)
-    values: list[Any] = [moment.at_event(event).value_of(Name((call.field or "",))) for event, _ in past]
+    values = [moment.at_event(event).value_of(Name((call.field or "",))) for event, _ in past]
     if None in values or any(verdict is None for _, verdict in past):
         return None
-    return sum(values[1:], start=values[0]) if values else Decimal(0)
+    try:
+        return (
+            reduce(lambda total, value: calculate("+", total, value, moment), values) if values else _zero(moment, call)
+        )
+    except Fault:  # amounts in different currencies, or more digits than are kept
+        return None
+
+
+def _zero(moment: Moment, call: Call) -> object:
+    """Return the sum of nothing in the type of what would be summed; no money at all has no currency, so none."""
+    selector = cast(Selector, call.arguments[0])
+    declared = moment.world.charter.events[selector.event].attributes.get(call.field or "")
+    summed = declared.type if declared is not None else None
+    if isinstance(summed, QuantityOf):
+        return Quantity(Decimal(0), summed.unit)
+    kind = summed.kind if isinstance(summed, Plain) else "number"
+    return {"money": None, "duration": Duration(0, Unit.ELAPSED), "integer": 0}.get(kind, Decimal(0))
 
 
 def _first(moment: Moment, call: Call) -> object:
