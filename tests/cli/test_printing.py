@@ -101,3 +101,16 @@ def test_json_is_the_result_and_says_everything_in_both_languages() -> None:
             },
         ]
     }
+
+
+def test_control_characters_of_a_source_line_never_reach_the_terminal() -> None:
+    shown = describe_problem(AMBIGUOUS.at(place("a: \x1b[31mred\x00\u202e", 3, 2), value="\x1b]0;x\x07"), language="en")
+    assert not [character for character in shown if ord(character) < 32 and character != "\n"]
+    assert "\u202e" not in shown
+
+
+def test_a_long_line_is_cut_around_the_caret() -> None:
+    marked = place("x" * 50_000 + "HERE" + "y" * 50_000, 50_001, 4)
+    line, carets = describe_problem(AMBIGUOUS.at(marked, value="x"), language="en").splitlines()[1:3]
+    assert len(line) < 200
+    assert line.index("HERE") == carets.index("^^^^")

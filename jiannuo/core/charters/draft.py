@@ -37,6 +37,7 @@ class Draft:
     promises: dict[str, Promise] = field(default_factory=dict)
     later: Mapping[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    _blocks: dict[str, dict[str, Block]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, root: Block, problems: list[Problem]) -> "Draft":
@@ -58,7 +59,9 @@ class Draft:
 
     def blocks(self, key: str) -> dict[str, Block]:
         """Return the blocks below a top-level key, by name."""
-        return blocks_in(self.root.named(key))
+        if key not in self._blocks:
+            self._blocks[key] = blocks_in(self.root.named(key))
+        return self._blocks[key]
 
     def named(self, key: str) -> Named:
         """Return what stands below a top-level key."""

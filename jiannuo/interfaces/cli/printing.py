@@ -1,6 +1,7 @@
 """Problems for people, with the source line and a caret, and for machines."""
 
 from collections.abc import Sequence
+from unicodedata import category
 
 from jiannuo.core.values.problems import Place, Problem
 from jiannuo.core.values.texts import Language, Text
@@ -40,7 +41,8 @@ def describe_problem(problem: Problem, *, language: Language) -> str:
     severity = (words.ERROR if problem.is_error else words.WARNING).within(language)
     head = f"{severity} {problem.code}" + (f"  {problem.place}" if problem.place else "")
     cure = words.CURE.within(language) + problem.cure(language)
-    return "\n".join((head, *_excerpt(problem.place), f"  {problem.message(language)}", f"  {cure}", ""))
+    told = (head, *_excerpt(problem.place), f"  {problem.message(language)}", f"  {cure}")
+    return "\n".join([*(_visible(line) for text in told for line in text.split("\n")), ""])
 
 
 def count_problems(problems: Sequence[Problem]) -> Text:
@@ -58,13 +60,34 @@ def _plural(number: int, noun: str) -> str:
 
 
 def _excerpt(place: Place | None) -> list[str]:
+    """Return the source line with a caret under the marked part, cut to what fits around it."""
     if place is None or place.source_line is None or place.line is None:
         return []
-    source = place.source_line.rstrip("\r\n")
+    source = _visible(place.source_line.rstrip("\r\n"))
     margin = f"  {place.line} | "
     if place.column is None:
-        return [margin + source]
-    before, marked = source[: place.column - 1], source[place.column - 1 :][: place.width]
+        return [margin + _cut(source, 0)[0]]
+    shown, column = _cut(source, place.column - 1)
+    before, marked = shown[:column], shown[column:][: place.width]
     indent = "".join(character if character == "\t" else " " * width_of(character) for character in before)
     carets = "^" * max(width_of(marked), 1)
-    return [margin + source, f"{' ' * (len(margin) - 2)}| {indent}{carets}"]
+    return [margin + shown, f"{' ' * (len(margin) - 2)}| {indent}{carets}"]
+
+
+_LONGEST_EXCERPT = 160
+_BEFORE_CARET = 60
+
+
+def _cut(source: str, column: int) -> tuple[str, int]:
+    """Return the part of a long line around a column, with marks where it was cut, and the column within it."""
+    if len(source) <= _LONGEST_EXCERPT:
+        return source, column
+    start = max(0, min(column - _BEFORE_CARET, len(source) - _LONGEST_EXCERPT))
+    part = source[start : start + _LONGEST_EXCERPT]
+    opened, closed = "…" if start else "", "…" if start + _LONGEST_EXCERPT < len(source) else ""
+    return f"{opened}{part}{closed}", column - start + len(opened)
+
+
+def _visible(text: str) -> str:
+    """Return a text whose control characters cannot reach the terminal: each stands as one mark."""
+    return "".join("\N{REPLACEMENT CHARACTER}" if category(c) in ("Cc", "Cf") and c != "\t" else c for c in text)
