@@ -58,3 +58,10 @@ def test_a_result_that_is_not_whole_is_refused(name: str, result: Path, capsys: 
     (result / name).write_bytes((result / name).read_bytes()[:100])
     assert main(["explain", finding, "--in", str(result), "--format", "json"]) == 2
     assert [problem["code"] for problem in json.loads(capsys.readouterr().out)["problems"]] == ["L304"]
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path, capsys: Shown) -> None:
+    assert main(["explain", "0123", "--in", str(tmp_path / "nowhere"), "--format", "json"]) == 2
+    (problem,) = json.loads(capsys.readouterr().out)["problems"]
+    assert problem["code"] == "T010"
+    assert str(tmp_path / "nowhere") in problem["message"]["zh"]

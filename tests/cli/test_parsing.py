@@ -126,3 +126,7 @@ def test_the_help_of_a_group_names_its_commands(capsys: pytest.CaptureFixture[st
     shown = capsys.readouterr().out
     assert "charter clauses  list the clauses" in shown
     assert "log check" not in shown
+
+
+def test_an_unknown_switch_before_any_command_is_named() -> None:
+    assert [code for code, _, _ in refused(["-x"])] == ["T004"]

@@ -21,6 +21,7 @@ _VALUE_MISSING = re.compile(r"argument (?P<name>\S+): expected (?:one|at least o
 _VALUE_NOT_OFFERED = re.compile(
     r"argument (?P<name>\S+): invalid choice: (?P<value>.*) \(choose from (?P<offered>.+)\)"
 )
+_UNKNOWN = re.compile(r"unrecognized arguments: (?P<names>.+)")
 _TAKE_A_VALUE = tuple(argument.name for argument in GLOBAL if not argument.is_flag)
 
 
@@ -72,6 +73,8 @@ class _Parser(argparse.ArgumentParser):
         if found := _VALUE_NOT_OFFERED.fullmatch(message):
             offered = listed(found["offered"].replace("'", "").split(", "))
             return problems.VALUE_NOT_OFFERED.at(name=found["name"], value=found["value"].strip("'"), offered=offered)
+        if found := _UNKNOWN.fullmatch(message):
+            return problems.UNKNOWN_ARGUMENT.at(program=self.prog, names=found["names"], nearest="")
         return problems.CALLED_WRONGLY.at(program=self.prog, words=message)
 
 

@@ -48,6 +48,14 @@ NO_SUCH_PROMISE = ProblemKind(
     Text(zh="制度中没有承诺 {name}。", en="The charter has no promise named {name}."),
     Text(zh="现有的承诺：{known}。{nearest}", en="Its promises are: {known}.{nearest}"),
 )
+NO_SUCH_FOLDER = ProblemKind(
+    "T010",
+    Text(zh="没有文件夹 {folder}。", en="There is no folder {folder}."),
+    Text(
+        zh="请写 jiannuo audit 用 --out 写入结果的文件夹。",
+        en="Name the folder that jiannuo audit wrote its result into with --out.",
+    ),
+)
 NO_SUCH_FINDING = ProblemKind(
     "T009",
     Text(zh="{folder} 的结果中没有判定 {name}。", en="The results in {folder} have no finding {name}."),

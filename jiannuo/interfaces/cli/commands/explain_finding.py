@@ -16,6 +16,8 @@ from jiannuo.interfaces.cli.session import Session
 def run(arguments: Namespace, session: Session) -> int:
     """Explain the finding by the charter and the events that the result keeps."""
     folder = Path(arguments.in_)
+    if not folder.is_dir():
+        raise Refusal(problems.NO_SUCH_FOLDER.at(folder=folder))
     finding = find_finding(folder / FINDINGS, arguments.finding)
     if finding is None:
         raise Refusal(problems.NO_SUCH_FINDING.at(name=arguments.finding, folder=folder))
