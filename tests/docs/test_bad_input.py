@@ -14,6 +14,8 @@ CODES = {
     "A missing column": {"L005"},
     "Times without a zone": {"L011"},
     "An unknown event": {"L101", "L110", "L112", "L115", "L201"},
+    "Lines that are no JSON": {"L105", "L106"},
+    "An XES log that carries a document type": {"L017"},
     "A charter with ten mistakes": {"C216", "V014", "C213", "V025", "E305", "V002", "E306", "C403", "C404", "C701"},
     "An output folder without space": {"L301"},
     "An output folder that holds something else": {"L302"},

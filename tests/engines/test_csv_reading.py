@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiannuo.core.engines import csv_reading
+from jiannuo.core.engines import csv_reading, unpacking
 from jiannuo.core.engines.csv_reading import CsvFile
 from jiannuo.core.engines.mapping import TableFormat
 from jiannuo.core.values.problems import Refusal
@@ -129,6 +129,28 @@ def test_a_declared_encoding_is_read(encoding: str) -> None:
     assert [header, records[0][1]] == [["a", text[2]], ["1", text[2]]]
 
 
+@pytest.mark.parametrize("bad", [b"\xff", b"\x80", b"\xd6", b"\x81\x20", b"\x81\x30\x81", b"\x84\x31\xa5"])
+def test_one_bad_row_among_chinese_ones_in_gb18030_is_set_aside_alone(bad: bytes) -> None:
+    rows = "a,b\n1,一\n2,|\n3,三\n4,\U0002a6a5\n".encode("gb18030").replace(b"|", bad)
+    _, records, aside = read(rows, encoding="gb18030")
+    assert records == [(2, ["1", "一"]), (4, ["3", "三"]), (5, ["4", "\U0002a6a5"])]
+    assert aside == [(3, "L102")]
+
+
+def test_chinese_in_utf_8_is_refused_where_gb18030_is_declared() -> None:
+    with pytest.raises(Refusal) as caught:
+        read(("a,b\n" + "1,中\n" * 20).encode(), encoding="gb18030")
+    assert refused(caught.value) == ["L004"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "hz"])
+def test_bytes_that_no_stand_in_can_take_refuse_the_file(encoding: str) -> None:
+    content = "a,b\n1,2\n".encode(encoding) + {"utf-16": b"\x00\xd8\x41\x00"}.get(encoding, b"\x1b~{\x20\x00\x00")
+    with pytest.raises(Refusal) as caught:
+        read(content, encoding=encoding)
+    assert refused(caught.value) == ["L004"]
+
+
 def test_an_empty_file_is_refused() -> None:
     for content in (b"", b"\n\n", gzip.compress(b"")):
         with pytest.raises(Refusal) as caught:
@@ -163,7 +185,7 @@ def test_a_compressed_file_with_a_flipped_byte_is_refused_whole() -> None:
 def test_a_file_that_swells_beyond_measure_is_refused_before_it_fills_the_memory(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(csv_reading, "EXPANSION_FREE", 2**20)
+    monkeypatch.setattr(unpacking, "EXPANSION_FREE", 2**20)
     bomb = gzip.compress(b"a,b\n" + b"0" * 2**25)
     tracemalloc.start()
     with pytest.raises(Refusal) as caught:

@@ -1,10 +1,18 @@
 """Real files: every row is accounted for, and the counts are those that others published (READMEs of the data)."""
 
+import csv
+import gzip
+import json
+from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 import pytest
 
 from jiannuo.core.engines.logs import ReadLog, read_log
+from jiannuo.core.judging.event import Event
 from jiannuo.core.values.problems import Refusal
 from tests.engines.written_logs import account, instant, mapping_of
 
@@ -151,3 +159,104 @@ def test_a_real_file_that_breaks_off_is_refused(cut: int, shared_data: Path, tmp
     with pytest.raises(Refusal) as caught:
         read_log(mapping_of(tmp_path, mapping), [broken])
     assert [problem.code for problem in caught.value.problems] == ["L002"]
+
+
+# --- the same rows in other formats
+
+
+def content(log: ReadLog) -> list[Event]:
+    """Return the events without what names their row: a file with a header counts one more."""
+    return [replace(event, id="", seq=None) for event in log.log.events]
+
+
+def rows_of(file: Path) -> list[dict[str, str]]:
+    """Return the rows of a real file as another reader sees them."""
+    with gzip.open(file, "rt", encoding="utf-8", newline="") as text:
+        header, *rows = csv.reader(text)
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def test_incidents_as_json_lines_are_the_same_log(shared_data: Path, tmp_path: Path) -> None:
+    mapping = """\
+mapping: {id: incidents, zone: UTC}
+format: {nulls: "?", times: "%d/%m/%Y %H:%M"}
+sequence: row
+attributes: {case: number}
+events:
+  - {event: opened, at: opened_at, once per: number, attributes: {priority: priority}}
+  - {event: resolved, at: resolved_at, when: resolved_at is not null, once per: number}
+  - {event: moved, at: sys_updated_at, changes: ident_state, case: number, attributes: {state: ident_state}}
+"""
+    rows = rows_of(shared_data / INCIDENTS)[:20_000]
+    with (tmp_path / "incidents.jsonl").open("w", encoding="utf-8") as text:
+        text.writelines(json.dumps(row) + "\n" for row in rows)
+    with (tmp_path / "incidents.csv").open("w", encoding="utf-8", newline="") as text:
+        csv.writer(text).writerows([rows[0], *(row.values() for row in rows)])
+    lines, table = (read(tmp_path, tmp_path / f"incidents.{kind}", mapping) for kind in ("jsonl", "csv"))
+    assert content(lines) == content(table)
+    assert (lines.counts, lines.span) == (table.counts, table.span)
+    assert (lines.counts.rows, lines.counts.events_by_type["opened"]) == (20_000, len({row["number"] for row in rows}))
+
+
+def test_permits_as_xes_are_the_same_log(shared_data: Path, tmp_path: Path) -> None:
+    mapping = """\
+mapping: {id: permits}
+events:
+  - event: {column: "concept:name"}
+    at: "time:timestamp"
+    attributes: {case: "case:concept:name", who: "org:resource", channel: "case:channel"}
+"""
+    file = shared_data / "env_permit_receipt/receipt.csv.gz"
+    rows = sorted(rows_of(file), key=itemgetter("case:concept:name"))
+    with gzip.open(tmp_path / "permits.xes.gz", "wt", encoding="utf-8", compresslevel=1) as text:
+        text.write("<log>")
+        for _, events in groupby(rows, itemgetter("case:concept:name")):
+            text.write(trace_of(list(events)))
+        text.write("</log>")
+    xes, table = read(tmp_path, tmp_path / "permits.xes.gz", mapping), read(tmp_path, file, mapping)
+    assert sorted(map(repr, content(xes))) == sorted(map(repr, content(table)))
+    assert (xes.counts, xes.span) == (table.counts, table.span)
+    assert (xes.counts.rows, subjects(xes), len(xes.counts.events_by_type)) == (8_577, 1_434, 27)
+
+
+def trace_of(rows: list[dict[str, str]]) -> str:
+    """Return the rows of one case as a trace of XES."""
+    case = "".join(attribute(name.removeprefix("case:"), rows[0][name]) for name in rows[0] if name.startswith("case:"))
+    events = (
+        "".join(attribute(name, value) for name, value in row.items() if not name.startswith("case:")) for row in rows
+    )
+    return f"<trace>{case}{''.join(f'<event>{event}</event>' for event in events)}</trace>"
+
+
+def attribute(name: str, value: str) -> str:
+    """Return an attribute of XES."""
+    return f"<string key={quoteattr(name)} value={quoteattr(value)}/>"
+
+
+CHINESE = """\
+mapping: {id: desk, zone: Asia/Shanghai}
+format: {encoding: ENCODING}
+events:
+  - event: {column: 事项, names: {受理: accepted, 答复: replied}}
+    at: 时间
+    attributes: {case: 编号, by: 经办人, words: 内容}
+"""
+
+
+@pytest.mark.parametrize("name", ["log.csv", "log.csv.gz", "log.jsonl"])
+def test_a_chinese_log_in_gb18030_is_the_same_log(name: str, tmp_path: Path) -> None:
+    row = ["单-1", "受理", "2024-07-15 09:00", "\U00020bb7野家", "“€”，鷗"]
+    header = ["编号", "事项", "时间", "经办人", "内容"]
+    rows = [row, ["单-1", "答复", "2024-07-15 10:00", "李", "已办"], ["单-2", "受理", "2024-07-15 11:00", "䶮", ""]]
+    lines = [json.dumps(dict(zip(header, row, strict=True)), ensure_ascii=False) for row in rows]
+    text = "\n".join(lines if "jsonl" in name else [",".join(row) for row in (header, *rows)])
+    logs = []
+    for encoding in ("gb18030", "utf-8", "utf-8-sig"):
+        data = text.encode(encoding)
+        file = tmp_path / encoding / name
+        file.parent.mkdir()
+        file.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+        logs.append(read(tmp_path, file, CHINESE.replace("ENCODING", encoding)))
+    assert logs[0].log == logs[1].log == logs[2].log
+    assert logs[0].log.events[0].attributes == {"case": "单-1", "by": "\U00020bb7野家", "words": "“€”，鷗"}
+    assert logs[0].counts.events_by_type == {"accepted": 2, "replied": 1}

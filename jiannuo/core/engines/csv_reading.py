@@ -5,16 +5,15 @@ file without line breaks inside quotes it is the number of the line.
 """
 
 import csv
-import gzip
 import io
-import re
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import IO, cast
+from typing import IO
 
 from jiannuo.core.engines import problems as kinds
+from jiannuo.core.engines.decoding import Decoding, python_encoding
 from jiannuo.core.engines.mapping import TableFormat
+from jiannuo.core.engines.unpacking import unpacked
 from jiannuo.core.values.problems import Problem, Refusal
 
 LONGEST_LINE = 1_000_000
@@ -23,12 +22,7 @@ MOST_COLUMNS = 10_000
 MOST_ROWS = 500_000_000
 MOST_QUOTE_FAULTS = 1_000
 """How many rows with unpaired quotes are set aside before the file is refused: then it does not quote as it says."""
-EXPANSION_LIMIT = 250
-"""How many times its own size a compressed file may hold, once it is past `EXPANSION_FREE` bytes."""
-EXPANSION_FREE = 256 * 2**20
 _BATCH = 8_192
-_UNDECODED = re.compile("[\ud800-\udfff]")
-_GZIP_MARK = b"\x1f\x8b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +49,12 @@ class CsvFile:
     def __init__(self, raw: IO[bytes], *, name: str, format: TableFormat) -> None:
         self.name = name
         self.format = format
-        self.encoding = "utf-8-sig" if re.fullmatch("utf-?8", format.encoding, re.I) else format.encoding
-        expanded = io.BufferedReader(_Expansion(raw, name), 2**18)
-        self._lines = _Lines(io.TextIOWrapper(expanded, self.encoding, errors="surrogateescape", newline=""))
+        encoding = python_encoding(format.encoding)
+        bytes_ = unpacked(raw, name=name)
+        self._lines = _Lines(io.TextIOWrapper(bytes_, encoding, errors="surrogateescape", newline=""))
         self._number = 0
         self._quote_faults: list[int] = []
-        self._undecoded: list[int] = []
-        self._beyond_ascii = 0
+        self._decoding = Decoding(name, format.encoding)
         self._rows = 0
         self.header = self._read_header()
 
@@ -73,7 +66,7 @@ class CsvFile:
             raise Refusal(kinds.FILE_EMPTY.at(file=self.name))
         if isinstance(header, BadRecord):
             if header.problem.kind is kinds.BYTES_UNDECODABLE:
-                raise self._wrong_encoding(1, 1)
+                raise self._decoding.refusal(1, 1)
             raise Refusal(header.problem)
         if len(header) > MOST_COLUMNS:
             raise Refusal(kinds.TOO_MANY_COLUMNS.at(file=self.name, count=len(header), limit=MOST_COLUMNS))
@@ -94,7 +87,7 @@ class CsvFile:
             if len(batch.numbers) + len(batch.bad) >= _BATCH:
                 yield batch
                 batch = Batch()
-        self._check_encoding()
+        self._decoding.check(self._rows)
         yield batch
 
     def _parsed(self) -> Iterator[list[str] | BadRecord]:
@@ -105,6 +98,8 @@ class CsvFile:
             except csv.Error:
                 yield self._quote_fault()
                 continue
+            except UnicodeDecodeError as error:
+                raise self._decoding.refusal(1, self._number + 1) from error
             return
 
     def _reader(self) -> Iterator[list[str]]:
@@ -127,9 +122,7 @@ class CsvFile:
         """Return what is wrong with the bytes of a record that is not plain ASCII, if anything."""
         if lines.is_too_long:
             return self._bad(kinds.LINE_TOO_LONG.at(limit=LONGEST_LINE))
-        self._beyond_ascii += 1
-        if _UNDECODED.search(lines.text):
-            self._undecoded.append(self._number)
+        if self._decoding.fails(lines.text, self._number):
             return self._bad(kinds.BYTES_UNDECODABLE.at(encoding=self.format.encoding))
         return None
 
@@ -148,15 +141,6 @@ class CsvFile:
             raise Refusal(kinds.QUOTES_BROKEN.at(file=self.name, row=first, count=count))
         self._lines.return_all_but_first()
         return self._bad(kinds.QUOTE_UNPAIRED.at())
-
-    def _check_encoding(self) -> None:
-        """Refuse the file if what lies beyond ASCII can hardly ever be decoded: then it is written in another encoding."""
-        failed = len(self._undecoded)
-        if failed and (failed == self._rows or (failed >= 10 and failed * 10 >= self._beyond_ascii * 9)):
-            raise self._wrong_encoding(failed, self._undecoded[0])
-
-    def _wrong_encoding(self, failed: int, row: int) -> Refusal:
-        return Refusal(kinds.ENCODING_WRONG.at(file=self.name, encoding=self.format.encoding, failed=failed, row=row))
 
 
 class _Lines:
@@ -207,43 +191,6 @@ class _Lines:
         """Give back what was taken for one record but is to be read as records of their own."""
         self._returned.extend(reversed(self._taken[1:]))
         del self._taken[1:]
-
-
-class _Expansion(io.RawIOBase):
-    """Passes the bytes of a file through, unpacked, and refuses those that break off or swell beyond measure."""
-
-    def __init__(self, raw: IO[bytes], name: str) -> None:
-        self._name = name
-        self._read = 0
-        self._limit: int | None = None
-        self._source = raw
-        if _is_gzip(raw):
-            size = raw.seek(0, io.SEEK_END)
-            raw.seek(0)
-            self._limit = max(EXPANSION_FREE, EXPANSION_LIMIT * size)
-            self._source = cast(IO[bytes], gzip.GzipFile(fileobj=raw))
-
-    def readable(self) -> bool:
-        """Tell that it can be read."""
-        return True
-
-    def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]
-        """Fill the buffer as far as the file goes and return how many bytes that are."""
-        try:
-            block = self._source.read(len(buffer))
-        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-            raise Refusal(kinds.GZIP_BROKEN.at(file=self._name)) from error
-        self._read += len(block)
-        if self._limit is not None and self._read > self._limit:
-            raise Refusal(kinds.EXPANDS_TOO_MUCH.at(file=self._name, ratio=EXPANSION_LIMIT))
-        buffer[: len(block)] = block
-        return len(block)
-
-
-def _is_gzip(raw: IO[bytes]) -> bool:
-    mark = raw.read(2)
-    raw.seek(0)
-    return mark == _GZIP_MARK
 
 
 def fields_of(records: Sequence[Sequence[str]], place: int) -> list[str]:

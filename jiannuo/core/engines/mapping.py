@@ -15,7 +15,7 @@ from jiannuo.core.values.problems import Place
 from jiannuo.core.values.texts import Text
 from jiannuo.core.values.zones import Twice
 
-TableKind = Literal["csv", "parquet"]
+TableKind = Literal["csv", "parquet", "jsonl", "xes"]
 ISO = "iso"
 EPOCHS: MappingOf[str, int] = {"epoch s": 1_000_000, "epoch ms": 1_000, "epoch us": 1}
 """Times counted from 1970-01-01 00:00 UTC, by the microseconds of one step."""

@@ -79,8 +79,11 @@ FORMAT = Form(
     (
         Key(
             "kind",
-            OneOf(("csv", "parquet")),
-            Text(zh="文件的种类。", en="the kind of file"),
+            OneOf(("csv", "parquet", "jsonl", "xes")),
+            Text(
+                zh="文件的种类；jsonl 是每行一个 JSON 对象。",
+                en="the kind of file; jsonl has one JSON object on each line",
+            ),
             default="what the file's name tells",
         ),
         Key(
@@ -195,7 +198,7 @@ ALIAS = Form(
             "type",
             Plain("type"),
             Text(zh="条件把它读作什么类型。", en="the type that conditions read it as"),
-            default="what the file holds; text in CSV",
+            default="what a Parquet file holds; text in all others",
         ),
         Key("format", Plain("text"), _FORMAT_OF_TIMES, default="`times` of the format"),
         _ZONE,

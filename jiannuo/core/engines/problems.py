@@ -1,4 +1,7 @@
-"""Kinds of problem met on the way from files to events: L0 files, L1 rows, L2 mappings; L3 stand in `result_problems`."""
+"""Kinds of problem met on the way from files to events: L0 files, L1 rows, L2 mappings.
+
+L3 stand in `result_problems`, and what only JSON lines or XES can have in `format_problems`.
+"""
 
 from jiannuo.core.values.problems import ProblemKind
 from jiannuo.core.values.texts import Text
@@ -82,8 +85,8 @@ KIND_UNKNOWN = ProblemKind(
         en="The name {file} does not tell the kind of file.",
     ),
     Text(
-        zh="请使用 .csv、.csv.gz 或 .parquet 文件名，或在映射文件的 format 下写明 kind。",
-        en="Name it .csv, .csv.gz or .parquet, or state the `kind` under `format` of the mapping.",
+        zh="请使用 .csv、.parquet、.jsonl 或 .xes 文件名（除 Parquet 外可加 .gz），或在映射文件的 format 下写明 kind。",
+        en="Name it .csv, .parquet, .jsonl or .xes (all but Parquet also with .gz), or state the `kind` under `format`.",
     ),
 )
 NAME_TWICE = ProblemKind(
@@ -354,8 +357,8 @@ ORDER_MISSING = ProblemKind(
         en="The rule says `changes`, but the mapping has no `sequence`: rows of one instant have no order.",
     ),
     Text(
-        zh="如果文件中行的先后有意义，请写 sequence: row；否则写 sequence: {{column: …}}。",
-        en="Write `sequence: row` if the order of the rows is meaningful, else `sequence: {{column: …}}`.",
+        zh="如果文件中行的先后有意义，请写 sequence: row；否则在 sequence 下用 column 写明排序的列。",
+        en="Write `sequence: row` if the order of the rows is meaningful, else name the `column` that orders them under `sequence`.",
     ),
 )
 NO_HISTORY = ProblemKind(

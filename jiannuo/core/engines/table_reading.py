@@ -10,14 +10,27 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from jiannuo.core.engines import problems as kinds
-from jiannuo.core.engines.csv_reading import MOST_COLUMNS, MOST_ROWS, CsvFile, fields_of
+from jiannuo.core.engines.csv_reading import MOST_COLUMNS, MOST_ROWS, BadRecord, CsvFile, fields_of
+from jiannuo.core.engines.json_lines_reading import JsonLinesFile
 from jiannuo.core.engines.mapping import ColumnName, TableFormat, TableKind
 from jiannuo.core.engines.tables import Coder, Progress, Reject, Rows, Table, joined_codes
+from jiannuo.core.engines.xes_reading import XesFile
 from jiannuo.core.expressions.naming import did_you_mean
 from jiannuo.core.values.problems import Refusal
 from jiannuo.core.values.system_reasons import reason_of
 
-_KINDS: dict[str, TableKind] = {".csv": "csv", ".csv.gz": "csv", ".parquet": "parquet", ".pq": "parquet"}
+_KINDS: dict[str, TableKind] = {
+    ".csv": "csv",
+    ".csv.gz": "csv",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".jsonl": "jsonl",
+    ".jsonl.gz": "jsonl",
+    ".ndjson": "jsonl",
+    ".ndjson.gz": "jsonl",
+    ".xes": "xes",
+    ".xes.gz": "xes",
+}
 _BATCH = 65_536
 _LONGEST_SHOWN = 200
 
@@ -67,16 +80,24 @@ class _Reading:
         self.names: list[str] = []
         self.numbers: list[Rows] = []
         self.rejects: list[Reject] = []
+        self.keyed: dict[str, None] = {}
+        self.keyed_rows = 0
+        self.keyed_file = ""
 
     def read(self, path: Path) -> None:
         kind = kind_of(path, self.format)
         self.names.append(path.name)
         self.numbers.append(np.empty(0, np.int64))
         with _readable(path):
-            if kind == "csv":
-                self._read_csv(path)
-            else:
-                self._read_parquet(path)
+            match kind:
+                case "csv":
+                    self._read_csv(path)
+                case "parquet":
+                    self._read_parquet(path)
+                case "jsonl":
+                    self._read_keyed(path, JsonLinesFile)
+                case "xes":
+                    self._read_keyed(path, XesFile)
         self.done += _size(path)
         self._tell(0)
 
@@ -91,11 +112,24 @@ class _Reading:
             for batch in file.batches():
                 for name, place in places.items():
                     self.coders[name].add(fields_of(batch.records, place))
-                self._count(np.array(batch.numbers, np.int64))
-                self.rejects += [
-                    Reject(path.name, bad.number, bad.problem, value=_shown(bad.text)) for bad in batch.bad
-                ]
+                self._note(path, batch.numbers, batch.bad)
                 self._tell(raw.tell())
+
+    def _read_keyed(self, path: Path, opened: type[JsonLinesFile | XesFile]) -> None:
+        with path.open("rb") as raw:
+            file = opened(raw, name=path.name, format=self.format)
+            for batch in file.batches():
+                for name, coder in self.coders.items():
+                    coder.add([record.get(name) for record in batch.records])
+                self.keyed_rows += len(batch.records)
+                self._note(path, batch.numbers, batch.bad)
+                self._tell(raw.tell())
+        self.keyed.update(dict.fromkeys(file.names))
+        self.keyed_file = self.keyed_file or path.name
+
+    def _note(self, path: Path, numbers: list[int], bad: list[BadRecord]) -> None:
+        self._count(np.array(numbers, np.int64))
+        self.rejects += [Reject(path.name, each.number, each.problem, value=_shown(each.text)) for each in bad]
 
     def _read_parquet(self, path: Path) -> None:
         file = _open_parquet(path)
@@ -115,7 +149,15 @@ class _Reading:
     def _count(self, numbers: Rows) -> None:
         self.numbers[-1] = np.concatenate([self.numbers[-1], numbers])
 
+    def _check_names(self) -> None:
+        """Refuse names that no record of any file has: one file alone may lack what is rarely there."""
+        if self.keyed_rows:
+            for column in self.wanted.values():
+                if column.text not in self.keyed:
+                    raise _column_missing(column, list(self.keyed), file=self.keyed_file)
+
     def table(self) -> Table:
+        self._check_names()
         files = [np.full(len(numbers), place, np.int32) for place, numbers in enumerate(self.numbers)]
         numbers = np.concatenate([np.empty(0, np.int64), *self.numbers])
         columns = {name: coder.column(nulls=self.format.nulls) for name, coder in self.coders.items()}
@@ -145,8 +187,12 @@ def place_of(column: ColumnName, header: Sequence[str], *, file: str) -> int:
     same = [place for place, other in enumerate(header) if other == name]
     if number.isascii() and number.isdigit() and 1 <= int(number) <= len(same):
         return same[int(number) - 1]
+    raise _column_missing(column, header, file=file)
+
+
+def _column_missing(column: ColumnName, header: Sequence[str], *, file: str) -> Refusal:
     similar, shown = did_you_mean(column.text, header), ", ".join(header)
-    raise Refusal(
+    return Refusal(
         kinds.COLUMN_MISSING.at(column.place, file=file, column=column.text, similar=similar, columns=_shown(shown))
     )
 

@@ -160,7 +160,10 @@ COMMANDS: tuple[Command, ...] = (
             Argument("mapping", Text(zh="映射文件", en="the mapping file"), shown="MAPPING", is_required=True),
             Argument(
                 "files",
-                Text(zh="业务记录文件：CSV、CSV.gz 或 Parquet", en="files of events: CSV, CSV.gz or Parquet"),
+                Text(
+                    zh="业务记录文件：CSV、Parquet、JSON 行或 XES；除 Parquet 外可为 .gz",
+                    en="files of events: CSV, Parquet, JSON lines or XES; all but Parquet also as .gz",
+                ),
                 shown="FILE",
                 is_repeated=True,
                 is_required=True,
@@ -202,7 +205,10 @@ COMMANDS: tuple[Command, ...] = (
             Argument("--log", Text(zh="映射文件", en="the mapping file"), shown="MAPPING", is_required=True),
             Argument(
                 "--events",
-                Text(zh="业务记录文件：CSV、CSV.gz 或 Parquet", en="files of events: CSV, CSV.gz or Parquet"),
+                Text(
+                    zh="业务记录文件：CSV、Parquet、JSON 行或 XES；除 Parquet 外可为 .gz",
+                    en="files of events: CSV, Parquet, JSON lines or XES; all but Parquet also as .gz",
+                ),
                 shown="FILE",
                 is_repeated=True,
                 is_required=True,
