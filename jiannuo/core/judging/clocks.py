@@ -111,7 +111,7 @@ def pauses_of(declared: Iterable[Pause], moment: Moment) -> tuple[list[Paused], 
         paused += _while_in_force(pause, moment)
         begins, ends = list(moment.matching(pause.from_)), list(moment.matching(pause.until))
         undecided += [event for event, verdict in begins + ends if verdict is None]
-        paused += _between(pause, [e for e, v in begins if v], [e for e, v in ends if v], moment.zone)
+        paused += _between(pause, [e for e, v in begins if v], [e for e, v in ends if v], moment)
     return paused, undecided
 
 
@@ -122,9 +122,11 @@ def _while_in_force(pause: Pause, moment: Moment) -> Iterator[Paused]:
             yield Paused(from_, until, pause.reason.zh)
 
 
-def _between(pause: Pause, begins: list[Event], ends: list[Event], zone: str) -> Iterator[Paused]:
+def _between(pause: Pause, begins: list[Event], ends: list[Event], moment: Moment) -> Iterator[Paused]:
+    """Yield a pause for each beginning; it stays open while no event has ended it and its `max` is not over (5.8)."""
     for begin in begins:
         until = next((end.at for end in ends if is_before(begin, end)), FOREVER)
         if pause.longest is not None:
-            until = min(until, add(begin.at, pause.longest, calendar=None, zone=zone))
+            longest = add(begin.at, pause.longest, calendar=None, zone=moment.zone)
+            until = until if longest > moment.world.as_of else min(until, longest)
         yield Paused(begin.at, until, pause.reason.zh)

@@ -118,7 +118,7 @@ def _within(
 
 
 def _by(demand: Expect, opening: Opening, moment: Moment, done: Event | None) -> Deadline | None:
-    """Return the planned time with the moves that count (5.10)."""
+    """Return the planned time with the moves that count (5.10); one that was missing counts once supplied (5.9)."""
     if demand.by is None:
         return None
     there = opening.moment(moment)
@@ -126,7 +126,7 @@ def _by(demand: Expect, opening: Opening, moment: Moment, done: Event | None) ->
     moved: list[Event] = []
     for move in _movers(moment, opening):
         planned = _planned(demand.by, there.seen_from(move))
-        if (done is not None and is_before(done, move)) or planned == shown:
+        if planned == shown or (current is not None and done is not None and is_before(done, move)):
             continue
         if current is None or move.at <= current or demand.late_moves == "heal":
             current = planned if current is None or planned is None else max(planned, move.at)

@@ -17,7 +17,7 @@ from jiannuo.core.judging.event import Event
 from jiannuo.core.judging.finding import Finding
 from jiannuo.core.judging.lives import life_at
 from jiannuo.core.judging.moments import Moment
-from jiannuo.core.judging.openings import Opening, is_in_edition, per_member, periodic, triggered
+from jiannuo.core.judging.openings import Opening, is_in_edition, is_wanted, per_member, periodic, triggered
 from jiannuo.core.judging.ordering import is_before
 from jiannuo.core.judging.owners import owned
 from jiannuo.core.judging.progress import Targets, targets_of
@@ -91,7 +91,7 @@ def _with_reopenings(promise: Promise, opening: Opening, moment: Moment) -> Iter
         judged = _judge(promise, _Case(opening, clock, since, tuple(pauses)), moment)
         if judged is None:
             return
-        reopening = _reopening(demand, moment, judged)
+        reopening = _reopening(promise, opening, moment, judged)
         if reopening is None or demand.on_reopen == "new" or judged.finding.verdict == "broken":
             break
         if demand.on_reopen == "continue" and judged.done is not None:
@@ -101,18 +101,33 @@ def _with_reopenings(promise: Promise, opening: Opening, moment: Moment) -> Iter
         since = reopening
     yield replace(judged, finding=_noting(judged.finding, undecided))
     if reopening is not None and demand.on_reopen == "new":
-        root = moment.world.root_of(reopening)
-        again = replace(opening, start=reopening.at, root=root, trigger=reopening, is_reopening=True)
+        again = _reopened(opening, reopening, moment)
         yield from _with_reopenings(promise, again, moment)
 
 
-def _reopening(demand: Expect, moment: Moment, judged: Judged) -> Event | None:
+def _reopening(promise: Promise, opening: Opening, moment: Moment, judged: Judged) -> Event | None:
     """Return the first event certainly after the target that reopens what it ended, in time or late."""
     done = judged.done
     if done is None or judged.finding.verdict in ("excused", "lapsed"):
         return None
-    reopenings = (event for event, verdict in moment.matching(demand.reopened_by) if verdict)
-    return next((event for event in reopenings if is_before(done, event)), None)
+    reopenings = (event for event, verdict in moment.matching(_demand(promise).reopened_by) if verdict)
+    later = (event for event in reopenings if is_before(done, event))
+    return next((event for event in later if _reopens(promise, _reopened(opening, event, moment), moment)), None)
+
+
+def _reopened(opening: Opening, reopening: Event, moment: Moment) -> Opening:
+    root = moment.world.root_of(reopening)
+    return replace(opening, start=reopening.at, root=root, trigger=reopening, is_reopening=True)
+
+
+def _reopens(promise: Promise, again: Opening, moment: Moment) -> bool:
+    """Tell whether a reopening counts: one that would open another obligation does so as any trigger does."""
+    if _demand(promise).on_reopen != "new":
+        return True
+    wanted = is_wanted(promise, again.moment(moment))
+    if wanted is None:
+        moment.world.note_undecided(promise.id, again.root)
+    return wanted is True
 
 
 def _noting(finding: Finding, undecided: Iterable[Event]) -> Finding:

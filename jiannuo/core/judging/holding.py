@@ -3,7 +3,8 @@
 The condition is read at every instant at which anything it looks at may change; changes of one instant apply together.
 """
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import cast
@@ -13,13 +14,16 @@ from jiannuo.core.expressions.syntax import Call, Expression, Literal, Name, Sel
 from jiannuo.core.expressions.walking import walk
 from jiannuo.core.expressions.writing import write_condition
 from jiannuo.core.judging.endings import WAIVER, endings_of
+from jiannuo.core.judging.event import Event
 from jiannuo.core.judging.finding import Finding, Interval
 from jiannuo.core.judging.lives import lives_of
 from jiannuo.core.judging.moments import Moment, truth
 from jiannuo.core.judging.openings import Opening, is_in_edition, is_wanted, per_member, whole_periods
+from jiannuo.core.judging.ordering import scan_key
 from jiannuo.core.judging.owners import owned
 from jiannuo.core.judging.spans import FOREVER, Span, clipped, common, joined, length, without
 from jiannuo.core.judging.states import changes_of, key_for, spans_in_force
+from jiannuo.core.judging.world import key_of
 from jiannuo.core.values.calendars import WorkingCalendar
 from jiannuo.core.values.clock import add
 from jiannuo.core.values.durations import Duration
@@ -30,7 +34,7 @@ from jiannuo.core.values.instants import local_date, write_instant
 class Record:
     """How the condition stood while it was demanded and is known: sorted spans of true, false and unknown.
 
-    `fallen` is where it was false, demanded or not; `known_until` is how far its sources reach.
+    `fallen` is where it was false, demanded or not; `sources` are those it rests on, `feeding` their events.
     """
 
     true: tuple[Span, ...]
@@ -38,7 +42,8 @@ class Record:
     unknown: tuple[Span, ...]
     fallen: tuple[Span, ...]
     demanded: tuple[Span, ...]
-    known_until: int
+    sources: frozenset[str]
+    feeding: tuple[Event, ...]
 
 
 def judge_hold(promise: Promise, moment: Moment) -> Iterator[Finding]:
@@ -71,7 +76,9 @@ def _end(opening: Opening) -> int:
 def _record(promise: Promise, moment: Moment, lived: list[Span]) -> Record:
     """Return how the condition stood while the subject lived, where it was demanded and the sources reach."""
     world, demand = moment.world, _demand(promise)
-    reach = world.reach_of(world.sources_of(_feeding(promise, moment)) | frozenset(promise.sources))
+    feeding = _feeding(promise, moment)
+    sources = world.sources_of(feeding) | frozenset(promise.sources)
+    reach = world.reach_of(sources)
     alive = clipped(lived, from_=world.charter.effective, until=world.as_of)
     demanded = _demanded(promise, moment, alive)
     from_ = lived[0][0] if reach.first is None else reach.first
@@ -84,7 +91,8 @@ def _record(promise: Promise, moment: Moment, lived: list[Span]) -> Record:
         unknown=tuple(spans[None]),
         fallen=tuple(joined(stood[False])),
         demanded=tuple(demanded),
-        known_until=reach.complete_until,
+        sources=sources,
+        feeding=tuple(_events_fed(feeding, moment)),
     )
 
 
@@ -162,10 +170,24 @@ def _state_of(call: Call, moment: Moment) -> State | None:
 
 
 def _feeding(promise: Promise, moment: Moment) -> list[Selector]:
-    """Return selectors for the events that feed the states, attributes and tables which the condition looks at."""
-    read = [Selector(type_) for type_ in sorted(_types_read(_demand(promise).condition, moment))]
-    states = [state for call in _calls_in(_demand(promise).condition) if (state := _state_of(call, moment)) is not None]
-    return read + [Selector(event) for state in states for event in _events_of(state, moment)]
+    """Return selectors for the events that the condition looks at, by itself or through states, attributes and tables."""
+    condition = _demand(promise).condition
+    nodes = [node for node, _ in walk(condition)]
+    named = {node.parts[0] for node in nodes if isinstance(node, Name) and node.parts[0] in moment.world.charter.events}
+    calls = _calls_in(condition)
+    looked_at = [part for call in calls for part in (*call.arguments, call.window) if isinstance(part, Selector)]
+    states = [state for call in calls if (state := _state_of(call, moment)) is not None]
+    through = [event for state in states for event in _events_of(state, moment)]
+    types = sorted(_types_read(condition, moment) | named | set(through))
+    return [*looked_at, *(Selector(type_) for type_ in types)]
+
+
+def _events_fed(feeding: Iterable[Selector], moment: Moment) -> list[Event]:
+    """Return the events of these types, in scan order, that are not about another subject."""
+    world, of, key = moment.world, moment.stream.of, moment.stream.key
+    types = sorted({selector.event for selector in feeding})
+    found = [event for type_ in types for event in world.by_type.get(type_, ()) if key_of(event, of) in (None, key)]
+    return sorted(found, key=scan_key)
 
 
 def _events_of(state: State, moment: Moment) -> Iterable[str]:
@@ -219,6 +241,7 @@ def _judge(promise: Promise, opening: Opening, moment: Moment, record: Record) -
         reason="period_running",
         start=start,
         due=end,
+        evidence=_evidence(shortfalls, record.feeding),
         intervals=tuple(shortfalls),
         provisional_years=_provisional_years(promise, moment, start, end),
         coverage=(length(known), length(demanded)),
@@ -230,6 +253,24 @@ def _judge(promise: Promise, opening: Opening, moment: Moment, record: Record) -
     if shortfalls and year is None:
         return _broken(draft, promise, opening, moment)
     return _unbroken(draft, promise, moment, record)
+
+
+def _evidence(shortfalls: Iterable[Interval], feeding: Sequence[Event]) -> tuple[str, ...]:
+    """Return the ids of the events that show the shortfalls: the last before each began, and those at which it ended."""
+    shown: dict[str, None] = {}
+    for shortfall in shortfalls:
+        last = bisect_right(feeding, shortfall.from_, key=_instant) - 1
+        began = [] if last < 0 else _at(feeding, feeding[last].at)
+        shown |= dict.fromkeys(event.id for event in (*began, *_at(feeding, shortfall.until)))
+    return tuple(shown)
+
+
+def _at(events: Sequence[Event], instant: int) -> Sequence[Event]:
+    return events[bisect_left(events, instant, key=_instant) : bisect_right(events, instant, key=_instant)]
+
+
+def _instant(event: Event) -> int:
+    return event.at
 
 
 def _provisional_years(promise: Promise, moment: Moment, start: int, end: int) -> tuple[int, ...]:
@@ -289,8 +330,11 @@ def _unbroken(draft: Finding, promise: Promise, moment: Moment, record: Record) 
     demanded = clipped(record.demanded, from_=draft.start, until=end)
     if end > moment.world.as_of:
         return draft
-    if known == 0 or record.known_until < demanded[-1][1]:
+    if known == 0 and not unknown:
         return replace(draft, verdict="unknown", reason="not_covered")
+    late = moment.world.unreached(record.sources, until=demanded[-1][1])
+    if late:
+        return replace(draft, verdict="unknown", reason="source_incomplete", because={"source": ", ".join(late)})
     if unknown:
         because = {"value": write_condition(_demand(promise).condition)}
         return replace(draft, verdict="unknown", reason="value_missing", because=because)

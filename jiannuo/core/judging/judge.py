@@ -99,13 +99,24 @@ def _withdrawn(promise: Promise, world: World, log: Log) -> Iterator[Finding]:
     for root, chain in sorted(world.corrections.items()):
         for key in _keys_of(chain, promise.of):
             now = {finding.identity for finding in _judge_key(promise, world, key)}
-            for position in sorted({event.recorded_at for event in chain if event.supersedes is not None}):
-                subject = replace(log, events=versions[key])
-                earlier = World(world.charter, subject, as_of=world.as_of, known_to=position - 1)
+            for length in range(1, len(chain)):
+                at = max(event.recorded_at for event in chain[-length - 1 :])
+                subject = replace(log, events=_known_before(at, chain, length, versions[key]))
+                earlier = World(world.charter, subject, as_of=world.as_of)
                 for finding in _judge_key(promise, earlier, key):
                     if finding.root == root and finding.identity not in now:
                         now.add(finding.identity)
-                        yield _without_verdict(finding, position)
+                        yield _without_verdict(finding, at)
+
+
+def _known_before(at: int, chain: tuple[Event, ...], length: int, events: Iterable[Event]) -> tuple[Event, ...]:
+    """Return what was known while only the first links of a chain were.
+
+    Where a log does not say when a correction was recorded, it stands at the instant of the deed or earlier: it came
+    after what it corrects all the same.
+    """
+    earlier, later = chain[-length:], chain[:-length]
+    return tuple(event for event in events if event in earlier or (event not in later and event.recorded_at < at))
 
 
 def _versions(of: tuple[str, ...], world: World, log: Log) -> dict[Key, tuple[Event, ...]]:

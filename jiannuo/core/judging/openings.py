@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import count, pairwise
 
 from jiannuo.core.charters.charter import Every, ForEach, Promise
 from jiannuo.core.expressions.syntax import Name, Selector
@@ -9,8 +10,8 @@ from jiannuo.core.judging.event import Event
 from jiannuo.core.judging.lives import alive, lives_of
 from jiannuo.core.judging.moments import Moment, truth
 from jiannuo.core.judging.spans import Span
-from jiannuo.core.values.clock import add
-from jiannuo.core.values.durations import Duration
+from jiannuo.core.values.clock import due_of_days
+from jiannuo.core.values.durations import Duration, Unit
 from jiannuo.core.values.instants import Period, next_period_start, period_start, write_instant
 
 
@@ -140,14 +141,33 @@ def whole_periods(period: Period, moment: Moment, *, from_: int, with_first: boo
 
 
 def _counted_periods(every: Every, moment: Moment, *, from_: int) -> Iterator[Span]:
-    """Yield periods of a length, counted from 00:00 of the effective date."""
-    length = every.duration
-    if every.attribute is not None:
-        value = replace(moment, at=from_, own=None, here=None).value_of(Name((every.attribute,)))
-        length = value if isinstance(value, Duration) else None
-    start = moment.world.charter.effective
-    while length is not None and start <= moment.world.as_of:
-        end = add(start, length, calendar=None, zone=moment.zone)
+    """Yield periods of a length, counted from 00:00 of the effective date.
+
+    Each edge is counted from there, so that months which end on the 31st go on doing so after a short one.
+    """
+    length = _length_of(every, moment, at=from_)
+    if length is None or length.count <= 0 or length.unit.needs_calendar:
+        return
+    first = moment.world.charter.effective
+    skipped = (from_ - first) // length.count if length.unit is Unit.ELAPSED else 0
+    edges = (_edge(first, length, moment, times=number) for number in count(skipped))
+    for start, end in pairwise(edges):
+        if start > moment.world.as_of:
+            return
         if start >= from_:
             yield (start, end)
-        start = end
+
+
+def _length_of(every: Every, moment: Moment, *, at: int) -> Duration | None:
+    if every.attribute is None:
+        return every.duration
+    value = replace(moment, at=at, own=None, here=None).value_of(Name((every.attribute,)))
+    return value if isinstance(value, Duration) else None
+
+
+def _edge(first: int, length: Duration, moment: Moment, *, times: int) -> int:
+    """Return where so many periods end: days, weeks and months at 00:00 of a date, for a period has no opening day."""
+    whole = Duration(length.count * times, length.unit)
+    if length.unit is Unit.ELAPSED:
+        return first + whole.count
+    return due_of_days(first, whole, -1, calendar=None, zone=moment.zone)
