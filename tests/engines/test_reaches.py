@@ -84,14 +84,3 @@ def test_a_silence_in_working_time_is_refused_as_a_source_has_no_calendar(silenc
         gaps_of(tmp_path, silence, ["2024-07-15 10:00"])
     assert refused(caught.value) == ["C413"]
     assert "natural days, weeks or months" in caught.value.problems[0].cure("en")
-
-
-def test_a_reported_gap_is_a_gap(tmp_path: Path) -> None:
-    mapping = (
-        "mapping: {id: desk, zone: UTC}\nevents:\n"
-        "  - {event: source_gap, at: when, attributes: {source: {constant: desk}, from: begin, to: end}}\n"
-    )
-    charter = SOURCED.replace("SAYS", "complete until: 2024-07-20")
-    rows = "when,begin,end\n2024-07-18,2024-07-16,2024-07-17\n"
-    log = log_of(tmp_path, rows, mapping=mapping, charter=charter)
-    assert log.log.reach["desk"].gaps == ((instant(2024, 7, 16), instant(2024, 7, 17)),)

@@ -102,7 +102,7 @@ def log_of(cell: Cell, charter: Charter) -> Log:
     names = {event.source for event in events} | {t.source for t in charter.events.values() if t.source} | set(declared)
     as_of = micros(case["as of"], zone)
     instants = {name: np.array([e.at for e in events if e.source == name], np.int64) for name in names if name}
-    found = reaches(instants, events, sources=charter.sources, complete_until=as_of)
+    found = reaches(instants, sources=charter.sources, complete_until=as_of)
     return Log(events, {n: _told(declared.get(n, {}), found.get(n, Reach(as_of)), zone) for n in names if n})
 
 

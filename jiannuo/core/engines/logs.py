@@ -82,7 +82,7 @@ def read_log(
     events = _untied(settled.sightings, mapping)
     sources = charter.sources if charter is not None else {}
     until = mapping.complete_until
-    reach = reaches(_instants(extracts), events, sources=sources, complete_until=until, zone=binding.zone)
+    reach = reaches(_instants(extracts), sources=sources, complete_until=until, zone=binding.zone)
     counts = _counts(table, extracts, settled, rejects)
     return ReadLog(Log(events, reach), tuple(rejects), counts, _span(events))
 

@@ -1,18 +1,14 @@
 """How far each source is known: its ends, and the silences in which something may have been missed."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jiannuo.core.charters.charter import Source
-from jiannuo.core.judging.event import Event, Reach
+from jiannuo.core.judging.event import Reach
 from jiannuo.core.values.clock import add
 from jiannuo.core.values.durations import Duration
-from jiannuo.core.values.instants import from_datetime
-
-SOURCE_GAP = "source_gap"
 
 Instants = NDArray[np.int64]
 Gap = tuple[int, int]
@@ -20,7 +16,6 @@ Gap = tuple[int, int]
 
 def reaches(
     instants: Mapping[str, Instants],
-    events: Iterable[Event],
     *,
     sources: Mapping[str, Source],
     complete_until: int | None,
@@ -32,23 +27,20 @@ def reaches(
     microseconds UTC. What the charter declares of a source comes first; `zone` is that of its dates. Raises Refusal where a
     source may be silent for working time, which no source has.
     """
-    told = _told_gaps(events)
     declared = {name: Source(name) for name in instants} | dict(sources)
-    found = {name: _reach(source, instants.get(name), complete_until, told, zone) for name, source in declared.items()}
+    found = {name: _reach(source, instants.get(name), complete_until, zone) for name, source in declared.items()}
     return {name: reach for name, reach in sorted(found.items()) if reach is not None}
 
 
-def _reach(
-    source: Source, instants: Instants | None, complete_until: int | None, told: Mapping[str, list[Gap]], zone: str
-) -> Reach | None:
+def _reach(source: Source, instants: Instants | None, complete_until: int | None, zone: str) -> Reach | None:
     seen = np.unique(instants) if instants is not None and len(instants) else np.empty(0, np.int64)
     until = source.complete_until
     if until is None and len(seen):
         until = int(seen[-1]) if complete_until is None else complete_until
     if until is None:
         return None
-    gaps = [*told.get(source.name, ()), *_silences(seen, source.silent_after, until, zone)]
-    return Reach(until, source.complete_from, int(seen[0]) if len(seen) else None, tuple(sorted(set(gaps))))
+    gaps = _silences(seen, source.silent_after, until, zone)
+    return Reach(until, source.complete_from, int(seen[0]) if len(seen) else None, tuple(gaps))
 
 
 def _silences(seen: Instants, longest: Duration | None, until: int, zone: str) -> list[Gap]:
@@ -61,15 +53,3 @@ def _silences(seen: Instants, longest: Duration | None, until: int, zone: str) -
     ends = np.append(seen[1:], max(until, int(seen[-1])))
     silent = np.flatnonzero(ends > add(seen, longest, calendar=None, zone=zone))
     return [(int(seen[place]), int(ends[place])) for place in silent]
-
-
-def _told_gaps(events: Iterable[Event]) -> dict[str, list[Gap]]:
-    """Return the gaps that events of the built-in type report, by source."""
-    told: dict[str, list[Gap]] = {}
-    for event in events:
-        if event.type == SOURCE_GAP:
-            from_, to = event.attributes.get("from"), event.attributes.get("to")
-            source = event.attributes.get("source") or event.source
-            if isinstance(from_, datetime) and isinstance(to, datetime) and from_ < to:
-                told.setdefault(str(source), []).append((from_datetime(from_), from_datetime(to)))
-    return told

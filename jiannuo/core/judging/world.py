@@ -13,6 +13,7 @@ from jiannuo.core.judging.corrections import known_events
 from jiannuo.core.judging.event import Event, Log, Reach
 from jiannuo.core.judging.kinship import with_kin
 from jiannuo.core.judging.ordering import scan_key
+from jiannuo.core.judging.reported_gaps import with_reported_gaps
 from jiannuo.core.judging.spans import FOREVER, joined
 from jiannuo.core.values.calendars import WorkingCalendar
 
@@ -40,7 +41,7 @@ class World:
         self.corrections = known.chains
         self.events = sorted((event for event in known.events if event.at <= as_of), key=scan_key)
         self._roots = {link.id: root for root, chain in known.chains.items() for link in chain}
-        self._reach = log.reach
+        self._reach = with_reported_gaps(log.reach, self.events)
         self._memory: dict[Hashable, Any] = {}
         self.undecided: dict[str, set[str]] = {}
         self._readers: dict[int, Callable[[Scope], object]] = {}
