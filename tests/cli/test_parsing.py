@@ -60,7 +60,11 @@ def test_an_unknown_command_is_refused_with_the_nearest() -> None:
 
 def test_a_missing_command_is_refused_with_those_there_are() -> None:
     assert refused(["charter"]) == [
-        ("T002", "A command is missing after jiannuo charter.", "The commands are: check, explain, schema, clauses.")
+        (
+            "T002",
+            "A command is missing after jiannuo charter.",
+            "The commands are: new, check, explain, schema, clauses.",
+        )
     ]
     assert [code for code, _, _ in refused([])] == ["T002"]
 

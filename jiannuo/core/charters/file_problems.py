@@ -106,3 +106,22 @@ TOO_MANY_NODES = ProblemKind(
     ),
     Text(zh="请把制度拆成几个文件。", en="Split the charter into several files."),
 )
+FOLDER_NOT_EMPTY = ProblemKind(
+    "C119",
+    Text(
+        zh="文件夹 {path} 不是空的，其中有：{names}；没有写入任何文件。",
+        en="The folder {path} is not empty, it holds: {names}. Nothing was written.",
+    ),
+    Text(zh="请给出新的或空的文件夹。", en="Name a new or an empty folder."),
+)
+FOLDER_NOT_WRITTEN = ProblemKind(
+    "C120",
+    Text(
+        zh="无法写入文件夹 {path}：{reason}；没有留下任何文件。",
+        en="The folder {path} could not be written: {reason}. No file of it was left behind.",
+    ),
+    Text(
+        zh="请检查路径、权限和剩余空间，或给出另一个文件夹。",
+        en="Check the path, the permissions and the space that is left, or name another folder.",
+    ),
+)

@@ -90,6 +90,17 @@ GROUPS: dict[str, Text] = {
 
 COMMANDS: tuple[Command, ...] = (
     Command(
+        "charter new",
+        "start_charter",
+        Text(zh="新建一份带注释的制度", en="start a charter from a commented one"),
+        Text(
+            zh="在新的或空的文件夹中写入一份带中英文注释的小制度、映射文件和模拟的业务记录，原样即可检查和判定。",
+            en="Writes a small charter with comments in both languages, a mapping and a made-up log into a new or empty folder; all can be checked and audited as they stand.",
+        ),
+        (Argument("folder", Text(zh="新的或空的文件夹", en="a new or empty folder"), shown="DIR", is_required=True),),
+        ("jiannuo charter new charters/complaints",),
+    ),
+    Command(
         "charter check",
         "check_charter",
         Text(zh="检查一份制度", en="check a charter"),
