@@ -105,6 +105,18 @@ def test_a_wrong_charter_ends_with_1_and_nothing_is_written(
     assert not (tmp_path / "out").exists()
 
 
+def test_a_time_without_an_offset_is_one_of_the_charters_zone(desk: Desk, tmp_path: Path) -> None:
+    told = {"zone": "2026-03-03 12:00", "offset": "2026-03-03T04:00:00Z", "date": "2026-03-03"}
+    for name, as_of in told.items():
+        main(desk.audit("--as-of", as_of, "--out", str(tmp_path / name)))
+    shown = {name: json.loads((tmp_path / name / "summary.json").read_text("utf-8"))["as_of"] for name in told}
+    assert shown == {
+        "zone": "2026-03-03T12:00:00+08:00",
+        "offset": "2026-03-03T12:00:00+08:00",
+        "date": "2026-03-03T00:00:00+08:00",
+    }
+
+
 def test_a_time_that_is_none_is_refused_by_its_option(desk: Desk, capsys: Shown) -> None:
     assert main(desk.audit("--as-of", "tomorrow", "--lang", "en")) == 2
     assert capsys.readouterr().err.splitlines()[0].endswith("  --as-of")

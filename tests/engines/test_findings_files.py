@@ -1,8 +1,10 @@
 """Findings in a file: the documented schema, and everything read back as it was written."""
 
+import gc
 import random
 import re
 import resource
+import sys
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,6 +17,7 @@ from jiannuo.core.engines.evidence_files import SCHEMA as EVIDENCE_SCHEMA
 from jiannuo.core.engines.findings_files import (
     SCHEMA,
     SCHEMA_VERSION,
+    FindingsWriter,
     find_finding,
     findings_of,
     read_findings,
@@ -168,6 +171,20 @@ def test_findings_of_another_version_are_refused(metadata: dict[bytes, bytes], t
     with pytest.raises(Refusal) as caught:
         read_findings(path)
     assert refused(caught.value) == ["L305"]
+
+
+def test_what_an_interruption_leaves_is_thrown_away_in_silence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    complaints: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", complaints.append)
+    with pytest.raises(KeyboardInterrupt):
+        _interrupted(tmp_path / "f.parquet")
+    gc.collect()
+    assert complaints == []
+
+
+def _interrupted(path: Path) -> None:
+    with FindingsWriter(path, verbs={}, engine_version="0"):
+        raise KeyboardInterrupt
 
 
 def test_a_file_that_could_not_be_completed_is_no_file_of_findings(tmp_path: Path) -> None:

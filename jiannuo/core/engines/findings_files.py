@@ -1,6 +1,7 @@
 """Findings in a Parquet file: one row for each finding, by a schema that is documented and has a version."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
@@ -122,14 +123,27 @@ class FindingsWriter:
     def __exit__(
         self, kind: type[BaseException] | None, failure: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Complete the file, unless something failed: then it is left as it is, to be thrown away."""
+        """Complete the file, unless something failed: then nothing is left in it."""
         try:
             if kind is None:
                 self._convert()
                 self._write_run()
                 self._writer.close()
+        except BaseException:
+            self._throw_away()
+            raise
+        else:
+            if kind is not None:
+                self._throw_away()
         finally:
             self._file.close()
+
+    def _throw_away(self) -> None:
+        """Empty the file. Left open, the library would try to complete it later, and complain where users see it."""
+        with suppress(OSError, ValueError):
+            self._writer.close()
+        with suppress(OSError, ValueError):
+            self._file.truncate(0)
 
     def write(self, finding: Finding) -> None:
         """Add one finding."""

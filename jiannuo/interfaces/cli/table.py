@@ -227,8 +227,8 @@ COMMANDS: tuple[Command, ...] = (
             Argument(
                 "--as-of",
                 Text(
-                    zh="数据截至的时间，带时区；默认是业务记录的最后时刻",
-                    en="judge as of this time, with its zone; the log's last instant by default",
+                    zh="数据截至的时间；不写时差时按制度的时区；默认是业务记录的最后时刻",
+                    en="judge as of this time, in the charter's zone unless it has an offset; the log's last instant by default",
                 ),
                 shown="TIME",
             ),

@@ -88,13 +88,14 @@ def _request(arguments: Namespace, language: Language) -> AuditRequest:
     charter = load_charter(arguments)
     mapping = read_mapping(Path(arguments.log))
     files = tuple(Path(name) for name in arguments.events)
-    return AuditRequest(charter, mapping, files, as_of=_as_of(arguments.as_of), language=language)
+    return AuditRequest(charter, mapping, files, as_of=_as_of(arguments.as_of, charter.zone), language=language)
 
 
-def _as_of(written: str | None) -> int | None:
+def _as_of(written: str | None, zone: str) -> int | None:
+    """Return the instant told; without an offset it is read in the charter's zone, in which results show it."""
     if written is None:
         return None
     try:
-        return read_instant(written)
+        return read_instant(written, zone=zone)
     except Refusal as refusal:
         raise Refusal(*(problem.placed(Place("--as-of")) for problem in refusal.problems)) from refusal
