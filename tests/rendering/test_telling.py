@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from jiannuo.core.rendering.columns import read_columns
 from jiannuo.core.rendering.results import Result
-from jiannuo.core.rendering.summarizing import PromiseFigures, summarize
-from jiannuo.core.rendering.telling import tell_drop, tell_verdicts
+from jiannuo.core.rendering.summarizing import PromiseFigures, Summary, summarize
+from jiannuo.core.rendering.telling import tell_drop, tell_fall, tell_verdicts
 from jiannuo.core.statistics.fulfilment import Tally
 from jiannuo.core.statistics.periods import largest_drop, periods_between
 
@@ -39,6 +39,28 @@ def test_rounded_shares_and_their_difference_never_contradict_each_other(synthet
 def test_without_a_fall_there_is_nothing_to_tell(synthetic: Result) -> None:
     periods = periods_between(0, 40 * DAY, zone="UTC", unit="month")
     assert tell_drop(figures(synthetic, Tally(kept=90), Tally(kept=90)), periods=periods) is None
+
+
+def whole(*promises: PromiseFigures) -> Summary:
+    periods = periods_between(0, 40 * DAY, zone="UTC", unit="month")
+    return Summary(tally=Tally(), promises=promises, periods=periods, worst=0)
+
+
+def test_where_the_worst_kept_promise_did_not_fall_the_one_that_fell_most_is_named(synthetic: Result) -> None:
+    steady = figures(synthetic, Tally(kept=50, broken=50), Tally(kept=50, broken=50))
+    little = figures(synthetic, Tally(kept=99, broken=1), Tally(kept=80, broken=20))
+    most = figures(synthetic, Tally(kept=90, broken=10), Tally(kept=60, broken=40))
+    told = tell_fall(whole(steady, little, most))
+    assert told is not None
+    assert (
+        told.zh
+        == "变差最明显的是“一小时内首次响应”：1970 年 2 月由 90.0%（1970 年 1 月）降至 60.0%，下降 30.0 个百分点。"
+    )
+    assert told.en.startswith("First response within an hour got worse most clearly, in 1970-02: from 90.0%")
+    assert tell_fall(whole(little, most)) == tell_drop(
+        little, periods=periods_between(0, 40 * DAY, zone="UTC", unit="month")
+    )
+    assert tell_fall(whole(steady, steady)) is None
 
 
 def test_where_nothing_is_decided_no_rate_is_told() -> None:

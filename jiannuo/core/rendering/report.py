@@ -18,14 +18,14 @@ from jiannuo.core.rendering.page_parts import PARTS, both
 from jiannuo.core.rendering.plotting import period_label, plot_margins, plot_spark, plot_trend, ring
 from jiannuo.core.rendering.results import Result, SetAside
 from jiannuo.core.rendering.summarizing import SMALLEST_CELL, PromiseFigures, Summary, summarize
-from jiannuo.core.rendering.telling import tell_choice, tell_drop, tell_verdicts, tell_worst
+from jiannuo.core.rendering.telling import tell_choice, tell_drop, tell_fall, tell_verdicts, tell_worst
 from jiannuo.core.rendering.wording import NOTHING, visible, visible_lines, write_count, write_instant, write_length
 from jiannuo.core.rendering.words import WORDS
 from jiannuo.core.statistics.fulfilment import CODED, worst_first
 from jiannuo.core.statistics.periods import Periods
 from jiannuo.core.values.texts import Text
 
-_PLACEHOLDER = re.compile(r"\{\w+\}")
+_PLACEHOLDER = re.compile(r"(?:，来源：|; source: |：|: | )?\{\w+\}")
 _PAGE = files("jiannuo.core.rendering") / "page"
 
 
@@ -86,9 +86,7 @@ def _told_worst(summary: Summary) -> Text | None:
 
 
 def _told_drop(summary: Summary) -> Text:
-    worst = None if summary.worst is None else summary.promises[summary.worst]
-    told = worst and summary.periods and tell_drop(worst, periods=summary.periods)
-    return told or WORDS["steady"]
+    return tell_fall(summary) or WORDS["steady_all"]
 
 
 def _order(summary: Summary) -> list[int]:
@@ -119,9 +117,9 @@ def _by_opening(periods: Periods | None) -> Text:
 
 
 def _reason(reasons: Mapping[str, Text], code: str) -> Markup:
-    """Show the sentence of a reason for many findings: what differs from one to the next is left open."""
+    """Show the sentence of a reason for many findings, without what differs from one to the next."""
     if code in reasons:
-        return both(Text(zh=_PLACEHOLDER.sub("…", reasons[code].zh), en=_PLACEHOLDER.sub("…", reasons[code].en)))
+        return both(Text(zh=_PLACEHOLDER.sub("", reasons[code].zh), en=_PLACEHOLDER.sub("", reasons[code].en)))
     return Markup("<code>{}</code>").format(visible(code))
 
 

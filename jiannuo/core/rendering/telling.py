@@ -3,7 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 from jiannuo.core.rendering.embedding import Embedded
-from jiannuo.core.rendering.summarizing import PromiseFigures
+from jiannuo.core.rendering.summarizing import PromiseFigures, Summary
 from jiannuo.core.rendering.wording import (
     visible,
     write_count,
@@ -37,13 +37,34 @@ def tell_worst(title: Text, *, tally: Tally) -> Text:
     return WORDS["worst"].filled(title=shown, share=write_share(tally.fulfilment))
 
 
+def tell_fall(summary: Summary) -> Text | None:
+    """Say when it got worse: the worst kept promise if it did, else by name the one that fell most; None if none fell."""
+    if summary.worst is None or summary.periods is None:
+        return None
+    worst = summary.promises[summary.worst]
+    fallen = max(summary.promises, key=_points)
+    if worst.drop is not None:
+        return tell_drop(worst, periods=summary.periods)
+    title = Text(zh=visible(fallen.card.title.zh), en=visible(fallen.card.title.en))
+    return _tell_drop("worse_elsewhere", fallen, summary.periods, title)
+
+
+def _points(figures: PromiseFigures) -> float:
+    return 0.0 if figures.drop is None else figures.drop.points
+
+
 def tell_drop(figures: PromiseFigures, *, periods: Periods) -> Text | None:
     """Say when a promise got worse and by how much, or None if no fall stands out from chance."""
+    return _tell_drop("worse_since", figures, periods, figures.card.title)
+
+
+def _tell_drop(sentence: str, figures: PromiseFigures, periods: Periods, title: Text) -> Text | None:
     drop = figures.drop
     if drop is None:
         return None
     before, after, points = _difference(figures.series[drop.before].fulfilment, figures.series[drop.at].fulfilment)
-    return WORDS["worse_since"].filled(
+    return WORDS[sentence].filled(
+        title=title,
         period=write_period(periods, drop.at),
         before_period=write_period(periods, drop.before),
         before=f"{before}%",

@@ -58,6 +58,14 @@ WORDS: Mapping[str, Text] = {
         zh="{period}变差最明显：由 {before}（{before_period}）降至 {after}，下降 {points} 个百分点。",
         en="It got worse most clearly in {period}: from {before} ({before_period}) to {after}, down {points} percentage points.",
     ),
+    "worse_elsewhere": Text(
+        zh="变差最明显的是“{title}”：{period}由 {before}（{before_period}）降至 {after}，下降 {points} 个百分点。",
+        en="{title} got worse most clearly, in {period}: from {before} ({before_period}) to {after}, "
+        "down {points} percentage points.",
+    ),
+    "steady_all": Text(
+        zh="各项承诺都没有哪一期明显差于前一期。", en="No promise had a period clearly worse than the one before."
+    ),
     "steady": Text(zh="没有哪一期明显差于前一期。", en="No period was clearly worse than the one before."),
     "none_broken": Text(zh="没有未兑现的承诺。", en="No promise was broken."),
     "promise": Text(zh="承诺", en="Promise"),
@@ -262,5 +270,5 @@ WORDS: Mapping[str, Text] = {
     "days": Text(zh="{n} 个自然日", en="{n} days"),
     "under_second": Text(zh="不足 1 秒", en="under 1 s"),
     "no_data": Text(zh="无数据", en="no data"),
-    "promise_count": Text(zh="{total} 项，来自 {n} 项承诺", en="{total} of {n} promises"),
+    "promise_count": Text(zh="{total} 项，来自 {n} 项承诺", en="{total} from {n} promises"),
 }
