@@ -63,7 +63,7 @@ def test_a_missing_command_is_refused_with_those_there_are() -> None:
         (
             "T002",
             "A command is missing after jiannuo charter.",
-            "The commands are: new, check, explain, schema, clauses.",
+            "The commands are: new, check, explain, schema, clauses, diff.",
         )
     ]
     assert [code for code, _, _ in refused([])] == ["T002"]

@@ -34,7 +34,7 @@ def explain_charter(charter: Charter, promise: str | None = None) -> Text:
     Raises KeyError for a promise that the charter does not have.
     """
     if promise is not None:
-        return _joined(_promise(charter.promises[promise], charter), "\n")
+        return joined(_promise(charter.promises[promise], charter), "\n")
     effective = local_date(charter.effective, zone=charter.zone)
     head = _HEAD.filled(
         title=charter.title,
@@ -44,11 +44,12 @@ def explain_charter(charter: Charter, promise: str | None = None) -> Text:
         zone=charter.zone,
         count=len(charter.promises),
     )
-    parts = [head, *(_joined(_promise(each, charter), "\n") for each in charter.promises.values())]
-    return _joined(parts, "\n\n")
+    parts = [head, *(joined(_promise(each, charter), "\n") for each in charter.promises.values())]
+    return joined(parts, "\n\n")
 
 
-def _joined(texts: Iterable[Text], separator: str | Text) -> Text:
+def joined(texts: Iterable[Text], separator: str | Text) -> Text:
+    """Return texts in a row, with a separator between them."""
     listed = list(texts)
     signs = separator if isinstance(separator, Text) else Text(zh=separator, en=separator)
     return Text(zh=signs.zh.join(t.zh for t in listed), en=signs.en.join(t.en for t in listed))
@@ -66,10 +67,10 @@ def _promise(promise: Promise, charter: Charter) -> Iterator[Text]:
 def _lines(promise: Promise, charter: Charter) -> Iterator[Text]:
     yield timeline(promise, charter.parameters)
     for sentence in _sentences(promise, charter):
-        yield _tidy(sentence)
+        yield tidy(sentence)
 
 
-def _tidy(sentence: Text) -> Text:
+def tidy(sentence: Text) -> Text:
     """Take out the gaps between Chinese words; quoted texts stay as they are."""
     parts = _QUOTED.split(sentence.zh)
     return Text(zh="".join(p if i % 2 else _NEEDLESS.sub("", p) for i, p in enumerate(parts)), en=sentence.en)
@@ -189,10 +190,10 @@ def _expect(promise: Promise, demand: Expect, parameters: Parameters) -> Iterato
     if demand.every is not None:
         yield _RECURS.filled(every=every_in_words(demand.every))
     else:
-        yield _OPENS[demand.open].filled(events=_events(demand.after))
+        yield _OPENS[demand.open].filled(events=events_in_words(demand.after))
     yield from _members(demand.for_each)
     pattern = _WANTED if len(demand.parts) == 1 else _IN_ORDER if demand.in_order else _ALL
-    yield pattern.filled(events=_joined((_events(part) for part in demand.parts), _COMMA))
+    yield pattern.filled(events=joined((events_in_words(part) for part in demand.parts), _COMMA))
     if demand.times > 1:
         yield _TIMES.filled(times=demand.times)
     if demand.complete:
@@ -201,9 +202,9 @@ def _expect(promise: Promise, demand: Expect, parameters: Parameters) -> Iterato
         yield _ALREADY
     yield from _due(promise, demand, parameters)
     for pause in demand.pauses:
-        yield _pause(pause)
+        yield pause_in_words(pause)
     if demand.reopened_by:
-        yield _REOPENED[demand.on_reopen].filled(events=_events(demand.reopened_by))
+        yield _REOPENED[demand.on_reopen].filled(events=events_in_words(demand.reopened_by))
 
 
 def _due(promise: Promise, demand: Expect, parameters: Parameters) -> Iterator[Text]:
@@ -216,7 +217,7 @@ def _due(promise: Promise, demand: Expect, parameters: Parameters) -> Iterator[T
     if demand.by is not None:
         yield _BY.filled(moment=write_condition(demand.by), ours=_mark(promise, demand.by, parameters))
     if demand.before:
-        yield _BEFORE.filled(events=_events(demand.before))
+        yield _BEFORE.filled(events=events_in_words(demand.before))
     if demand.every is not None and demand.within is None and demand.by is None:
         yield _PERIOD_END
     if demand.late_moves == "heal":
@@ -226,9 +227,9 @@ def _due(promise: Promise, demand: Expect, parameters: Parameters) -> Iterator[T
 
 
 def _never(promise: Promise, demand: Never, parameters: Parameters) -> Iterator[Text]:
-    yield _FORBIDDEN.filled(events=_events(demand.forbidden))
-    start = _events(demand.from_) if demand.from_ else _LIFE_START
-    end = _events(demand.until) if demand.until else _LIFE_END
+    yield _FORBIDDEN.filled(events=events_in_words(demand.forbidden))
+    start = events_in_words(demand.from_) if demand.from_ else _LIFE_START
+    end = events_in_words(demand.until) if demand.until else _LIFE_END
     yield _SPAN.filled(start=start, end=end)
     if demand.lasts is not None:
         limit = limit_in_words(demand.lasts, parameters)
@@ -239,17 +240,17 @@ def _never(promise: Promise, demand: Never, parameters: Parameters) -> Iterator[
 
 
 def _require(demand: Require) -> Iterator[Text]:
-    yield _AT.filled(events=_events(demand.at))
+    yield _AT.filled(events=events_in_words(demand.at))
     if demand.condition is not None:
         yield _MUST_BE.filled(condition=explain_condition(demand.condition))
     if demand.needs:
-        yield _NEEDS.filled(events=_joined((explain_selector(need) for need in demand.needs), _COMMA))
+        yield _NEEDS.filled(events=joined((explain_selector(need) for need in demand.needs), _COMMA))
     if demand.complete:
         yield _FILLED.filled(attributes=", ".join(demand.complete))
     if demand.by is not None:
-        yield _DONE_BY.filled(who=_who(demand.by))
+        yield _DONE_BY.filled(who=who_in_words(demand.by))
     if demand.not_by:
-        yield _NOT_DONE_BY.filled(who=_joined((_who(who) for who in demand.not_by), _OR))
+        yield _NOT_DONE_BY.filled(who=joined((who_in_words(who) for who in demand.not_by), _OR))
     if demand.excused_if is not None:
         yield _EXCUSED_IF.filled(condition=explain_condition(demand.excused_if))
 
@@ -299,19 +300,20 @@ _AT_DUE = Text(zh="截止时", en="when it is due")
 _TOLD = Text(zh="{when}（通知 {name}）", en="{when} (to {name})")
 
 
-def _pause(pause: Pause) -> Text:
+def pause_in_words(pause: Pause) -> Text:
+    """Return when the clock of a promise is stopped, and why."""
     if pause.while_state is not None:
         return _PAUSED_WHILE.filled(state=pause.while_state, reason=pause.reason)
-    end = _events(pause.until) if pause.until else _NOTHING
+    end = events_in_words(pause.until) if pause.until else _NOTHING
     longest = _LONGEST.filled(limit=write_duration(pause.longest)) if pause.longest else ""
-    return _PAUSED.filled(start=_events(pause.from_), end=end, reason=pause.reason, longest=longest)
+    return _PAUSED.filled(start=events_in_words(pause.from_), end=end, reason=pause.reason, longest=longest)
 
 
 def _grounds(promise: Promise) -> Iterator[Text]:
     for ground in promise.excused_by:
         yield _GROUND.filled(event=explain_selector(ground.selector), late=_HEALS if ground.heals_late else "")
     if promise.ends_with:
-        yield _ENDS.filled(events=_events(promise.ends_with))
+        yield _ENDS.filled(events=events_in_words(promise.ends_with))
 
 
 def _parties(promise: Promise) -> Iterator[Text]:
@@ -322,14 +324,14 @@ def _parties(promise: Promise) -> Iterator[Text]:
     if promise.owner is not None:
         yield _OWNER.filled(name=promise.owner, when=_WHEN[promise.owner_at])
     if promise.owner_excused_by:
-        yield _OWNER_CLEARED.filled(events=_events(promise.owner_excused_by))
+        yield _OWNER_CLEARED.filled(events=events_in_words(promise.owner_excused_by))
 
 
 def _rest(promise: Promise) -> Iterator[Text]:
     if promise.sources:
         yield _SOURCES.filled(names=", ".join(promise.sources))
     if promise.warn:
-        yield _WARN.filled(when=_joined((_warning(warning) for warning in promise.warn), _COMMA))
+        yield _WARN.filled(when=joined((warning_in_words(warning) for warning in promise.warn), _COMMA))
     if promise.clauses:
         yield _CLAUSES.filled(ids=", ".join(promise.clauses))
     if promise.ours is True:
@@ -338,7 +340,8 @@ def _rest(promise: Promise) -> Iterator[Text]:
         yield _SOME_OURS.filled(figures=", ".join(promise.ours))
 
 
-def _warning(warning: Warning) -> Text:
+def warning_in_words(warning: Warning) -> Text:
+    """Return when a warning is given, and to whom."""
     if warning.share is not None:
         when = _SHARE.filled(share=f"{warning.share * 100:f}".rstrip("0").rstrip(".") + " %")
     elif not warning.offset:
@@ -349,11 +352,13 @@ def _warning(warning: Warning) -> Text:
     return _TOLD.filled(when=when, name=warning.to) if warning.to else when
 
 
-def _events(selectors: Iterable[Selector]) -> Text:
-    return _joined((explain_selector(selector) for selector in selectors), _OR)
+def events_in_words(selectors: Iterable[Selector]) -> Text:
+    """Return the events of which any one will do."""
+    return joined((explain_selector(selector) for selector in selectors), _OR)
 
 
-def _who(who: Who) -> Text:
+def who_in_words(who: Who) -> Text:
+    """Return who is meant."""
     if who.kind == "actor_of":
         return _ACTOR_OF.filled(event=who.name)
     written = write_who(who)

@@ -160,6 +160,25 @@ COMMANDS: tuple[Command, ...] = (
         ("jiannuo charter clauses charters/ride-hailing --missing",),
     ),
     Command(
+        "charter diff",
+        "compare_charters",
+        Text(zh="比较一份制度的两个版本", en="compare two editions of a charter"),
+        Text(
+            zh="说明两个版本之间对谁变了什么：承诺、时限、日历、参数和条款，以及更严还是更宽。没有不同时退出码为 0，有不同时为 1，任何一份无法读取时为 2。",
+            en="Tells what changes for whom between two editions: promises, limits, calendars, parameters and clauses, and whether it is stricter or looser. The exit code is 0 without a difference, 1 with any, and 2 if one of them could not be read.",
+        ),
+        (
+            Argument(
+                "old", Text(zh="旧版本所在的文件夹", en="folder of the old edition"), shown="OLD", is_required=True
+            ),
+            Argument(
+                "new", Text(zh="新版本所在的文件夹", en="folder of the new edition"), shown="NEW", is_required=True
+            ),
+            _PARAMETERS,
+        ),
+        ("jiannuo charter diff charters/ride-hailing-1 charters/ride-hailing-2",),
+    ),
+    Command(
         "log check",
         "check_log",
         Text(zh="检查业务记录文件能否读取", en="check that files of events can be read"),
