@@ -2,7 +2,13 @@
 
 import pytest
 
-from tests.examples import independent_fines, independent_flights, independent_incidents, independent_permits
+from tests.examples import (
+    independent_fines,
+    independent_fire_calls,
+    independent_flights,
+    independent_incidents,
+    independent_permits,
+)
 from tests.examples import independent_uptime as uptime
 from tests.examples.conftest import ABSENT, EXAMPLES, SHIPPED, expected_of, log_of
 
@@ -13,6 +19,7 @@ INDEPENDENT = {
     "uptime": lambda log: uptime.figures(log, log.parent / "summary.json"),
     "traffic-fines": independent_fines.figures,
     "permits": independent_permits.figures,
+    "fire-calls": independent_fire_calls.figures,
 }
 
 
@@ -55,6 +62,13 @@ def test_the_share_on_time_names_its_denominator(audited):
     ended = audited("flights").endings()["arrives-on-time"]
     with_a_delay = ended["kept/condition_true"] + ended["broken/condition_false"]
     assert (ended["kept/condition_true"], with_a_delay, ended["unknown/value_missing"]) == (194_342, 327_346, 9_430)
+
+
+def test_the_shares_of_units_on_scene_name_their_denominator(audited):
+    ended = audited("fire-calls").endings()
+    units = [ended[f"unit-within-{limit}-min"] for limit in ("5", "6-and-a-half", "8")]
+    assert [each["kept/condition_true"] + each["broken/condition_false"] for each in units] == [7_281] * 3
+    assert [round(each["kept/condition_true"] / 7_281, 3) for each in units] == [0.308, 0.55, 0.7]
 
 
 def test_flights_are_counted_by_carrier_as_without_jiannuo(audited):
