@@ -12,6 +12,8 @@ from xml.sax.saxutils import quoteattr
 import pytest
 
 from jiannuo.core.engines.logs import ReadLog, read_log
+from jiannuo.core.engines.mapping import ColumnName, TableFormat
+from jiannuo.core.engines.table_reading import read_table
 from jiannuo.core.judging.event import Event
 from jiannuo.core.values.problems import Refusal
 from tests.engines.written_logs import account, instant, mapping_of
@@ -147,6 +149,28 @@ events:
     assert set(log.counts.rejects_by_code) <= {"L114"}
     assert subjects(log) == 100_000
     assert any(event.attributes["case"] == "NA" for event in log.log.events)
+
+
+@pytest.mark.parametrize(
+    ("file", "cases", "activities", "rows", "counts"),
+    [
+        ("hospital_billing/hospital_billing_full.parquet", "case_id", "activity", 451_359, (100_000, 18, 1_020)),
+        ("road_traffic_fines/traffic_fines_full.parquet", "case_id", "activity", 561_470, (150_370, 11, 231)),
+        ("env_permit_receipt/receipt.csv.gz", "case:concept:name", "concept:name", 8_577, (1_434, 27, 116)),
+    ],
+)
+def test_cases_activities_and_variants_are_those_that_were_published(
+    file: str, cases: str, activities: str, rows: int, counts: tuple[int, int, int], shared_data: Path
+) -> None:
+    """A variant is the sequence of a case's activities in the order of the file."""
+    table = read_table([shared_data / file], format=TableFormat(), columns=[ColumnName(cases), ColumnName(activities)])
+    case_codes, activity_codes = table.columns[cases].codes.tolist(), table.columns[activities].codes.tolist()
+    sequences: dict[int, list[int]] = {}
+    for case, activity in zip(case_codes, activity_codes, strict=True):
+        sequences.setdefault(case, []).append(activity)
+    variants = set(map(tuple, sequences.values()))
+    assert len(table) == rows
+    assert (len(sequences), len(set(activity_codes)), len(variants)) == counts
 
 
 @pytest.mark.parametrize("cut", [1_000, 1_000_000])
