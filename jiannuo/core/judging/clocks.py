@@ -20,11 +20,12 @@ from jiannuo.core.values.durations import Duration, Unit
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """One stretch in which the clock stood still, [from_, until), with the declared reason (in Chinese and English)."""
+    """One stretch in which the clock stood still, [from_, until), with the declared reason; `events` began and ended it."""
 
     from_: int
     until: int
     reason: str
+    events: tuple[Event, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -93,6 +94,11 @@ class Clock:
         parts = paused + [Interval("running", a, b) for a, b in running] + [Interval("closed", a, b) for a, b in closed]
         return tuple(sorted(parts, key=lambda part: (part.from_, part.until)))
 
+    def pausing(self, *, until: int) -> list[Event]:
+        """Return the events that began and ended the pauses up to an instant."""
+        counted = (pause for pause in self.pauses if pause.from_ < until and pause.until > self.start)
+        return [event for pause in counted for event in pause.events]
+
     def _paused(self, until: int) -> Iterator[Interval]:
         """Yield the pauses up to an instant, none over another: what two cover belongs to the one that began first."""
         at = self.start
@@ -125,8 +131,9 @@ def _while_in_force(pause: Pause, moment: Moment) -> Iterator[Paused]:
 def _between(pause: Pause, begins: list[Event], ends: list[Event], moment: Moment) -> Iterator[Paused]:
     """Yield a pause for each beginning; it stays open while no event has ended it and its `max` is not over (5.8)."""
     for begin in begins:
-        until = next((end.at for end in ends if is_before(begin, end)), FOREVER)
+        end = next((end for end in ends if is_before(begin, end)), None)
+        until = FOREVER if end is None else end.at
         if pause.longest is not None:
             longest = add(begin.at, pause.longest, calendar=None, zone=moment.zone)
             until = until if longest > moment.world.as_of else min(until, longest)
-        yield Paused(begin.at, until, pause.reason.zh)
+        yield Paused(begin.at, until, pause.reason.zh, (begin,) if end is None or end.at > until else (begin, end))

@@ -12,6 +12,7 @@ from jiannuo.core.judging.calendar_years import missing_year
 from jiannuo.core.judging.clocks import Clock, Paused
 from jiannuo.core.judging.endings import is_since
 from jiannuo.core.judging.event import Event
+from jiannuo.core.judging.missing import missing_in
 from jiannuo.core.judging.moments import Moment
 from jiannuo.core.judging.openings import Opening
 from jiannuo.core.judging.ordering import is_before
@@ -107,7 +108,7 @@ def _within(
     limit = limit_of(promise, demand.within, there)
     calendar = None if limit is None else calendar_of(promise, there, limit.unit)
     if limit is None or (limit.unit.needs_calendar and calendar is None):
-        return Deadline(None, missing=write_condition(demand.within))
+        return Deadline(None, missing=missing_in(demand.within, there))
     counted = tuple(pause for pause in pauses if pause.until > opening.start)
     clock = Clock(opening.start, limit, moment.zone, calendar, counted)
     try:
@@ -132,7 +133,7 @@ def _by(demand: Expect, opening: Opening, moment: Moment, done: Event | None) ->
             current = planned if current is None or planned is None else max(planned, move.at)
             moved.append(move)
         shown = planned
-    missing = write_condition(demand.by) if current is None else None
+    missing = missing_in(demand.by, there) if current is None else None
     return Deadline(current, missing=missing, moved_by=tuple(moved))
 
 

@@ -95,7 +95,7 @@ def _with_reopenings(promise: Promise, opening: Opening, moment: Moment) -> Iter
         if reopening is None or demand.on_reopen == "new" or judged.finding.verdict == "broken":
             break
         if demand.on_reopen == "continue" and judged.done is not None:
-            pauses.append(Paused(judged.done.at, reopening.at, reopening.type))
+            pauses.append(Paused(judged.done.at, reopening.at, reopening.type, (judged.done, reopening)))
         else:
             clock = replace(clock, start=reopening.at)
         since = reopening
@@ -275,7 +275,8 @@ def _with_grounds(finding: Finding, case: _Case, targets: Targets, deadline: Dea
     reached = targets.progress(until=deadline.at) if finding.verdict == "broken" else seen
     trigger = () if case.opening.trigger is None else (case.opening.trigger.id,)
     others = [e.id for e in (deadline.cut_by, deadline.extended_by, *deadline.moved_by) if e is not None]
-    evidence = dict.fromkeys((*trigger, *(e.id for e in seen.steps), *others, *finding.evidence))
+    paused = () if deadline.clock is None else (e.id for e in deadline.clock.pausing(until=min(ended)))
+    evidence = dict.fromkeys((*trigger, *paused, *(e.id for e in seen.steps), *others, *finding.evidence))
     return replace(
         finding,
         due=deadline.at,

@@ -12,6 +12,7 @@ from jiannuo.core.judging.endings import WAIVER, Endings, endings_of
 from jiannuo.core.judging.event import Event
 from jiannuo.core.judging.finding import Finding
 from jiannuo.core.judging.lives import lives_of
+from jiannuo.core.judging.missing import missing_in
 from jiannuo.core.judging.moments import Moment
 from jiannuo.core.judging.openings import Opening, is_in_edition, is_wanted, triggered, whole_periods
 from jiannuo.core.judging.ordering import is_before
@@ -87,7 +88,7 @@ def _ended(promise: Promise, opening: Opening, moment: Moment) -> Watch:
         return watch
     length = moment.world.read(demand.lasts, opening.moment(moment))
     if not isinstance(length, Duration):
-        return replace(watch, missing=write_condition(demand.lasts))
+        return replace(watch, missing=missing_in(demand.lasts, opening.moment(moment)))
     calendar = calendar_of(promise, opening.moment(moment), length.unit)
     if length.unit.needs_calendar and calendar is None:
         return replace(watch, missing=write_condition(demand.lasts))

@@ -12,11 +12,11 @@ from typing import cast
 from jiannuo.core.charters.charter import CountLevel, Hold, IntervalState, LastLevel, Promise, State
 from jiannuo.core.expressions.syntax import Call, Expression, Literal, Name, Selector
 from jiannuo.core.expressions.walking import walk
-from jiannuo.core.expressions.writing import write_condition
 from jiannuo.core.judging.endings import WAIVER, endings_of
 from jiannuo.core.judging.event import Event
 from jiannuo.core.judging.finding import Finding, Interval
 from jiannuo.core.judging.lives import lives_of
+from jiannuo.core.judging.missing import missing_in
 from jiannuo.core.judging.moments import Moment, truth
 from jiannuo.core.judging.openings import Opening, is_in_edition, is_wanted, per_member, whole_periods
 from jiannuo.core.judging.ordering import scan_key
@@ -336,6 +336,7 @@ def _unbroken(draft: Finding, promise: Promise, moment: Moment, record: Record) 
     if late:
         return replace(draft, verdict="unknown", reason="source_incomplete", because={"source": ", ".join(late)})
     if unknown:
-        because = {"value": write_condition(_demand(promise).condition)}
+        there = replace(moment, at=unknown[0][0])
+        because = {"value": missing_in(_demand(promise).condition, there)}
         return replace(draft, verdict="unknown", reason="value_missing", because=because)
     return replace(draft, verdict="kept", reason="held", met=end)

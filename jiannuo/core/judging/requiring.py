@@ -13,6 +13,7 @@ from jiannuo.core.judging.endings import WAIVER, endings_of
 from jiannuo.core.judging.event import Event, Reach
 from jiannuo.core.judging.finding import Finding
 from jiannuo.core.judging.lives import lives_of
+from jiannuo.core.judging.missing import missing_in
 from jiannuo.core.judging.moments import Moment, negated, truth
 from jiannuo.core.judging.openings import Opening, is_in_edition, triggered
 from jiannuo.core.judging.owners import owned
@@ -23,7 +24,8 @@ from jiannuo.core.judging.spans import overlaps
 class Check:
     """One of the things that must hold: whether it does (None: unknown), why not, and the events that show it.
 
-    Where it is unknown, `undecided` are the events that may have been what is needed, `sources` those with a hole.
+    Where it is unknown, `undecided` are the events that may have been what is needed, `sources` those with a hole,
+    `value` is what has no value.
     """
 
     holds: bool | None
@@ -32,6 +34,7 @@ class Check:
     evidence: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()
     sources: frozenset[str] = frozenset()
+    value: str = ""
 
 
 def judge_require(promise: Promise, moment: Moment) -> Iterator[Finding]:
@@ -76,7 +79,7 @@ def _decided(demand: Require, finding: Finding, checks: list[Check], moment: Mom
     if excused:
         return replace(finding, verdict="excused", reason="exception", met=None, ended_at=finding.start)
     if excused is None:
-        because = {"value": moment.world.written(cast(Expression, demand.excused_if))}
+        because = {"value": missing_in(cast(Expression, demand.excused_if), moment)}
         return replace(finding, verdict="unknown", reason="value_missing", because=because, met=None)
     if failed is not None:
         because = {"what": failed.what}
@@ -94,7 +97,7 @@ def _unclear(finding: Finding, check: Check) -> Finding:
         return replace(finding, reason="undecided", undecided=check.undecided)
     if check.sources:
         return replace(finding, reason="source_gap", because={"source": ", ".join(sorted(check.sources))})
-    return replace(finding, reason="value_missing", because={"value": check.what})
+    return replace(finding, reason="value_missing", because={"value": check.value or check.what})
 
 
 def _after_grounds(promise: Promise, finding: Finding, opening: Opening, moment: Moment) -> Finding:
@@ -123,7 +126,8 @@ def _checks(promise: Promise, moment: Moment) -> Iterator[Check]:
     demand, own = _demand(promise), cast(Event, moment.own)
     if demand.condition is not None:
         verdict = truth(moment.world.read(demand.condition, moment))
-        yield Check(verdict, "condition_false", moment.world.written(demand.condition))
+        value = missing_in(demand.condition, moment) if verdict is None else ""
+        yield Check(verdict, "condition_false", moment.world.written(demand.condition), value=value)
     for selector in demand.needs:
         yield _needed(promise, selector, moment, own)
     for name in demand.complete:

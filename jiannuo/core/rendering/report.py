@@ -25,7 +25,8 @@ from jiannuo.core.statistics.fulfilment import CODED, worst_first
 from jiannuo.core.statistics.periods import Periods
 from jiannuo.core.values.texts import Text
 
-_PLACEHOLDER = re.compile(r"(?:，来源：|; source: |：|: | )?\{\w+\}")
+_PLACEHOLDER = re.compile(r"(?:[^\w\s]\s?(?:[^\W\d_]+[^\w\s]\s?)?|\s)?\{\w+\}")
+"""What differs from one finding to the next, with the punctuation and the one word that lead to it."""
 _PAGE = files("jiannuo.core.rendering") / "page"
 
 
