@@ -101,12 +101,15 @@ SOLVED = event("solved", "2024-02-19 15:00:01.5")
         [OPENED, WAITED, WENT_ON, SOLVED],
         [OPENED, event("solved", "2024-02-07 16:45:00")],
         [OPENED],
+        [OPENED, WAITED],
     ],
-    ids=["late", "paused over the Spring Festival", "early", "never done"],
+    ids=["late", "paused over the Spring Festival", "early", "never done", "still paused"],
 )
 def test_the_sum_can_be_done_again(charter: Charter, events: list[Event], promise: str, language: Language) -> None:
     finding, text = told(charter, events, promise, language)
-    assert finding.due is not None
+    end = finding.not_before if finding.due is None else finding.due
+    assert end is not None
+    assert (finding.due is None) == ("不早于" in text or "not before" in text)
     steps = [each for each in text.splitlines() if each.startswith("  + ")]
     reached, run = finding.start, 0
     for step in steps:
@@ -114,11 +117,11 @@ def test_the_sum_can_be_done_again(charter: Charter, events: list[Event], promis
         assert (from_, until - from_) == (reached, length_in(step))
         reached = until
         run += length_in(step) if re.match(r"  \+ (计时|剩余计时|running|left to run)", step) else 0
-    assert reached == finding.due
+    assert reached == end
     assert run == {"wall": 4, "working": 8}[promise] * 3_600_000_000
     due = line(text, "截止：", "Due:")
-    assert instants_in(due) == [finding.start, finding.due]
-    assert finding.start + length_in(due.partition(" + ")[2].partition(" = ")[0]) == finding.due
+    assert instants_in(due) == [finding.start, end]
+    assert finding.start + length_in(due.partition(" + ")[2].partition(" = ")[0]) == end
     done = finding.met or finding.late_at
     if done is None:
         assert line(text, "完成：", "Completed:") in ("完成：没有", "Completed: no")
@@ -126,8 +129,8 @@ def test_the_sum_can_be_done_again(charter: Charter, events: list[Event], promis
     margin = line(text, "余量：", "Margin:")
     first, second = instants_in(margin)
     assert first - second == length_in(margin.rpartition(" = ")[2])
-    assert {first, second} == {finding.due, done}
-    assert ("超时" in margin or "late" in margin) == (done > finding.due)
+    assert {first, second} == {end, done}
+    assert ("超时" in margin or "late" in margin) == (done > end)
 
 
 def test_every_calendar_row_that_was_used_is_told_with_its_reason(charter: Charter) -> None:
@@ -164,6 +167,16 @@ def test_pauses_of_natural_days_are_counted_in_dates(charter: Charter) -> None:
     assert "(waiting for the customer), covers 2 dates" in text
     assert "Sum: 3 natural days + 2 dates of pauses, the last date is 2024-02-12" in text
     assert "Due: 2024-02-12 24:00 = 2024-02-13 00:00:00+08:00" in text
+
+
+def test_under_an_open_pause_dates_are_counted_up_to_now(charter: Charter) -> None:
+    finding, text = told(charter, [OPENED, event("waited", "2024-05-30 11:00:00")], "nature", "en")
+    assert finding.due == at("2024-02-11 00:00:00")  # the pause began after due and does nothing
+    finding, text = told(charter, [OPENED, event("waited", "2024-02-08 11:00:00")], "nature", "en")
+    # From 8 February to the last of May there are 114 dates, and the third after the 7th moves by so many.
+    assert finding.not_before == at("2024-06-04 00:00:00")
+    assert "covers 114 dates" in text
+    assert "Due: not before 2024-06-03 24:00 = 2024-06-04 00:00:00+08:00 (a pause is still open)" in text
 
 
 def test_a_due_time_that_no_sum_leads_to_is_said_to_come_from_elsewhere(charter: Charter) -> None:

@@ -52,6 +52,14 @@ _DUE = Text(zh="截止：{start} + {total} = {due}", en="Due: {start} + {total} 
 _DUE_ONLY = Text(zh="截止：{due}", en="Due: {due}")
 _NO_DUE = Text(zh="截止：尚无", en="Due: none yet")
 _NOT_BEFORE = Text(zh="截止：不早于 {due}（暂停未结束）", en="Due: not before {due} (a pause is still open)")
+_NOT_BEFORE_SUM = Text(
+    zh="截止：不早于 {start} + {total} = {due}（暂停未结束）",
+    en="Due: not before {start} + {total} = {due} (a pause is still open)",
+)
+_NOT_BEFORE_MIDNIGHT = Text(
+    zh="截止：不早于 {last} 24:00 = {due}（暂停未结束）",
+    en="Due: not before {last} 24:00 = {due} (a pause is still open)",
+)
 _FROM_OTHERS = Text(
     zh="截止时间以最早者为准，并计入批准的延期：{parts}。",
     en="The due time is the earliest of these, or a granted extension: {parts}.",
@@ -104,6 +112,11 @@ class _Sum:
     def start(self) -> int:
         """Return when the clock began: later than the obligation if it was restarted."""
         return self.finding.intervals[0].from_ if self.finding.intervals else self.finding.start
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether a pause is still open: the sum leads to the instant before which it cannot be due."""
+        return self.finding.due is None
 
     @property
     def pauses(self) -> list[Interval]:
@@ -206,11 +219,10 @@ def _hours(row: CalendarRow) -> Text:
 
 def _way_to_due(told: _Sum) -> Lines:
     yield _START.filled(start=told.at(told.start))
-    due = told.finding.due
+    due = told.finding.due if told.finding.due is not None else told.finding.not_before
     if due is None:
         yield from _steps(told, told.finding.intervals)
-        before = told.finding.not_before
-        yield _NO_DUE if before is None else _NOT_BEFORE.filled(due=told.at(before))
+        yield _NO_DUE
     elif told.limit is not None and not told.limit.unit.counts_time:
         yield from _by_dates(told, told.limit, due)
     else:
@@ -228,8 +240,9 @@ def _by_time(told: _Sum, due: int) -> Lines:
     if told.start + total != due or (told.limit is not None and lengths["running"] != told.limit.count):
         yield from _from_others(told, due)
         return
+    sentence = _NOT_BEFORE_SUM if told.is_open else _DUE
     yield _TOTAL.filled(**{kind: write_exact_length(n) for kind, n in (*lengths.items(), ("total", total))})
-    yield _DUE.filled(start=told.at(told.start), total=write_exact_length(total), due=told.at(due))
+    yield sentence.filled(start=told.at(told.start), total=write_exact_length(total), due=told.at(due))
 
 
 def _to_due(told: _Sum, due: int) -> list[Interval]:
@@ -291,7 +304,7 @@ def _by_dates(told: _Sum, limit: Duration, due: int) -> Lines:
         yield _DATE_PAUSE.filled(from_=from_, until=until, cause=_cause(told, pause), n=n)
     last = local_date(due - 1, zone=days_zone).isoformat()
     yield _DATES.filled(limit=write_duration(limit), extra=covered, last=last)
-    yield _MIDNIGHT.filled(last=last, due=told.at(due))
+    yield (_NOT_BEFORE_MIDNIGHT if told.is_open else _MIDNIGHT).filled(last=last, due=told.at(due))
 
 
 def _counted_days(calendar: WorkingCalendar, start: int, due: int) -> Lines:
@@ -331,7 +344,7 @@ def _from_others(told: _Sum, due: int) -> Lines:
         parts.append(_PERIOD)
     joined = Text(zh=_COMMA.zh.join(part.zh for part in parts), en=_COMMA.en.join(part.en for part in parts))
     yield _FROM_OTHERS.filled(parts=joined)
-    yield _DUE_ONLY.filled(due=told.at(due))
+    yield (_NOT_BEFORE if told.is_open else _DUE_ONLY).filled(due=told.at(due))
 
 
 def _way_to_margin(told: _Sum) -> Lines:
