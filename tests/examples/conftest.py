@@ -26,6 +26,7 @@ SHIPPED = {
 ABSENT = {
     "traffic-fines": "road_traffic_fines/traffic_fines_full.parquet",
     "permits": "env_permit_receipt/receipt.csv.gz",
+    "hospital-billing": "hospital_billing/hospital_billing_full.parquet",
     "fire-calls": "sf_fire_calls/sffd_service_calls_10k.csv.gz",
 }
 

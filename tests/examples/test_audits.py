@@ -3,6 +3,7 @@
 import pytest
 
 from tests.examples import (
+    independent_billing,
     independent_fines,
     independent_fire_calls,
     independent_flights,
@@ -20,6 +21,7 @@ INDEPENDENT = {
     "traffic-fines": independent_fines.figures,
     "permits": independent_permits.figures,
     "fire-calls": independent_fire_calls.figures,
+    "hospital-billing": independent_billing.figures,
 }
 
 
