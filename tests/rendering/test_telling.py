@@ -5,7 +5,7 @@ from dataclasses import replace
 from jiannuo.core.rendering.columns import read_columns
 from jiannuo.core.rendering.results import Result
 from jiannuo.core.rendering.summarizing import PromiseFigures, Summary, summarize
-from jiannuo.core.rendering.telling import tell_drop, tell_fall, tell_verdicts
+from jiannuo.core.rendering.telling import tell_drop, tell_fall, tell_no_breach, tell_verdicts
 from jiannuo.core.statistics.fulfilment import Tally
 from jiannuo.core.statistics.periods import largest_drop, periods_between
 
@@ -61,6 +61,11 @@ def test_where_the_worst_kept_promise_did_not_fall_the_one_that_fell_most_is_nam
         little, periods=periods_between(0, 40 * DAY, zone="UTC", unit="month")
     )
     assert tell_fall(whole(steady, steady)) is None
+
+
+def test_where_nothing_is_decided_it_is_not_said_that_nothing_was_broken() -> None:
+    assert tell_no_breach(whole()).en.startswith("That nothing is decided does not mean")
+    assert tell_no_breach(replace(whole(), tally=Tally(kept=1, unknown=9))).en == "No promise was broken."
 
 
 def test_where_nothing_is_decided_no_rate_is_told() -> None:

@@ -18,7 +18,7 @@ from jiannuo.core.rendering.page_parts import PARTS, both
 from jiannuo.core.rendering.plotting import period_label, plot_margins, plot_spark, plot_trend, ring
 from jiannuo.core.rendering.results import Result, SetAside
 from jiannuo.core.rendering.summarizing import SMALLEST_CELL, PromiseFigures, Summary, summarize
-from jiannuo.core.rendering.telling import tell_choice, tell_drop, tell_fall, tell_verdicts, tell_worst
+from jiannuo.core.rendering.telling import tell_choice, tell_drop, tell_fall, tell_no_breach, tell_verdicts, tell_worst
 from jiannuo.core.rendering.wording import NOTHING, visible, visible_lines, write_count, write_instant, write_length
 from jiannuo.core.rendering.words import WORDS
 from jiannuo.core.statistics.fulfilment import CODED, worst_first
@@ -65,6 +65,7 @@ def _context(result: Result, summary: Summary, embedded: Embedded) -> Mapping[st
         "lead": tell_verdicts(summary.tally, promises=len(summary.promises), as_of=result.as_of, zone=result.zone),
         "worst": _told_worst(summary),
         "when": _told_drop(summary),
+        "no_breach": tell_no_breach(summary),
         "promise_count": WORDS["promise_count"].filled(n=len(result.promises), total=write_count(summary.tally.total)),
         "rows": [_row(summary.promises[place], place, summary.periods) for place in _order(summary)],
         "by_opening": _by_opening(summary.periods),

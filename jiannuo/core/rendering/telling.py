@@ -31,6 +31,11 @@ def tell_verdicts(tally: Tally, *, promises: int, as_of: int, zone: str) -> Text
     )
 
 
+def tell_no_breach(summary: Summary) -> Text:
+    """Say that nothing was broken, or, where nothing is decided either way, that this says nothing."""
+    return WORDS["none_broken" if summary.tally.fulfilment.denominator else "none_decided"]
+
+
 def tell_worst(title: Text, *, tally: Tally) -> Text:
     """Name the worst kept promise."""
     shown = Text(zh=visible(title.zh), en=visible(title.en))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from jiannuo.core.rendering.columns import read_columns
 from jiannuo.core.rendering.results import LogStory, Origin, Result
 from jiannuo.core.rendering.summarizing import PromiseFigures, Summary, summarize
-from jiannuo.core.rendering.telling import tell_fall, tell_verdicts, tell_worst
+from jiannuo.core.rendering.telling import tell_fall, tell_no_breach, tell_verdicts, tell_worst
 from jiannuo.core.rendering.wording import NOTHING, visible, write_count, write_instant, write_length, write_percent
 from jiannuo.core.rendering.words import WORDS
 from jiannuo.core.statistics.fulfilment import CODED, worst_first
@@ -97,7 +97,7 @@ def _fact(name: str, value: str | Text) -> Text:
 
 def _worst(summary: Summary) -> Text:
     if summary.worst is None or summary.periods is None:
-        return WORDS["none_broken"]
+        return tell_no_breach(summary)
     worst = summary.promises[summary.worst]
     told = tell_worst(worst.card.title, tally=worst.tally)
     drop = tell_fall(summary)

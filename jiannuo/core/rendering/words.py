@@ -68,6 +68,10 @@ WORDS: Mapping[str, Text] = {
     ),
     "steady": Text(zh="没有哪一期明显差于前一期。", en="No period was clearly worse than the one before."),
     "none_broken": Text(zh="没有未兑现的承诺。", en="No promise was broken."),
+    "none_decided": Text(
+        zh="没有结论不等于没有问题：记录还不能说明是否兑现。",
+        en="That nothing is decided does not mean that all is well: the record does not tell yet.",
+    ),
     "promise": Text(zh="承诺", en="Promise"),
     "verdicts": Text(zh="判定", en="Verdicts"),
     "trend": Text(zh="走势", en="Trend"),
