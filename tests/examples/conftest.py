@@ -15,6 +15,7 @@ from jiannuo.core.engines.findings_files import read_findings
 from jiannuo.core.engines.logs import Counts
 from jiannuo.core.engines.mapping_reading import read_mapping
 from jiannuo.core.engines.result_folder import FINDINGS
+from jiannuo.core.judging.event import Event
 from tests.conftest import REPOSITORY, SHARED_DATA, SHARED_DATA_IS_ABSENT
 
 EXAMPLES = REPOSITORY / "examples"
@@ -46,11 +47,12 @@ def expected_of(name: str) -> dict:
 
 @dataclass(frozen=True)
 class Audited:
-    """What an audit found; the events, which take much memory, are let go."""
+    """What an audit found; the events, which take much memory, are let go but for those that conclude an incident."""
 
     counts: Counts
     subjects: int
     findings: pa.Table
+    concluded: tuple[Event, ...]
 
     def endings(self) -> dict[str, dict[str, int]]:
         """Return how many findings of each promise ended how, by `verdict/reason`."""
@@ -73,7 +75,8 @@ def audited(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Audited
             found = audit(AuditRequest(charter, mapping, (log_of(name),)), out=out)
             keys = charter.subjects[next(iter(charter.subjects))].id
             subjects = {tuple(event.attributes[key] for key in keys) for event in found.read.log.events}
-            done[name] = Audited(found.read.counts, len(subjects), read_findings(out / FINDINGS))
+            concluded = tuple(event for event in found.read.log.events if event.type == "incident_concluded")
+            done[name] = Audited(found.read.counts, len(subjects), read_findings(out / FINDINGS), concluded)
         return done[name]
 
     return audited_once

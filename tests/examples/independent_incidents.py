@@ -45,9 +45,6 @@ def figures(path: Path) -> dict[str, dict[str, int]]:
         found["acknowledged"][acknowledged(start, changes)] += 1
         found["resolved"][resolved(start, opened.cells["priority"], changes)] += 1
         found["few-reassignments"][few_reassignments(start, rows)] += 1
-        final = max(rows, key=lambda row: row.number)
-        met = final.cells["made_sla"] == "true"
-        found["recorded-sla"]["kept/condition_true" if met else "broken/condition_false"] += 1
         reopened = reopenings(rows)
         for change in changes:
             if change.state == "Resolved":

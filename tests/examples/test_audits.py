@@ -1,7 +1,11 @@
 """Every example is audited to figures that were found without Jiannuo."""
 
+from collections import Counter
+
 import pytest
 
+from jiannuo.core.charters.explaining import explain_charter
+from jiannuo.core.charters.reading import read_charter
 from tests.examples import (
     independent_billing,
     independent_fines,
@@ -53,6 +57,14 @@ def test_every_row_of_the_log_is_used_and_none_is_set_aside(name, audited):
 @pytest.mark.parametrize("name", ALL)
 def test_the_log_holds_as_many_subjects_as_expected(name, audited):
     assert audited(name).subjects == expected_of(name)["log"]["subjects"]
+
+
+def test_what_the_source_says_of_itself_stands_beside_and_is_not_judged(audited):
+    """The flag is carried by the last event of each incident, and no promise reads it."""
+    observed = Counter(event.attributes["made_sla"] for event in audited("servicenow-incidents").concluded)
+    assert observed == expected_of("servicenow-incidents")["observed"]["made_sla"]
+    charter = read_charter(EXAMPLES / "servicenow-incidents" / "charter")
+    assert "made_sla" not in " ".join(explain_charter(charter, promise).en for promise in charter.promises)
 
 
 @pytest.mark.parametrize("name", SHIPPED)

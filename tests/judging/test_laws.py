@@ -10,7 +10,7 @@ from tests.judging.laws import LAWS, counted
 from tests.judging.worlds import World, world_of
 
 WORLDS = 220
-MANY = 2400
+MANY = 1200
 
 
 @pytest.fixture(scope="module")
