@@ -112,6 +112,7 @@ def test_one_bad_row_in_a_file_of_plain_letters_is_set_aside_alone() -> None:
         "编号,b\n1,2\n".encode("gb18030"),  # the header already
         ("a,b\n" + "1,中文\n" * 3).encode("gb18030"),  # every row
         ("a,b\n" + "1,plain\n" * 100 + "1,中文\n" * 20).encode("gb18030"),  # every row that is not plain ASCII
+        ("a,b\n" + "1,plain\n" * 100 + "1,中文\n" * 2).encode("gb18030"),  # however few they are
         "a,b\n1,2\n".encode("utf-16"),
     ],
 )

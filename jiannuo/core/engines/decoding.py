@@ -39,7 +39,8 @@ class Decoding:
     def check(self, rows: int) -> None:
         """Refuse the file if what lies beyond ASCII can hardly ever be decoded: then it is in another encoding."""
         failed = len(self.undecoded)
-        if failed and (failed == rows or (failed >= 10 and failed * 10 >= self.beyond_ascii * 9)):
+        nothing_else = failed >= 2 and failed == self.beyond_ascii
+        if failed and (failed == rows or nothing_else or (failed >= 10 and failed * 10 >= self.beyond_ascii * 9)):
             raise self.refusal(failed, self.undecoded[0])
 
     def refusal(self, failed: int, row: int) -> Refusal:
