@@ -339,4 +339,26 @@ def _unbroken(draft: Finding, promise: Promise, moment: Moment, record: Record) 
         there = replace(moment, at=unknown[0][0])
         because = {"value": missing_in(_demand(promise).condition, there)}
         return replace(draft, verdict="unknown", reason="value_missing", because=because)
+    cut_off = _cut_off(record, end, moment.world.as_of)
+    if cut_off is not None:
+        return _undecided_fall(draft, moment, record, cut_off)
     return replace(draft, verdict="kept", reason="held", met=end)
+
+
+def _cut_off(record: Record, end: int, as_of: int) -> int | None:
+    """Return where knowledge ends of a tolerated fall that runs on over the period's end; None if its end is known."""
+    for from_, until in joined(record.false):
+        next_instant = {"from_": until, "until": until + 1}
+        goes_on = until >= as_of or bool(clipped(record.demanded, **next_instant))
+        if from_ < end <= until and goes_on and not clipped(record.true, **next_instant):
+            return until
+    return None
+
+
+def _undecided_fall(draft: Finding, moment: Moment, record: Record, cut_off: int) -> Finding:
+    """Leave open what a fall will come to: pending while it runs, unknown where the record of it ends."""
+    if cut_off >= moment.world.as_of:
+        return replace(draft, reason="shortfall_running")
+    late = moment.world.unreached(record.sources, until=cut_off + 1)
+    reason, sources = ("source_incomplete", late) if late else ("source_gap", tuple(sorted(record.sources)))
+    return replace(draft, verdict="unknown", reason=reason, because={"source": ", ".join(sources)})

@@ -24,6 +24,10 @@ REASONS: dict[str, Text] = {
     "waiting": Text(zh="限定截止时间的业务记录尚未发生。", en="The event that sets the due time has not happened yet."),
     "span_running": Text(zh="期间尚未结束。", en="The span has not ended yet."),
     "period_running": Text(zh="时段尚未结束。", en="The period has not ended yet."),
+    "shortfall_running": Text(
+        zh="缺口仍在继续，尚未超过容许的时长。",
+        en="A shortfall is still running and has not passed what is tolerated.",
+    ),
     "ground": Text(zh="免责事由成立：{ground}。", en="A declared ground applies: {ground}."),
     "waived": Text(zh="本履约项已获豁免。", en="The obligation was waived."),
     "exception": Text(zh="属于规定的例外。", en="A declared exception applies."),
