@@ -21,7 +21,7 @@ from jiannuo.core.engines.reaches import reaches
 from jiannuo.core.expressions.types import AttributeType, ListOf, Plain, QuantityOf
 from jiannuo.core.judging.event import Event, Log, Reach
 from jiannuo.core.judging.finding import Finding
-from jiannuo.core.judging.judge import Judge
+from jiannuo.core.judging.reference.judge import Judge
 from jiannuo.core.values.amounts import Money, Quantity
 from jiannuo.core.values.durations import read_duration
 

@@ -9,7 +9,7 @@ from jiannuo.core.charters.charter import Expect
 from jiannuo.core.expressions.syntax import Literal
 from jiannuo.core.judging.event import Event, Log
 from jiannuo.core.judging.finding import Finding
-from jiannuo.core.judging.judge import judge_log
+from jiannuo.core.judging.reference.judge import judge_log
 from jiannuo.core.values.durations import Duration, Unit
 from tests.judging.worlds import MINUTE, World
 

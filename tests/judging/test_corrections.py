@@ -2,8 +2,8 @@
 
 from itertools import permutations
 
-from jiannuo.core.judging.corrections import known_events
 from jiannuo.core.judging.event import Event
+from jiannuo.core.judging.reference.corrections import known_events
 
 
 def event(id_: str, recorded_at: int = 0, supersedes: str | None = None, seq: int | None = None) -> Event:

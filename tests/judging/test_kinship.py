@@ -2,7 +2,7 @@
 
 from jiannuo.core.judging.event import Event
 from jiannuo.core.judging.finding import Finding
-from jiannuo.core.judging.kinship import kinships, settled, with_kin
+from jiannuo.core.judging.reference.kinship import kinships, settled, with_kin
 
 
 def event(id_: str, at: int, type_: str = "happened", **attributes: str) -> Event:

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from jiannuo.core.judging import clocks, deadlines, moments, ordering, progress, world
-from jiannuo.core.judging.corrections import Known
-from jiannuo.core.judging.deadlines import Deadline
 from jiannuo.core.judging.event import Event
-from jiannuo.core.judging.spans import Span
+from jiannuo.core.judging.reference import clocks, deadlines, moments, ordering, progress, world
+from jiannuo.core.judging.reference.corrections import Known
+from jiannuo.core.judging.reference.deadlines import Deadline
+from jiannuo.core.judging.reference.spans import Span
 from tests.judging.golden import Cell, all_cells, differences, identity_of, judged, written
 from tests.judging.laws import LAWS
 from tests.judging.walked import check_story

@@ -3,7 +3,7 @@
 import pytest
 
 from jiannuo.core.judging.event import Event
-from jiannuo.core.judging.ordering import is_before, is_not_after, is_simultaneous, scan_key
+from jiannuo.core.judging.reference.ordering import is_before, is_not_after, is_simultaneous, scan_key
 
 
 def event(id_: str, at: int, seq: int | None = None, source: str = "desk") -> Event:

@@ -5,7 +5,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiannuo.core.judging.spans import clipped, common, joined, length, overlaps, without
+from jiannuo.core.judging.reference.spans import clipped, common, joined, length, overlaps, without
 
 SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=6)
 

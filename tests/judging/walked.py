@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.charters.reading import read_charter
 from jiannuo.core.judging.event import Event, Log, Reach
-from jiannuo.core.judging.judge import judge_log
+from jiannuo.core.judging.reference.judge import judge_log
 from jiannuo.core.values.instants import from_datetime
 from tests.judging.minute_walk import Story, walk
 

@@ -14,7 +14,7 @@ from jiannuo.core.charters.charter import Charter
 from jiannuo.core.charters.reading import read_charter
 from jiannuo.core.judging.event import Event, Log, Reach
 from jiannuo.core.judging.finding import Finding
-from jiannuo.core.judging.judge import judge_log
+from jiannuo.core.judging.reference.judge import judge_log
 from jiannuo.core.values.instants import read_instant, to_datetime
 
 ZONE = "Asia/Shanghai"

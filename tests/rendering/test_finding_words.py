@@ -12,7 +12,7 @@ from jiannuo.core.charters.charter import Charter
 from jiannuo.core.charters.reading import read_charter
 from jiannuo.core.judging.event import Event, Log, Reach
 from jiannuo.core.judging.finding import Finding
-from jiannuo.core.judging.judge import judge_log
+from jiannuo.core.judging.reference.judge import judge_log
 from jiannuo.core.rendering.finding_words import explain_finding, reason_in_words
 from jiannuo.core.values.texts import Language
 

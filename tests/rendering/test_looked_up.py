@@ -5,7 +5,7 @@ import pytest
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.charters.reading import read_charter
 from jiannuo.core.judging.event import Event, Log, Reach
-from jiannuo.core.judging.judge import judge_log
+from jiannuo.core.judging.reference.judge import judge_log
 from jiannuo.core.rendering.finding_words import explain_finding
 from jiannuo.core.values.durations import read_duration
 from jiannuo.core.values.instants import read_instant

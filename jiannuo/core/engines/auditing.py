@@ -17,7 +17,7 @@ from jiannuo.core.engines.result_problems import NOTHING_IN_LOG
 from jiannuo.core.engines.summarizing import Counter, PromiseSummary, summaries
 from jiannuo.core.engines.summary_files import Summary, summary_as_json
 from jiannuo.core.engines.tables import Progress
-from jiannuo.core.judging.judge import Judge
+from jiannuo.core.judging.reference.judge import Judge
 from jiannuo.core.values.problems import Refusal
 from jiannuo.core.values.texts import Language
 

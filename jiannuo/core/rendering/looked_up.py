@@ -10,10 +10,10 @@ from jiannuo.core.expressions.syntax import Binary, Call, Expression, Literal, N
 from jiannuo.core.expressions.walking import walk
 from jiannuo.core.judging.event import Event, Log
 from jiannuo.core.judging.finding import Finding
-from jiannuo.core.judging.moments import Moment
-from jiannuo.core.judging.openings import Opening
-from jiannuo.core.judging.tables import lookup
-from jiannuo.core.judging.world import World
+from jiannuo.core.judging.reference.moments import Moment
+from jiannuo.core.judging.reference.openings import Opening
+from jiannuo.core.judging.reference.tables import lookup
+from jiannuo.core.judging.reference.world import World
 from jiannuo.core.rendering.describing import is_personal
 
 _ANSWERS = {"lookup": lookup}

@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime
 
-from jiannuo.core.judging.spans import Span
+from jiannuo.core.judging.reference.spans import Span
 from jiannuo.core.values.instants import from_datetime, local_date
 
 _NAME = re.compile(r"(\d{4})(?:-(?:(\d{2})(?:-(\d{2}))?|W(\d{2})|Q([1-4])|H([12])))?\Z")

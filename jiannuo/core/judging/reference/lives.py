@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from jiannuo.core.judging.event import Event
-from jiannuo.core.judging.moments import Moment
-from jiannuo.core.judging.ordering import is_before
-from jiannuo.core.judging.spans import FOREVER
-from jiannuo.core.judging.world import Key
+from jiannuo.core.judging.reference.moments import Moment
+from jiannuo.core.judging.reference.ordering import is_before
+from jiannuo.core.judging.reference.spans import FOREVER
+from jiannuo.core.judging.reference.world import Key
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,14 @@ from typing import cast
 from jiannuo.core.charters.charter import Expect, Promise
 from jiannuo.core.expressions.syntax import Expression
 from jiannuo.core.expressions.writing import write_condition
-from jiannuo.core.judging.calendar_years import missing_year
-from jiannuo.core.judging.clocks import Clock, Paused
-from jiannuo.core.judging.endings import is_since
 from jiannuo.core.judging.event import Event
-from jiannuo.core.judging.missing import missing_in
-from jiannuo.core.judging.moments import Moment
-from jiannuo.core.judging.openings import Opening
-from jiannuo.core.judging.ordering import is_before
+from jiannuo.core.judging.reference.calendar_years import missing_year
+from jiannuo.core.judging.reference.clocks import Clock, Paused
+from jiannuo.core.judging.reference.endings import is_since
+from jiannuo.core.judging.reference.missing import missing_in
+from jiannuo.core.judging.reference.moments import Moment
+from jiannuo.core.judging.reference.openings import Opening
+from jiannuo.core.judging.reference.ordering import is_before
 from jiannuo.core.values.calendars import WorkingCalendar
 from jiannuo.core.values.durations import Duration, Unit
 from jiannuo.core.values.instants import from_datetime

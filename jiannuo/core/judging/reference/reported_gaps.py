@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from jiannuo.core.judging.event import Event, Reach
-from jiannuo.core.judging.spans import Span, joined
+from jiannuo.core.judging.reference.spans import Span, joined
 from jiannuo.core.values.instants import from_datetime
 
 SOURCE_GAP = "source_gap"

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from jiannuo.core.charters.charter import Promise
 from jiannuo.core.judging.finding import Finding, Holder, Verdict
-from jiannuo.core.judging.moments import Moment
+from jiannuo.core.judging.reference.moments import Moment
 
 
 def owned(promise: Promise, finding: Finding, opened: Moment, *, until: int) -> Finding:

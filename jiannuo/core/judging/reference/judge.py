@@ -9,16 +9,16 @@ from dataclasses import replace
 
 from jiannuo.core.charters.charter import Charter, Promise
 from jiannuo.core.judging.event import Event, Log
-from jiannuo.core.judging.expecting import judge_expect
 from jiannuo.core.judging.finding import Finding
-from jiannuo.core.judging.forbidding import judge_never
-from jiannuo.core.judging.holding import judge_hold
-from jiannuo.core.judging.kinship import kinships, settled
-from jiannuo.core.judging.moments import Answer, Moment
-from jiannuo.core.judging.requiring import judge_require
-from jiannuo.core.judging.states import in_force, level, lowest, members
-from jiannuo.core.judging.tables import lookup, overlap
-from jiannuo.core.judging.world import Key, World, key_of
+from jiannuo.core.judging.reference.expecting import judge_expect
+from jiannuo.core.judging.reference.forbidding import judge_never
+from jiannuo.core.judging.reference.holding import judge_hold
+from jiannuo.core.judging.reference.kinship import kinships, settled
+from jiannuo.core.judging.reference.moments import Answer, Moment
+from jiannuo.core.judging.reference.requiring import judge_require
+from jiannuo.core.judging.reference.states import in_force, level, lowest, members
+from jiannuo.core.judging.reference.tables import lookup, overlap
+from jiannuo.core.judging.reference.world import Key, World, key_of
 
 Progress = Callable[[int, int], None]
 """Called with how many subjects are done and how many there are."""

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from jiannuo.core.charters.charter import Pause
 from jiannuo.core.judging.event import Event
 from jiannuo.core.judging.finding import Interval
-from jiannuo.core.judging.moments import Moment
-from jiannuo.core.judging.ordering import is_before
-from jiannuo.core.judging.spans import FOREVER, Span, clipped, joined, without
-from jiannuo.core.judging.states import spans_in_force
+from jiannuo.core.judging.reference.moments import Moment
+from jiannuo.core.judging.reference.ordering import is_before
+from jiannuo.core.judging.reference.spans import FOREVER, Span, clipped, joined, without
+from jiannuo.core.judging.reference.states import spans_in_force
 from jiannuo.core.values.calendars import WorkingCalendar
 from jiannuo.core.values.clock import add, dates_covered, due_of_days, measure
 from jiannuo.core.values.durations import Duration, Unit

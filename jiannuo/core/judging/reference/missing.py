@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from jiannuo.core.expressions.syntax import Call, Expression, IsNull, Name, Selector
 from jiannuo.core.expressions.walking import Node, children
-from jiannuo.core.judging.moments import Moment
+from jiannuo.core.judging.reference.moments import Moment
 
 
 def missing_in(expression: Expression, moment: Moment) -> str:

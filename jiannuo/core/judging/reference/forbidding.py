@@ -6,18 +6,18 @@ from typing import cast
 
 from jiannuo.core.charters.charter import Never, Promise
 from jiannuo.core.expressions.writing import write_condition
-from jiannuo.core.judging.calendar_years import missing_year
-from jiannuo.core.judging.deadlines import calendar_of
-from jiannuo.core.judging.endings import WAIVER, Endings, endings_of
 from jiannuo.core.judging.event import Event
 from jiannuo.core.judging.finding import Finding
-from jiannuo.core.judging.lives import lives_of
-from jiannuo.core.judging.missing import missing_in
-from jiannuo.core.judging.moments import Moment
-from jiannuo.core.judging.openings import Opening, is_in_edition, is_wanted, triggered, whole_periods
-from jiannuo.core.judging.ordering import is_before
-from jiannuo.core.judging.owners import owned
-from jiannuo.core.judging.spans import FOREVER, overlaps
+from jiannuo.core.judging.reference.calendar_years import missing_year
+from jiannuo.core.judging.reference.deadlines import calendar_of
+from jiannuo.core.judging.reference.endings import WAIVER, Endings, endings_of
+from jiannuo.core.judging.reference.lives import lives_of
+from jiannuo.core.judging.reference.missing import missing_in
+from jiannuo.core.judging.reference.moments import Moment
+from jiannuo.core.judging.reference.openings import Opening, is_in_edition, is_wanted, triggered, whole_periods
+from jiannuo.core.judging.reference.ordering import is_before
+from jiannuo.core.judging.reference.owners import owned
+from jiannuo.core.judging.reference.spans import FOREVER, overlaps
 from jiannuo.core.values.clock import add
 from jiannuo.core.values.durations import Duration
 from jiannuo.core.values.instants import write_instant

@@ -8,7 +8,7 @@ from jiannuo.core.charters.charter import Cell, Row, Table
 from jiannuo.core.expressions.evaluating import compile_condition
 from jiannuo.core.expressions.syntax import Binary, Call, Literal, Selector
 from jiannuo.core.judging.event import Event
-from jiannuo.core.judging.moments import Moment
+from jiannuo.core.judging.reference.moments import Moment
 from jiannuo.core.values.durations import Duration, Unit
 from jiannuo.core.values.instants import from_datetime
 

@@ -10,18 +10,18 @@ from typing import cast
 
 from jiannuo.core.charters.charter import Expect, Promise
 from jiannuo.core.expressions.syntax import Selector
-from jiannuo.core.judging.clocks import Paused, pauses_of
-from jiannuo.core.judging.deadlines import Deadline, deadline_of
-from jiannuo.core.judging.endings import WAIVER, endings_of
 from jiannuo.core.judging.event import Event
 from jiannuo.core.judging.finding import Finding
-from jiannuo.core.judging.lives import life_at
-from jiannuo.core.judging.moments import Moment
-from jiannuo.core.judging.openings import Opening, is_in_edition, is_wanted, per_member, periodic, triggered
-from jiannuo.core.judging.ordering import is_before
-from jiannuo.core.judging.owners import owned
-from jiannuo.core.judging.progress import Targets, targets_of
-from jiannuo.core.judging.spans import FOREVER, overlaps
+from jiannuo.core.judging.reference.clocks import Paused, pauses_of
+from jiannuo.core.judging.reference.deadlines import Deadline, deadline_of
+from jiannuo.core.judging.reference.endings import WAIVER, endings_of
+from jiannuo.core.judging.reference.lives import life_at
+from jiannuo.core.judging.reference.moments import Moment
+from jiannuo.core.judging.reference.openings import Opening, is_in_edition, is_wanted, per_member, periodic, triggered
+from jiannuo.core.judging.reference.ordering import is_before
+from jiannuo.core.judging.reference.owners import owned
+from jiannuo.core.judging.reference.progress import Targets, targets_of
+from jiannuo.core.judging.reference.spans import FOREVER, overlaps
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from jiannuo.core.charters.charter import Promise
 from jiannuo.core.expressions.syntax import Selector
 from jiannuo.core.judging.event import Event
-from jiannuo.core.judging.moments import Moment
-from jiannuo.core.judging.openings import Opening
-from jiannuo.core.judging.ordering import is_before, scan_key
+from jiannuo.core.judging.reference.moments import Moment
+from jiannuo.core.judging.reference.openings import Opening
+from jiannuo.core.judging.reference.ordering import is_before, scan_key
 
 WAIVER = "waiver_granted"
 

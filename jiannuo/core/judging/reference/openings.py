@@ -7,9 +7,9 @@ from itertools import count, pairwise
 from jiannuo.core.charters.charter import Every, ForEach, Promise
 from jiannuo.core.expressions.syntax import Name, Selector
 from jiannuo.core.judging.event import Event
-from jiannuo.core.judging.lives import alive, lives_of
-from jiannuo.core.judging.moments import Moment, truth
-from jiannuo.core.judging.spans import Span
+from jiannuo.core.judging.reference.lives import alive, lives_of
+from jiannuo.core.judging.reference.moments import Moment, truth
+from jiannuo.core.judging.reference.spans import Span
 from jiannuo.core.values.clock import due_of_days
 from jiannuo.core.values.durations import Duration, Unit
 from jiannuo.core.values.instants import Period, next_period_start, period_start, write_instant

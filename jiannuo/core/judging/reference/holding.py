@@ -12,18 +12,18 @@ from typing import cast
 from jiannuo.core.charters.charter import CountLevel, Hold, IntervalState, LastLevel, Promise, State
 from jiannuo.core.expressions.syntax import Call, Expression, Literal, Name, Selector
 from jiannuo.core.expressions.walking import walk
-from jiannuo.core.judging.endings import WAIVER, endings_of
 from jiannuo.core.judging.event import Event
 from jiannuo.core.judging.finding import Finding, Interval
-from jiannuo.core.judging.lives import lives_of
-from jiannuo.core.judging.missing import missing_in
-from jiannuo.core.judging.moments import Moment, truth
-from jiannuo.core.judging.openings import Opening, is_in_edition, is_wanted, per_member, whole_periods
-from jiannuo.core.judging.ordering import scan_key
-from jiannuo.core.judging.owners import owned
-from jiannuo.core.judging.spans import FOREVER, Span, clipped, common, joined, length, without
-from jiannuo.core.judging.states import changes_of, key_for, spans_in_force
-from jiannuo.core.judging.world import key_of
+from jiannuo.core.judging.reference.endings import WAIVER, endings_of
+from jiannuo.core.judging.reference.lives import lives_of
+from jiannuo.core.judging.reference.missing import missing_in
+from jiannuo.core.judging.reference.moments import Moment, truth
+from jiannuo.core.judging.reference.openings import Opening, is_in_edition, is_wanted, per_member, whole_periods
+from jiannuo.core.judging.reference.ordering import scan_key
+from jiannuo.core.judging.reference.owners import owned
+from jiannuo.core.judging.reference.spans import FOREVER, Span, clipped, common, joined, length, without
+from jiannuo.core.judging.reference.states import changes_of, key_for, spans_in_force
+from jiannuo.core.judging.reference.world import key_of
 from jiannuo.core.values.calendars import WorkingCalendar
 from jiannuo.core.values.clock import add
 from jiannuo.core.values.durations import Duration

@@ -17,8 +17,8 @@ from jiannuo.core.expressions.faults import Fault
 from jiannuo.core.expressions.syntax import Call, Name, Selector, Who
 from jiannuo.core.expressions.types import Plain, QuantityOf, SubjectOf
 from jiannuo.core.judging.event import Event
-from jiannuo.core.judging.ordering import is_before, is_not_after, scan_key
-from jiannuo.core.judging.world import Key, Stream, World, key_of
+from jiannuo.core.judging.reference.ordering import is_before, is_not_after, scan_key
+from jiannuo.core.judging.reference.world import Key, Stream, World, key_of
 from jiannuo.core.values.amounts import Quantity
 from jiannuo.core.values.clock import add
 from jiannuo.core.values.durations import Duration, Unit

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from jiannuo.core.charters.charter import Expect
 from jiannuo.core.expressions.syntax import Name
 from jiannuo.core.judging.event import Event
-from jiannuo.core.judging.lives import life_at
-from jiannuo.core.judging.moments import Moment, both
-from jiannuo.core.judging.openings import Opening
-from jiannuo.core.judging.ordering import is_before
-from jiannuo.core.judging.periods import is_named
-from jiannuo.core.judging.spans import Span
+from jiannuo.core.judging.reference.lives import life_at
+from jiannuo.core.judging.reference.moments import Moment, both
+from jiannuo.core.judging.reference.openings import Opening
+from jiannuo.core.judging.reference.ordering import is_before
+from jiannuo.core.judging.reference.periods import is_named
+from jiannuo.core.judging.reference.spans import Span
 
 Hits = tuple[tuple[Event, bool | None], ...]
 """Events that a part picks (True) or may pick (None), in scan order."""

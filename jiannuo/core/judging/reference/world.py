@@ -9,12 +9,12 @@ from jiannuo.core.charters.charter import Charter
 from jiannuo.core.expressions.evaluating import Scope, compile_condition
 from jiannuo.core.expressions.syntax import Expression, Selector
 from jiannuo.core.expressions.writing import write_condition
-from jiannuo.core.judging.corrections import known_events
 from jiannuo.core.judging.event import Event, Log, Reach
-from jiannuo.core.judging.kinship import with_kin
-from jiannuo.core.judging.ordering import scan_key
-from jiannuo.core.judging.reported_gaps import with_reported_gaps
-from jiannuo.core.judging.spans import FOREVER, joined
+from jiannuo.core.judging.reference.corrections import known_events
+from jiannuo.core.judging.reference.kinship import with_kin
+from jiannuo.core.judging.reference.ordering import scan_key
+from jiannuo.core.judging.reference.reported_gaps import with_reported_gaps
+from jiannuo.core.judging.reference.spans import FOREVER, joined
 from jiannuo.core.values.calendars import WorkingCalendar
 
 Key = tuple[str, ...]

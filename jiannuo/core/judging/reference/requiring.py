@@ -9,15 +9,15 @@ from typing import cast
 
 from jiannuo.core.charters.charter import Promise, Require
 from jiannuo.core.expressions.syntax import Expression, Name, Selector, Who
-from jiannuo.core.judging.endings import WAIVER, endings_of
 from jiannuo.core.judging.event import Event, Reach
 from jiannuo.core.judging.finding import Finding
-from jiannuo.core.judging.lives import lives_of
-from jiannuo.core.judging.missing import missing_in
-from jiannuo.core.judging.moments import Moment, negated, truth
-from jiannuo.core.judging.openings import Opening, is_in_edition, triggered
-from jiannuo.core.judging.owners import owned
-from jiannuo.core.judging.spans import overlaps
+from jiannuo.core.judging.reference.endings import WAIVER, endings_of
+from jiannuo.core.judging.reference.lives import lives_of
+from jiannuo.core.judging.reference.missing import missing_in
+from jiannuo.core.judging.reference.moments import Moment, negated, truth
+from jiannuo.core.judging.reference.openings import Opening, is_in_edition, triggered
+from jiannuo.core.judging.reference.owners import owned
+from jiannuo.core.judging.reference.spans import overlaps
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from jiannuo.core.judging.event import Event
 from jiannuo.core.judging.finding import Finding
-from jiannuo.core.judging.ordering import scan_key
-from jiannuo.core.judging.spans import FOREVER
+from jiannuo.core.judging.reference.ordering import scan_key
+from jiannuo.core.judging.reference.spans import FOREVER
 
 Key = tuple[str, ...]
 MERGED, SPLIT = "subject_merged", "subject_split"

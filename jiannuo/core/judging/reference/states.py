@@ -13,10 +13,10 @@ from typing import cast
 from jiannuo.core.charters.charter import AttributeOf, CountLevel, IntervalState, LastLevel, State, SumLevel
 from jiannuo.core.expressions.syntax import Call, Literal, Name, Selector
 from jiannuo.core.judging.event import Event
-from jiannuo.core.judging.moments import Moment
-from jiannuo.core.judging.ordering import is_before
-from jiannuo.core.judging.spans import FOREVER, Span, joined
-from jiannuo.core.judging.world import Key, key_of
+from jiannuo.core.judging.reference.moments import Moment
+from jiannuo.core.judging.reference.ordering import is_before
+from jiannuo.core.judging.reference.spans import FOREVER, Span, joined
+from jiannuo.core.judging.reference.world import Key, key_of
 from jiannuo.core.values.clock import add
 from jiannuo.core.values.instants import from_datetime
 
