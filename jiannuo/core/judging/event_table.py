@@ -48,7 +48,7 @@ class Coded:
 
     def objects(self) -> NDArray[np.object_]:
         """Return the value of every row, None for none."""
-        return np.append(self.values, None)[self.codes] if len(self.codes) else np.empty(0, np.object_)
+        return object_array([*self.values, None])[self.codes]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
