@@ -1,6 +1,7 @@
 """Seeded mutants of the reference judge: each breaks one rule of the language, and the suite must see it."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,6 @@ from jiannuo.core.judging.event import Event
 from jiannuo.core.judging.reference import clocks, deadlines, moments, ordering, progress, world
 from jiannuo.core.judging.reference.corrections import Known
 from jiannuo.core.judging.reference.deadlines import Deadline
-from jiannuo.core.judging.reference.spans import Span
 from tests.judging.golden import Cell, all_cells, differences, identity_of, judged, written
 from tests.judging.laws import LAWS
 from tests.judging.walked import check_story
@@ -24,11 +24,17 @@ def exactly_at_due_is_too_late(patch: pytest.MonkeyPatch) -> None:
 
 
 def overlapping_pauses_count_twice(patch: pytest.MonkeyPatch) -> None:
-    def apart(spans: Iterable[Span], *, from_: int, until: int) -> list[Span]:
-        return sorted((max(a, from_), min(b, until)) for a, b in spans if b > from_)
+    in_order = clocks.Clock._in_order
 
-    patch.setattr(clocks, "joined", sorted)
-    patch.setattr(clocks, "clipped", apart)
+    def one_after_another(clock: clocks.Clock) -> list[clocks.Paused]:
+        laid, at = [], clock.start
+        for pause in in_order(clock):
+            from_ = max(pause.from_, at)
+            at = from_ + pause.until - pause.from_
+            laid.append(replace(pause, from_=from_, until=at))
+        return laid
+
+    patch.setattr(clocks.Clock, "_in_order", one_after_another)
 
 
 def corrections_are_ignored(patch: pytest.MonkeyPatch) -> None:

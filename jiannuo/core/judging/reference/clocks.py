@@ -4,14 +4,14 @@ Law 4: due is the earliest instant at which the time run reaches the limit; days
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jiannuo.core.charters.charter import Pause
 from jiannuo.core.judging.event import Event
 from jiannuo.core.judging.finding import Interval
 from jiannuo.core.judging.reference.moments import Moment
-from jiannuo.core.judging.reference.ordering import is_before
-from jiannuo.core.judging.reference.spans import FOREVER, Span, clipped, joined, without
+from jiannuo.core.judging.reference.ordering import is_ended_by
+from jiannuo.core.judging.reference.spans import FOREVER, without
 from jiannuo.core.judging.reference.states import spans_in_force
 from jiannuo.core.values.calendars import WorkingCalendar
 from jiannuo.core.values.clock import add, dates_covered, due_of_days, measure
@@ -20,17 +20,25 @@ from jiannuo.core.values.durations import Duration, Unit
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """One stretch in which the clock stood still, [from_, until), with the declared reason; `events` began and ended it."""
+    """One stretch in which the clock stood still, [from_, until), with the declared reason; `events` began and ended it.
+
+    `since_target` marks the time closed by a target: exactly at due the target counts first, so that pause moves due.
+    """
 
     from_: int
     until: int
     reason: str
     events: tuple[Event, ...] = ()
+    since_target: bool = False
 
     @property
     def is_open(self) -> bool:
         """Tell whether nothing has ended the pause yet."""
         return self.until >= FOREVER
+
+    def moves(self, due: int) -> bool:
+        """Tell whether the pause began early enough to move a due (5.7)."""
+        return self.from_ < due or (self.since_target and self.from_ == due)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +53,24 @@ class Clock:
 
     def due(self, *, as_of: int) -> tuple[int | None, int | None]:
         """Return when the limit is reached; under an open pause nothing, but the instant it cannot come before."""
-        reckon = self._by_time if self.limit.unit in (Unit.ELAPSED, Unit.WORKING) else self._by_date
-        return reckon(joined((pause.from_, pause.until) for pause in self.pauses), as_of)
+        return self._by_time(as_of) if self.limit.unit in (Unit.ELAPSED, Unit.WORKING) else self._by_date(as_of)
 
-    def _by_time(self, pauses: list[Span], as_of: int) -> tuple[int | None, int | None]:
+    def _by_time(self, as_of: int) -> tuple[int | None, int | None]:
         at, rest = self.start, self.limit.count
-        for from_, until in clipped(pauses, from_=self.start, until=FOREVER):
-            if self._after(at, rest) <= from_:
+        for pause in self._in_order():
+            if not pause.moves(self._after(at, rest)):
                 break
+            from_ = max(pause.from_, at)
             rest -= self._run(at, from_)
-            at = until
-            if until >= FOREVER:
+            at = max(pause.until, at)
+            if pause.is_open:
                 return None, self._after(max(as_of, from_), rest)
         return self._after(at, rest), None
+
+    def _in_order(self) -> list[Paused]:
+        """Return the pauses since the start by their beginnings, time closed by a target first."""
+        counted = (replace(p, from_=max(p.from_, self.start)) for p in self.pauses if p.until > self.start)
+        return sorted((p for p in counted if p.from_ < p.until), key=lambda p: (p.from_, not p.since_target))
 
     def _after(self, at: int, rest: int) -> int:
         return add(at, Duration(rest, self.limit.unit), calendar=self.calendar, zone=self.zone)
@@ -65,14 +78,18 @@ class Clock:
     def _run(self, from_: int, until: int) -> int:
         return measure(from_, until, self.limit.unit, calendar=self.calendar, zone=self.zone)
 
-    def _by_date(self, pauses: list[Span], as_of: int) -> tuple[int | None, int | None]:
-        covered = 0
-        for from_, until in clipped(pauses, from_=self.start, until=FOREVER):
-            if self._on_date(covered) <= from_:
+    def _by_date(self, as_of: int) -> tuple[int | None, int | None]:
+        at, covered = self.start, 0
+        for pause in self._in_order():
+            due = self._on_date(covered)
+            if not pause.moves(due):
                 break
-            if until >= FOREVER:
-                return None, self._on_date(covered + self._dates(from_, max(as_of, from_)))
-            covered += self._dates(from_, until)
+            from_ = max(pause.from_, at)
+            first = from_ - (pause.from_ == due)  # 24:00 of the last day is still that day
+            if pause.is_open:
+                return None, self._on_date(covered + self._dates(first, max(as_of, from_)))
+            at = max(pause.until, at)
+            covered += self._dates(first, at)
         return self._on_date(covered), None
 
     def _on_date(self, covered: int) -> int:
@@ -128,12 +145,17 @@ def _while_in_force(pause: Pause, moment: Moment) -> Iterator[Paused]:
             yield Paused(from_, until, pause.reason.zh)
 
 
-def _between(pause: Pause, begins: list[Event], ends: list[Event], moment: Moment) -> Iterator[Paused]:
-    """Yield a pause for each beginning; it stays open while no event has ended it and its `max` is not over (5.8)."""
+def _between(pause: Pause, begins: list[Event], ends: list[Event], moment: Moment) -> list[Paused]:
+    """Return a pause for each beginning; it stays open while no event has ended it and its `max` is not over (5.8)."""
+    earlier: list[Paused] = []
+    shared = {end.at for end in ends}
     for begin in begins:
-        end = next((end for end in ends if is_before(begin, end)), None)
+        stood = begin.at in shared and any(pause.from_ < begin.at <= pause.until for pause in earlier)
+        end = next((end for end in ends if is_ended_by(begin, end, stood_before=stood)), None)
         until = FOREVER if end is None else end.at
         if pause.longest is not None:
             longest = add(begin.at, pause.longest, calendar=None, zone=moment.zone)
             until = until if longest > moment.world.as_of else min(until, longest)
-        yield Paused(begin.at, until, pause.reason.zh, (begin,) if end is None or end.at > until else (begin, end))
+        events = (begin,) if end is None or end.at > until else (begin, end)
+        earlier.append(Paused(begin.at, until, pause.reason.zh, events))
+    return earlier

@@ -95,7 +95,8 @@ def _with_reopenings(promise: Promise, opening: Opening, moment: Moment) -> Iter
         if reopening is None or demand.on_reopen == "new" or judged.finding.verdict == "broken":
             break
         if demand.on_reopen == "continue" and judged.done is not None:
-            pauses.append(Paused(judged.done.at, reopening.at, reopening.type, (judged.done, reopening)))
+            events = (judged.done, reopening)
+            pauses.append(Paused(judged.done.at, reopening.at, reopening.type, events, since_target=True))
         else:
             clock = replace(clock, start=reopening.at)
         since = reopening

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from jiannuo.core.judging.event import Event
 from jiannuo.core.judging.reference.moments import Moment
-from jiannuo.core.judging.reference.ordering import is_before
+from jiannuo.core.judging.reference.ordering import is_before, is_ended_by, is_simultaneous
 from jiannuo.core.judging.reference.spans import FOREVER
 from jiannuo.core.judging.reference.world import Key
 
@@ -39,11 +39,19 @@ def _lives(moment: Moment) -> list[Life]:
     ends = [event for event, verdict in moment.matching(kind.ends) if verdict]
     lives: list[Life] = []
     for begin in begins:
-        if lives and (lives[-1].ended is None or not is_before(lives[-1].ended, begin)):
+        if lives and not _is_over(lives[-1], begin):
             continue
-        end = next((event for event in ends if is_before(begin, event)), None)
+        stood = bool(lives) and lives[-1].start < begin.at <= lives[-1].until
+        end = next((event for event in ends if is_ended_by(begin, event, stood_before=stood)), None)
         lives.append(Life(begin.at, FOREVER if end is None else end.at, begin, end))
     return lives
+
+
+def _is_over(life: Life, begin: Event) -> bool:
+    """Tell whether a life had ended when something would begin another; at one instant its end comes first."""
+    if life.ended is None:
+        return False
+    return is_before(life.ended, begin) or (life.start < begin.at and is_simultaneous(life.ended, begin))
 
 
 def alive(moment: Moment, kind: str, *, at: int, until: int | None = None) -> list[Key]:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import count, pairwise
+from typing import cast
 
 from jiannuo.core.charters.charter import Every, ForEach, Promise
 from jiannuo.core.expressions.syntax import Name, Selector
 from jiannuo.core.judging.event import Event
-from jiannuo.core.judging.reference.lives import alive, lives_of
+from jiannuo.core.judging.reference.lives import Life, alive, lives_of
 from jiannuo.core.judging.reference.moments import Moment, truth
 from jiannuo.core.judging.reference.spans import Span
 from jiannuo.core.values.clock import due_of_days
@@ -104,6 +105,7 @@ def _members(for_each: ForEach, moment: Moment, until: int | None) -> list[Membe
 def periodic(promise: Promise, every: Every, moment: Moment) -> Iterator[Opening]:
     """Yield an opening for each period that begins under the edition and that the subject lives throughout (4.6)."""
     for life in lives_of(moment):
+        _note_without_length(promise, every, life, moment)
         for start, end in _periods(every, moment, from_=max(life.start, moment.world.charter.effective)):
             opening = Opening(start, write_instant(start, zone=moment.zone), period=(start, end))
             if end > life.until or not is_in_edition(moment, start):
@@ -113,6 +115,18 @@ def periodic(promise: Promise, every: Every, moment: Moment) -> Iterator[Opening
                 moment.world.note_undecided(promise.id, opening.root)
             elif wanted:
                 yield opening
+
+
+def _note_without_length(promise: Promise, every: Every, life: Life, moment: Moment) -> None:
+    """Note the beginning of a life for which the attribute that gives the length of the periods gives none."""
+    from_ = max(life.start, moment.world.charter.effective)
+    if every.attribute is None or _length_of(every, moment, at=from_) is not None:
+        return
+    root = write_instant(life.start, zone=moment.zone) if life.began is None else moment.world.root_of(life.began)
+    opening = Opening(from_, root)
+    is_lived = from_ < life.until and from_ <= moment.world.as_of and is_in_edition(moment, from_)
+    if is_lived and is_wanted(promise, opening.moment(moment)) is not False:
+        moment.world.note_undecided(promise.id, root)
 
 
 def _periods(every: Every, moment: Moment, *, from_: int) -> Iterator[Span]:
@@ -146,7 +160,7 @@ def _counted_periods(every: Every, moment: Moment, *, from_: int) -> Iterator[Sp
     Each edge is counted from there, so that months which end on the 31st go on doing so after a short one.
     """
     length = _length_of(every, moment, at=from_)
-    if length is None or length.count <= 0 or length.unit.needs_calendar:
+    if length is None:
         return
     first = moment.world.charter.effective
     skipped = (from_ - first) // length.count if length.unit is Unit.ELAPSED else 0
@@ -159,10 +173,12 @@ def _counted_periods(every: Every, moment: Moment, *, from_: int) -> Iterator[Sp
 
 
 def _length_of(every: Every, moment: Moment, *, at: int) -> Duration | None:
-    if every.attribute is None:
-        return every.duration
-    value = replace(moment, at=at, own=None, here=None).value_of(Name((every.attribute,)))
-    return value if isinstance(value, Duration) else None
+    """Return how long the periods are; None if that is missing, nothing at all, or working time, which has no edges."""
+    length: object = every.duration
+    if every.attribute is not None:
+        length = replace(moment, at=at, own=None, here=None).value_of(Name((every.attribute,)))
+    usable = isinstance(length, Duration) and length.count > 0 and not length.unit.needs_calendar
+    return cast(Duration, length) if usable else None
 
 
 def _edge(first: int, length: Duration, moment: Moment, *, times: int) -> int:

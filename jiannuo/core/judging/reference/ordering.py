@@ -23,6 +23,19 @@ def is_not_after(one: Event, other: Event) -> bool:
     return not is_before(other, one)
 
 
+def is_ended_by(begin: Event, end: Event, *, stood_before: bool | None) -> bool | None:
+    """Tell whether an event ends what another began: a later one does, an earlier one never.
+
+    One of the same instant that nothing orders ends what stood just before that instant; only where nothing did, it ends
+    what began at the instant itself. `stood_before` None: that is in doubt, and so is the answer.
+    """
+    if end is begin or is_before(end, begin):
+        return False
+    if is_before(begin, end):
+        return True
+    return None if stood_before is None else not stood_before
+
+
 def _seq_order(one: Event, other: Event) -> int:
     if one.source != other.source or one.seq is None or other.seq is None:
         return 0

@@ -13,8 +13,8 @@ from typing import cast
 from jiannuo.core.charters.charter import AttributeOf, CountLevel, IntervalState, LastLevel, State, SumLevel
 from jiannuo.core.expressions.syntax import Call, Literal, Name, Selector
 from jiannuo.core.judging.event import Event
-from jiannuo.core.judging.reference.moments import Moment
-from jiannuo.core.judging.reference.ordering import is_before
+from jiannuo.core.judging.reference.moments import Moment, both
+from jiannuo.core.judging.reference.ordering import is_ended_by, scan_key
 from jiannuo.core.judging.reference.spans import FOREVER, Span, joined
 from jiannuo.core.judging.reference.world import Key, key_of
 from jiannuo.core.values.clock import add
@@ -64,16 +64,27 @@ def _of_state(moment: Moment, state: IntervalState, key: Key) -> Moment:
     return Moment(world, world.stream(state.of, key), world.as_of, moment.answers)
 
 
-def _stretches(moment: Moment, state: IntervalState) -> Iterator[Stretch]:
+def _stretches(moment: Moment, state: IntervalState) -> list[Stretch]:
     closings = list(moment.matching(_selectors(state.until)))
-    for opener, from_, verdict in _openings(moment, state):
+    shared = {closing.at for closing, _ in closings}
+    earlier: list[Stretch] = []
+    for opener, from_, verdict in sorted(_openings(moment, state), key=lambda opening: scan_key(opening[0])):
         if from_ is None:
             continue
         until = min((_planned_ends(moment, state, opener, from_)), default=FOREVER)
-        after = [(closing.at, closes) for closing, closes in closings if is_before(opener, closing)]
+        stood = _stood_before(earlier, opener.at) if opener.at in shared else False
+        after = [(end.at, both(v, is_ended_by(opener, end, stood_before=stood))) for end, v in closings]
         closed_at = next((at for at, closes in after if closes), FOREVER)
         doubted_at = from_ if verdict is None else next((at for at, closes in after if closes is None), FOREVER)
-        yield Stretch(moment.stream.key, opener, from_, until, closed_at if closed_at < until else FOREVER, doubted_at)
+        closed_at = closed_at if closed_at < until else FOREVER
+        earlier.append(Stretch(moment.stream.key, opener, from_, until, closed_at, doubted_at))
+    return earlier
+
+
+def _stood_before(earlier: Iterable[Stretch], at: int) -> bool | None:
+    """Tell whether anything begun before an instant was left to be ended at it, be it planned to begin later."""
+    left = [s.doubted_at >= at or None for s in earlier if s.opened_by.at < at <= min(s.until, s.closed_at)]
+    return True if True in left else None if left else False
 
 
 def _openings(moment: Moment, state: IntervalState) -> Iterator[tuple[Event, int | None, bool | None]]:
