@@ -1,0 +1,87 @@
+"""Which events are in force: those known by an instant and happened by another, each replaced by its last correction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from jiannuo.core.judging.event_table import NO_SEQ, Coded, EventTable, Rows
+
+RETRACTED = "retracted"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """The rows in force, and what corrections changed.
+
+    `seq` holds the place of each row (of a correction that of what it replaced), `root` the row that its chain begins with;
+    `chains` are the rows of each chain, latest first, by the row of its root.
+    """
+
+    rows: Rows
+    seq: Rows
+    root: Rows
+    chains: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+
+
+def known_rows(table: EventTable, *, as_of: int, known_to: int | None) -> Known:
+    """Return the rows in force at `as_of` among those recorded up to `known_to` (microseconds UTC; None for all)."""
+    rows = np.arange(len(table), dtype=np.int64)
+    recorded = rows if known_to is None else rows[table.recorded_at <= known_to]
+    recorded = _each_once(table, recorded)
+    root = rows.copy()
+    if table.supersedes is None:
+        return Known(_happened(table, recorded, as_of), table.seq, root)
+    return _corrected(table, recorded, root, as_of)
+
+
+def _happened(table: EventTable, rows: Rows, as_of: int) -> Rows:
+    happened = table.at[rows] <= as_of
+    return rows if happened.all() else rows[happened]
+
+
+def _each_once(table: EventTable, rows: Rows) -> Rows:
+    """Return the rows with each id once."""
+    if not isinstance(table.ids, Coded) or len(table.ids.values) == len(table):
+        return rows
+    _, last = np.unique(table.ids.codes[rows][::-1], return_index=True)
+    return rows if len(last) == len(rows) else np.sort(rows[len(rows) - 1 - last])
+
+
+def _corrected(table: EventTable, rows: Rows, root: Rows, as_of: int) -> Known:
+    row_of = {str(id_): row for id_, row in zip(table.ids.taken(rows).objects(), rows.tolist(), strict=True)}
+    named = zip(rows.tolist(), table.supersedes.taken(rows).objects(), strict=True)  # type: ignore[union-attr]
+    replaces = {row: row_of[id_] for row, id_ in named if id_ in row_of}
+    if not replaces:
+        return Known(_happened(table, rows, as_of), table.seq, root)
+    replaced = set(replaces.values())
+    chosen: dict[int, tuple[int, ...]] = {}
+    for leaf in replaces:
+        if leaf not in replaced:
+            chain = _chain_back(leaf, replaces)
+            rival = chosen.get(chain[-1])
+            if rival is None or _recorded(table, rival[0]) < _recorded(table, leaf):
+                chosen[chain[-1]] = chain
+    in_force = np.zeros(len(table), np.bool_)
+    in_force[rows] = True
+    in_force[[*replaces, *replaced]] = False
+    seq = table.seq.copy()
+    for first, chain in chosen.items():
+        root[list(chain)] = first
+        in_force[chain[0]] = table.types[table.type[chain[0]]] != RETRACTED
+        seq[chain[0]] = next((place for place in table.seq[list(chain)].tolist() if place != NO_SEQ), NO_SEQ)
+    return Known(_happened(table, np.flatnonzero(in_force), as_of), seq, root, chosen)
+
+
+def _recorded(table: EventTable, row: int) -> tuple[int, str, int, str]:
+    seq = int(table.seq[row])
+    source = table.sources[table.source[row]]
+    return int(table.recorded_at[row]), source, -1 if seq == NO_SEQ else seq, str(table.ids.at(row))
+
+
+def _chain_back(row: int, replaces: Mapping[int, int]) -> tuple[int, ...]:
+    """Return the row and all it corrects, back to the root; a ring ends where it closes."""
+    chain = [row]
+    while (earlier := replaces.get(chain[-1])) is not None and earlier not in chain:
+        chain.append(earlier)
+    return tuple(chain)

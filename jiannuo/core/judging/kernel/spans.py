@@ -1,0 +1,18 @@
+"""Spans of time [from, until): the union of a few of them."""
+
+from collections.abc import Iterable
+
+Span = tuple[int, int]
+FOREVER = 2**62
+"""An instant later than all others, for a span that nothing has ended yet."""
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """Return the union: sorted, overlapping or touching spans made one, empty ones left out."""
+    union: list[Span] = []
+    for from_, until in sorted(span for span in spans if span[0] < span[1]):
+        if union and from_ <= union[-1][1]:
+            union[-1] = (union[-1][0], max(union[-1][1], until))
+        else:
+            union.append((from_, until))
+    return union

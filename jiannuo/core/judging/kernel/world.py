@@ -1,0 +1,130 @@
+"""What is known at one instant, in columns: the rows in force, their streams, and how far the record reaches."""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Any, TypeVar
+
+import numpy as np
+
+from jiannuo.core.charters.charter import Charter
+from jiannuo.core.expressions.syntax import Selector
+from jiannuo.core.judging.event import Reach
+from jiannuo.core.judging.event_table import Column, EventTable, Rows
+from jiannuo.core.judging.kernel.known import Known, known_rows
+from jiannuo.core.judging.kernel.ordering import Order
+from jiannuo.core.judging.kernel.reported_gaps import with_reported_gaps
+from jiannuo.core.judging.kernel.spans import FOREVER, joined
+from jiannuo.core.judging.kernel.streams import Streams, streams_of
+from jiannuo.core.values.calendars import WorkingCalendar
+
+T = TypeVar("T")
+
+
+class World:
+    """All that the kernel may look at; instants are microseconds UTC, events are rows of `table`."""
+
+    def __init__(
+        self,
+        charter: Charter,
+        table: EventTable,
+        reach: Mapping[str, Reach],
+        *,
+        as_of: int,
+        known_to: int | None = None,
+    ) -> None:
+        self.charter = charter
+        self.table = table
+        self.as_of = as_of
+        self.known: Known = known_rows(table, as_of=as_of, known_to=known_to)
+        self.order = Order(table.at, table.source.astype(np.int64), self.known.seq)
+        self.type_codes = {name: code for code, name in enumerate(table.types)}
+        self.reach = with_reported_gaps(reach, table, self.known.rows)
+        self._memory: dict[Hashable, Any] = {}
+        self.undecided: dict[str, set[str]] = {}
+
+    @property
+    def zone(self) -> str:
+        """Return the charter's zone."""
+        return self.charter.zone
+
+    def remembered(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what was made for the key before, or make and keep it: a world never changes."""
+        if key not in self._memory:
+            self._memory[key] = make()
+        found: T = self._memory[key]
+        return found
+
+    def note_undecided(self, promise: str, trigger: str) -> None:
+        """Note that a trigger of a promise opened nothing because a condition on it is unknown."""
+        self.undecided.setdefault(promise, set()).add(trigger)
+
+    # Events.
+
+    def streams(self, of: tuple[str, ...]) -> Streams:
+        """Return the streams of the events that carry all the attributes `of`."""
+        return self.remembered(
+            ("streams", of), lambda: streams_of(of, self.kind_of(of), self.table, self.known.rows, self.order)
+        )
+
+    def kind_of(self, of: tuple[str, ...]) -> str | None:
+        """Return the subject kind whose id the attributes begin with, if any."""
+        kinds = self.charter.subjects.values()
+        return next((kind.name for kind in kinds if kind.id and of[: len(kind.id)] == kind.id), None)
+
+    def rows_of_type(self, name: str) -> Rows:
+        """Return the rows in force of one type, in no particular order."""
+        return self.remembered(("rows", name), lambda: self._rows_of_type(name))
+
+    def _rows_of_type(self, name: str) -> Rows:
+        code = self.type_codes.get(name)
+        return self.known.rows[self.table.type[self.known.rows] == code] if code is not None else np.empty(0, np.int64)
+
+    def column(self, type_: str, attribute: str) -> Column | None:
+        """Return the column of an attribute of a type, None if no event has it."""
+        return self.table.attributes.get((type_, attribute))
+
+    def id_of(self, row: int) -> str:
+        """Return the id of an event."""
+        return str(self.table.ids.at(row))
+
+    def scan_order(self, rows: Rows) -> Rows:
+        """Return rows in the one order of events: (at, source, seq, id)."""
+        keys = [column[rows] for column in self.order]
+        order = np.lexsort(keys[::-1])
+        rows, keys = rows[order], [key[order] for key in keys]
+        if np.logical_and.reduce([np.diff(key) == 0 for key in keys]).any():
+            written = [(*each, self.id_of(row)) for *each, row in zip(*(k.tolist() for k in keys), rows, strict=True)]
+            rows = rows[sorted(range(len(rows)), key=written.__getitem__)]
+        return rows
+
+    # Calendars and the reach of the record.
+
+    def calendar(self, name: str) -> WorkingCalendar:
+        """Return a calendar of the charter, compiled once."""
+        return self.remembered(("calendar", name), lambda: WorkingCalendar(self.charter.calendars[name]))
+
+    def sources_of(self, selectors: Iterable[Selector]) -> frozenset[str]:
+        """Return the sources of the events that the selectors name; a type that declares none may come from any."""
+        types = (self.charter.events[selector.event] for selector in selectors if selector.event in self.charter.events)
+        declared = {event_type.source for event_type in types if not event_type.built_in}
+        named = frozenset(source for source in declared if source is not None)
+        return named | frozenset(self.reach) if None in declared else named
+
+    def reach_of(self, sources: Iterable[str]) -> Reach:
+        """Return how far all the sources together are known: the latest start, the earliest end, every gap.
+
+        `first` is the latest start, declared or seen; `complete_from` the latest of those that are declared.
+        """
+        named = sorted(sources)
+        reaches = [self.reach[source] for source in named if source in self.reach]
+        starts = [reach.first if reach.complete_from is None else reach.complete_from for reach in reaches]
+        ends = [reach.complete_until for reach in reaches] + [-FOREVER for s in named if s not in self.reach]
+        return Reach(
+            complete_until=min(ends, default=FOREVER),
+            complete_from=max((r.complete_from for r in reaches if r.complete_from is not None), default=None),
+            first=max((start for start in starts if start is not None), default=None),
+            gaps=tuple(joined(gap for reach in reaches for gap in reach.gaps)),
+        )
+
+    def unreached(self, sources: Iterable[str], *, until: int) -> tuple[str, ...]:
+        """Return the names of the sources that are not complete until the instant."""
+        return tuple(sorted(s for s in sources if s not in self.reach or self.reach[s].complete_until < until))
