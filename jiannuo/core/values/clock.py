@@ -75,7 +75,7 @@ def dates_covered(spans: Iterable[tuple[int, int]], unit: Unit, *, calendar: Wor
     if unit is not Unit.WORKING_DAYS:
         return len(covered)
     working = _needed(calendar, unit)
-    return sum(working.is_working_day(day) for day in covered)
+    return sum(working.is_working_day(day) for day in sorted(covered))
 
 
 def _needed(calendar: WorkingCalendar | None, unit: Unit) -> WorkingCalendar:

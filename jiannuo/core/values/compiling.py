@@ -28,6 +28,7 @@ _CORE = Path(__file__).parents[1]
 _MARKER = b"jiannuo.core.values.compiling import"
 _KEPT = 8
 _SETTINGS: Any = numba.config
+_NJIT: Any = numba.njit
 
 
 def compiled(function: Function) -> Function:
@@ -35,17 +36,23 @@ def compiled(function: Function) -> Function:
 
     Integers divide as in NumPy, without a check for zero; the interpreter's lock is released meanwhile.
     """
+    return _compiled(function, counts=True)
+
+
+def compiled_small(function: Function) -> Function:
+    """Compile a function that makes no array, for the innermost loops: it spends no time on counting references."""
+    return _compiled(function, counts=False)
+
+
+def _compiled(function: Function, *, counts: bool) -> Function:
+    options = {"nogil": True, "error_model": "numpy", "_nrt": counts}
     if CACHE is not None:
         try:
             with _cached_in(CACHE):
-                return _compiled(function, cache=True)
+                return cast(Function, _NJIT(function, cache=True, **options))
         except (OSError, RuntimeError):  # the sources are no files, or the directory went away
             pass
-    return _compiled(function, cache=False)
-
-
-def _compiled(function: Function, *, cache: bool) -> Function:
-    return cast(Function, numba.njit(function, cache=cache, nogil=True, error_model="numpy"))
+    return cast(Function, _NJIT(function, cache=False, **options))
 
 
 @contextmanager
