@@ -22,6 +22,8 @@ import numpy as np
 
 from benchmarks.calendar_peers import Peer, peers
 from jiannuo.core.values.calendars import CalendarRules, WorkingCalendar
+from jiannuo.core.values.compiled_clock import Clocks, add_time, pool_clocks, run_time
+from jiannuo.core.values.compiling import compiled
 from jiannuo.core.values.durations import DAY, HOUR
 from jiannuo.core.values.instants import from_datetime, read_instant, to_datetime
 from jiannuo.core.values.zones import day_of_date
@@ -70,7 +72,11 @@ def measured(size: int, seconds: float) -> dict[str, object]:
     ends = starts + rng.integers(0, LONGEST_SPAN, size)
     calendar = WorkingCalendar(RULES)
     found, missing = peers(closed_days(calendar))
-    ours = [*columns(calendar, starts, ends), *numbers(calendar, starts[:20_000], ends[:20_000])]
+    ours = [
+        *columns(calendar, starts, ends),
+        *in_compiled_code(calendar, starts, ends),
+        *numbers(calendar, starts[:20_000], ends[:20_000]),
+    ]
     theirs = [row for peer in found for row in of_peer(peer, calendar, whole_minutes(starts, ends), seconds)]
     return {
         "benchmark": "calendars",
@@ -118,6 +124,36 @@ def columns(calendar: WorkingCalendar, starts: np.ndarray, ends: np.ndarray) -> 
         ours(name, "NumPy column", len(starts), min(cpu_seconds(operation) for _ in range(3)))
         for name, operation in operations.items()
     ]
+
+
+def in_compiled_code(calendar: WorkingCalendar, starts: np.ndarray, ends: np.ndarray) -> list[Measurement]:
+    """Return what our operations cost when compiled code asks number by number, the best of three passes each."""
+    clocks = pool_clocks([calendar], zone=ZONE, first=FIRST, last=LAST)
+    found = np.empty(len(starts), np.int64)
+    operations: dict[str, Callable[[], object]] = {
+        "measure": lambda: measure_each(clocks, starts, ends, found),
+        "add": lambda: add_to_each(clocks, starts, LIMIT, found),
+    }
+    for operation in operations.values():
+        operation()  # compiles
+    return [
+        ours(name, "compiled", len(starts), min(cpu_seconds(operation) for _ in range(3)))
+        for name, operation in operations.items()
+    ]
+
+
+@compiled
+def measure_each(clocks: Clocks, starts: np.ndarray, ends: np.ndarray, found: np.ndarray) -> None:
+    """Write down the working time of every span."""
+    for row in range(len(starts)):
+        found[row] = run_time(clocks, 0, starts[row], ends[row])
+
+
+@compiled
+def add_to_each(clocks: Clocks, starts: np.ndarray, micros: int, found: np.ndarray) -> None:
+    """Write down when so much working time is over."""
+    for row in range(len(starts)):
+        found[row] = add_time(clocks, 0, starts[row], micros)
 
 
 def numbers(calendar: WorkingCalendar, starts: np.ndarray, ends: np.ndarray) -> list[Measurement]:
@@ -201,13 +237,14 @@ def instant(wall: datetime) -> int:
 
 
 def ratios(ours: list[Measurement], theirs: list[Measurement]) -> list[dict[str, object]]:
-    """Return how many times faster our columns and our single numbers are than each peer."""
+    """Return how many times faster our columns, our compiled code and our single numbers are than each peer."""
     speed = {(row.operation, row.form): row.per_core_second for row in ours}
     return [
         {
             "operation": row.operation,
             "peer": row.package,
             "column": speed[row.operation, "NumPy column"] / row.per_core_second,
+            "compiled": speed[row.operation, "compiled"] / row.per_core_second,
             "one_int_at_a_time": speed[row.operation, "one int at a time"] / row.per_core_second,
         }
         for row in theirs
@@ -226,6 +263,7 @@ def as_text(result: dict[str, Any]) -> str:
     lines.append("")
     lines += [
         f"{row['operation']:8} jiannuo is {row['column']:,.0f} times as fast as {row['peer']} over columns, "
+        f"{row['compiled']:,.0f} times compiled, "
         f"{row['one_int_at_a_time']:,.0f} times one at a time"
         for row in result["ratios"]
     ]
