@@ -16,7 +16,7 @@ import numpy as np
 
 from jiannuo.core.values.calendar_years import CalendarYears, TakenIn
 from jiannuo.core.values.calendars import WorkingCalendar
-from jiannuo.core.values.compiling import compiled_small
+from jiannuo.core.values.compiling import compiled_inline, compiled_small
 from jiannuo.core.values.durations import DAY, Unit
 from jiannuo.core.values.zones import FIRST_YEAR, LAST_YEAR, Ints, date_of_day, day_of_date, zone_clock
 
@@ -173,17 +173,17 @@ def _ends(years: range) -> tuple[int, int]:
 # --- looking into the pool; what is known not to be negative is spared the check for it ---
 
 
-@compiled_small
+@compiled_inline
 def _pooled(clocks: Clocks, place: int) -> int:
     return int(clocks.pool[np.uint64(place)])
 
 
-@compiled_small
+@compiled_inline
 def _of(clocks: Clocks, cal: int, column: int) -> int:
     return int(clocks.calendars[np.uint64(cal), np.uint64(column)])
 
 
-@compiled_small
+@compiled_inline
 def _of_zone(clocks: Clocks, zone: int, column: int) -> int:
     return int(clocks.zones[np.uint64(zone), np.uint64(column)])
 
@@ -191,7 +191,7 @@ def _of_zone(clocks: Clocks, zone: int, column: int) -> int:
 # --- no answer ---
 
 
-@compiled_small
+@compiled_inline
 def is_outside(number: int) -> bool:
     """Tell whether a number stands for no answer."""
     return number < _LEAST_ANSWER
@@ -243,7 +243,7 @@ def _before_all(clocks: Clocks, cal: int) -> int:
     return OUTSIDE if _of(clocks, cal, _POOLED_FIRST) > first else _without(clocks, cal, first - 1)
 
 
-@compiled_small
+@compiled_inline
 def _is_always(clocks: Clocks, cal: int) -> bool:
     return cal < 0 or _of(clocks, cal, _IS_ALWAYS) != 0
 
@@ -251,7 +251,7 @@ def _is_always(clocks: Clocks, cal: int) -> bool:
 # --- working time ---
 
 
-@compiled_small
+@compiled_inline
 def worked(clocks: Clocks, cal: int, t: int) -> int:
     """Return the open time before t; only the difference between two instants of a calendar has a meaning."""
     if _is_always(clocks, cal):
@@ -265,7 +265,7 @@ def worked(clocks: Clocks, cal: int, t: int) -> int:
     return _pooled(clocks, at + 2) + min(t, _pooled(clocks, at + 1)) - _pooled(clocks, at)
 
 
-@compiled_small
+@compiled_inline
 def run_time(clocks: Clocks, cal: int, start: int, end: int) -> int:
     """Return the open time from start to end in microseconds, negative if the end comes first."""
     if _is_always(clocks, cal):
@@ -277,7 +277,7 @@ def run_time(clocks: Clocks, cal: int, start: int, end: int) -> int:
     return until if is_outside(until) else until - before
 
 
-@compiled_small
+@compiled_inline
 def add_time(clocks: Clocks, cal: int, t: int, micros: int) -> int:
     """Return the earliest instant by which so much open time has passed since t; for 0 t itself.
 
@@ -296,7 +296,7 @@ def add_time(clocks: Clocks, cal: int, t: int, micros: int) -> int:
     return _open_instant(clocks, cal, target - 1) + 1 if micros > 0 else _open_instant(clocks, cal, target)
 
 
-@compiled_small
+@compiled_inline
 def _open_instant(clocks: Clocks, cal: int, time: int) -> int:
     """Return the open instant with so much open time before it."""
     granule = time >> _of(clocks, cal, _WORKED_SHIFT)
@@ -309,7 +309,7 @@ def _open_instant(clocks: Clocks, cal: int, time: int) -> int:
 # --- dates; days count from 1970-01-01 ---
 
 
-@compiled_small
+@compiled_inline
 def day_of(clocks: Clocks, zone: int, t: int) -> int:
     """Return the day of a zone that an instant falls into; zone 0 is that of the charter."""
     first, day = _of_zone(clocks, zone, _FIRST), t // DAY
@@ -322,7 +322,7 @@ def day_of(clocks: Clocks, zone: int, t: int) -> int:
     return day
 
 
-@compiled_small
+@compiled_inline
 def start_of_day(clocks: Clocks, zone: int, day: int) -> int:
     """Return the first instant of a day of a zone; no answer stays none."""
     if is_outside(day):
@@ -371,7 +371,7 @@ def dates_covered(clocks: Clocks, cal: int, start: int, end: int, unit: int) -> 
     return _working_days_within(clocks, cal, first, stop)
 
 
-@compiled_small
+@compiled_inline
 def _zone_of(clocks: Clocks, cal: int, unit: int) -> int:
     return 0 if unit != WORKING_DAYS or _is_always(clocks, cal) else _of(clocks, cal, _ZONE)
 
@@ -402,7 +402,7 @@ def _working_days_within(clocks: Clocks, cal: int, first: int, stop: int) -> int
     return _days_until(clocks, cal, stop - 1) - until + is_working
 
 
-@compiled_small
+@compiled_inline
 def _days_until(clocks: Clocks, cal: int, day: int) -> int:
     """Return how many working days there are up to and including a day."""
     base = _of(clocks, cal, _DAY_BASE)

@@ -10,7 +10,7 @@ import os
 import platform
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -36,16 +36,21 @@ def compiled(function: Function) -> Function:
 
     Integers divide as in NumPy, without a check for zero; the interpreter's lock is released meanwhile.
     """
-    return _compiled(function, counts=True)
+    return _compiled(function, {"_nrt": True})
 
 
 def compiled_small(function: Function) -> Function:
-    """Compile a function that makes no array, for the innermost loops: it spends no time on counting references."""
-    return _compiled(function, counts=False)
+    """Compile a function that makes no array and so need not count references, which costs more than most loops do."""
+    return _compiled(function, {"_nrt": False})
 
 
-def _compiled(function: Function, *, counts: bool) -> Function:
-    options = {"nogil": True, "error_model": "numpy", "_nrt": counts}
+def compiled_inline(function: Function) -> Function:
+    """Compile a small function into each of those that call it: handing over arrays would cost more than its work."""
+    return _compiled(function, {"_nrt": False, "forceinline": True})
+
+
+def _compiled(function: Function, more: Mapping[str, bool]) -> Function:
+    options = {"nogil": True, "error_model": "numpy", **more}
     if CACHE is not None:
         try:
             with _cached_in(CACHE):

@@ -23,7 +23,7 @@ from jiannuo.core.values.compiled_clock import (
     missing_year,
     run_time,
 )
-from jiannuo.core.values.compiling import compiled_small
+from jiannuo.core.values.compiling import compiled_inline, compiled_small
 from jiannuo.core.values.zones import Ints
 
 Flags = NDArray[np.bool_]
@@ -61,14 +61,14 @@ def order_pauses(pauses: Pauses, start: int) -> int:
     return kept
 
 
-@compiled_small
+@compiled_inline
 def _is_before(from_: int, since_target: bool, pauses: Pauses, place: int) -> bool:
     if from_ != pauses.from_[place]:
         return bool(from_ < pauses.from_[place])
     return since_target and not pauses.since_target[place]
 
 
-@compiled_small
+@compiled_inline
 def _copy(pauses: Pauses, source: int, target: int) -> None:
     pauses.from_[target] = pauses.from_[source]
     pauses.until[target] = pauses.until[source]
@@ -111,14 +111,14 @@ def _by_time(clocks: Clocks, limit: Limit, start: int, pauses: Pauses, as_of: in
     return due, NONE
 
 
-@compiled_small
+@compiled_inline
 def _moves(pauses: Pauses, pause: int, due: int) -> bool:
     """Tell whether a pause began early enough to move a due (5.7); exactly at due the target counts first."""
     from_ = pauses.from_[pause]
     return bool(from_ < due or (from_ == due and pauses.since_target[pause]))
 
 
-@compiled_small
+@compiled_inline
 def _run(clocks: Clocks, limit: Limit, from_: int, until: int) -> int:
     return until - from_ if limit.unit == ELAPSED else run_time(clocks, limit.cal, from_, until)
 
