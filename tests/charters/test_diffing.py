@@ -149,6 +149,10 @@ def test_where_and_how_a_thing_is_written_makes_no_difference(base: Charter, tmp
             "answer", "unless", None, "priority is 5", "looser",
         ),
         (
+            ("    to: customer\n", "    to: customer\n    tested if: trigger.priority = 5\n"),
+            "answer", "tested if", None, "trigger.priority is 5", None,
+        ),
+        (
             ("    expect: answered\n", "    expect: {all: [answered, touched]}\n"),
             "answer", "expect", "answer (answered)", "answer (answered); touched", "stricter",
         ),
@@ -267,7 +271,7 @@ CONDITION = read_condition("priority = 3")
 EVENT = (Selector("touched"),)
 OTHERS: dict[str, object] = {
     "clauses": ("2", "1"), "of": ("city",), "title": Text(zh="别", en="Other"), "kind": "city", "calendar": "all_week",
-    "where": CONDITION, "unless": CONDITION, "condition": CONDITION, "excused_if": CONDITION, "by": CONDITION,
+    "where": CONDITION, "unless": CONDITION, "tested_if": CONDITION, "condition": CONDITION, "excused_if": CONDITION, "by": CONDITION,
     "within": read_condition("param.most"), "lasts": read_condition("param.most"), "owner_excused_by": EVENT,
     "excused_by": (Ground(EVENT[0]),), "ends_with": EVENT, "ours": True, "sources": ("app",), "warn": (Warning(to="x"),),
     "parts": (EVENT,), "after": EVENT, "every": Every(period="day"), "complete": ("city",), "before": EVENT,

@@ -93,6 +93,11 @@ SAID = [
         ["每次中断不超过 5 分钟的不计。", "每日判定一次。"],
     ),
     (
+        "never: order_moved, from: order_placed, for: 2 h, tested if: count(order_paused) >= 3",
+        ["It counts as tested only if the number of order_paused is at least 3; otherwise it is unknown."],
+        ["order_paused 的次数不少于 3 时才算经过检验，否则无法判定。"],
+    ),
+    (
         "owner: driver, owner at: opened, to: driver, warn: [80 %, -10 min, due], at: order_delivered, require: signed",
         [
             "Owed to driver.",

@@ -272,6 +272,7 @@ class Promise:
     clauses: tuple[str, ...] = ()
     where: Expression | None = None
     unless: Expression | None = None
+    tested_if: Expression | None = None
     owed_by: str | None = None
     to: str | None = None
     owner: str | None = None

@@ -89,6 +89,8 @@ class _Checker:
             self._condition(block, key, names)
         attributes = [self.scopes.everywhere.of_event(trigger.event) for trigger in triggers]
         limited = replace(names, trigger=common_attributes(attributes))
+        own = self.scopes.of_keys(of).own
+        self._condition(block, "tested if", replace(limited, own=own))
         for key in ("within", "for"):
             self._typed(block, key, limited, _DURATION)
         self._typed(block, "by", limited, _INSTANT)

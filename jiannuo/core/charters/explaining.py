@@ -154,6 +154,10 @@ _ALL = Text(zh="应当全部发生：{events}。", en="All must happen: {events}
 _IN_ORDER = Text(zh="应当依次发生：{events}。", en="All must happen in this order: {events}.")
 _TIMES = Text(zh="须发生 {times} 次。", en="It must happen {times} times.")
 _FILLED = Text(zh="须填写：{attributes}。", en="Filled must be: {attributes}.")
+_TESTED = Text(
+    zh="{condition} 时才算经过检验，否则无法判定。",
+    en="It counts as tested only if {condition}; otherwise it is unknown.",
+)
 _ALREADY = Text(zh="起算前已发生的也计入。", en="What happened before the opening counts too.")
 _WITHIN = Text(zh="时限：起算后 {limit}{ours}{calendar}。", en="Limit: {limit}{ours} from the opening{calendar}.")
 _CALENDAR = Text(zh="，按日历 {name} 计", en=", by the calendar {name}")
@@ -312,6 +316,8 @@ def pause_in_words(pause: Pause) -> Text:
 def _grounds(promise: Promise) -> Iterator[Text]:
     for ground in promise.excused_by:
         yield _GROUND.filled(event=explain_selector(ground.selector), late=_HEALS if ground.heals_late else "")
+    if promise.tested_if is not None:
+        yield _TESTED.filled(condition=explain_condition(promise.tested_if))
     if promise.ends_with:
         yield _ENDS.filled(events=events_in_words(promise.ends_with))
 

@@ -72,6 +72,7 @@ def build_promise(key: Scalar, block: Block, *, declared: Declared) -> Promise |
         clauses=block.values_of("clauses", str),
         where=expression(block, "where"),
         unless=expression(block, "unless"),
+        tested_if=expression(block, "tested if"),
         owed_by=_party(block, "owed by"),
         to=_party(block, "to"),
         owner=_party(block, "owner"),

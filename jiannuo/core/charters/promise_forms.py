@@ -200,7 +200,15 @@ COMMON = (
         Text(zh="何时预警：80 %、-10 min、due、+4 h。", en="when to warn: 80 %, -10 min, due, +4 h"),
         default="none",
     ),
-    Key("tested if", Reserved(), Text(zh="何种条件下才算经过检验。", en="when it counts as tested")),
+    Key(
+        "tested if",
+        Plain("condition"),
+        Text(
+            zh="何种条件下才算经过检验；作出判定的时刻不成立则无法判定。",
+            en="when it counts as tested, read at the instant of the verdict; unknown if it is not",
+        ),
+        default="always",
+    ),
     Key("enforce", Reserved(), Text(zh="判定、拒绝或询问。", en="judge, refuse or ask")),
 )
 

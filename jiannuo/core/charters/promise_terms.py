@@ -65,6 +65,7 @@ KEYS: dict[str, Text] = {
     "hold": Text(zh="须一直成立", en="must stay true"),
     "while": Text(zh="要求的状态", en="during the state"),
     "tolerate": Text(zh="容许的中断", en="tolerated shortfall"),
+    "tested if": Text(zh="经过检验的条件", en="counts as tested if"),
     "excused by": Text(zh="免责事由", en="excused by"),
     "ends with": Text(zh="不再欠付", en="ends with"),
     "owed by": Text(zh="承诺方", en="owed by"),
@@ -145,6 +146,7 @@ def _common(promise: Promise) -> Iterator[Term]:
     calendar = promise.calendar
     if calendar is not None:
         yield _plain("calendar", (calendar if isinstance(calendar, str) else write_condition(calendar),))
+    yield _condition("tested if", promise.tested_if)
     yield Term("excused by", tuple(map(_ground, promise.excused_by)), more="looser")
     yield _any_of("ends with", promise.ends_with, more="looser")
 

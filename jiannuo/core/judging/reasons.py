@@ -39,6 +39,9 @@ REASONS: dict[str, Text] = {
     "undecided": Text(
         zh="有业务记录缺少信息，无法确定是否算数。", en="An event lacks what would decide whether it counts."
     ),
+    "not_tested": Text(
+        zh="没有经过检验，下列条件不成立：{what}。", en="It was not tested, for this was not true: {what}."
+    ),
     "value_missing": Text(zh="缺少信息：{value}。", en="Something is missing: {value}."),
     "calendar_year_missing": Text(zh="日历缺少年份：{year}。", en="The calendar lacks the year {year}."),
     "not_covered": Text(zh="整个时段没有业务记录。", en="Nothing is on record for the whole period."),

@@ -22,12 +22,17 @@ from jiannuo.core.judging.reference.ordering import is_before
 from jiannuo.core.judging.reference.owners import owned
 from jiannuo.core.judging.reference.progress import Targets, targets_of
 from jiannuo.core.judging.reference.spans import FOREVER, overlaps
+from jiannuo.core.judging.reference.tested import tested
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A finding with the event that did what was wanted and the instant from which the obligation is no longer open."""
+    """A finding with the event that did what was wanted and the instant from which the obligation is no longer open.
 
+    Whether it was tested changes only the verdict that is given, so that it is asked last of all.
+    """
+
+    opening: Opening
     finding: Finding
     done: Event | None
     closed_at: int
@@ -44,7 +49,7 @@ def judge_expect(promise: Promise, moment: Moment) -> Iterator[Finding]:
                     judged.setdefault((one.finding.member or "", one.finding.root), one)
     for one in judged.values():
         if is_in_edition(moment, one.finding.start):
-            yield one.finding
+            yield tested(promise, one.finding, one.opening.moment(moment))
 
 
 def _demand(promise: Promise) -> Expect:
@@ -161,7 +166,7 @@ def _judge(promise: Promise, case: _Case, moment: Moment) -> Judged | None:
     until = min(t for t in (finding.met, finding.ended_at, deadline.at, moment.world.as_of) if t is not None)
     finding = owned(promise, finding, case.opening.moment(moment), until=until)
     ended = [instant for instant in (finding.met, finding.ended_at, deadline.at) if instant is not None]
-    return Judged(finding, done, min(ended, default=FOREVER))
+    return Judged(case.opening, finding, done, min(ended, default=FOREVER))
 
 
 def _verdict(promise: Promise, case: _Case, targets: Targets, deadline: Deadline, moment: Moment) -> Finding:

@@ -18,6 +18,7 @@ from jiannuo.core.judging.reference.openings import Opening, is_in_edition, is_w
 from jiannuo.core.judging.reference.ordering import is_before
 from jiannuo.core.judging.reference.owners import owned
 from jiannuo.core.judging.reference.spans import FOREVER, overlaps
+from jiannuo.core.judging.reference.tested import tested
 from jiannuo.core.values.clock import add
 from jiannuo.core.values.durations import Duration
 from jiannuo.core.values.instants import write_instant
@@ -133,7 +134,8 @@ def _judge(promise: Promise, watch: Watch, moment: Moment) -> Finding:
     evidence = tuple(dict.fromkeys((*trigger, *finding.evidence, *end)))
     due = None if watch.until >= FOREVER else watch.until
     finding = replace(finding, due=due, evidence=evidence, reached=len(done), wanted=0)
-    return owned(promise, finding, watch.opening.moment(moment), until=until)
+    opened = watch.opening.moment(moment)
+    return tested(promise, owned(promise, finding, opened, until=until), opened)
 
 
 def _verdict(promise: Promise, watch: Watch, moment: Moment, done: list[Event], doubtful: tuple[str, ...]) -> Finding:

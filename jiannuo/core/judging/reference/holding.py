@@ -23,6 +23,7 @@ from jiannuo.core.judging.reference.ordering import scan_key
 from jiannuo.core.judging.reference.owners import owned
 from jiannuo.core.judging.reference.spans import FOREVER, Span, clipped, common, joined, length, without
 from jiannuo.core.judging.reference.states import changes_of, key_for, spans_in_force
+from jiannuo.core.judging.reference.tested import tested
 from jiannuo.core.judging.reference.world import key_of
 from jiannuo.core.values.calendars import WorkingCalendar
 from jiannuo.core.values.clock import add
@@ -58,7 +59,8 @@ def judge_hold(promise: Promise, moment: Moment) -> Iterator[Finding]:
                 records[name] = _record(promise, here, lived)
             if clipped(records[name].demanded, from_=each.start, until=_end(each)):
                 finding = _judge(promise, each, here, records[name])
-                yield owned(promise, finding, here, until=min(_end(each), moment.world.as_of))
+                finding = owned(promise, finding, here, until=min(_end(each), moment.world.as_of))
+                yield tested(promise, finding, here)
 
 
 def _demand(promise: Promise) -> Hold:

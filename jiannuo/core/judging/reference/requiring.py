@@ -18,6 +18,7 @@ from jiannuo.core.judging.reference.moments import Moment, negated, truth
 from jiannuo.core.judging.reference.openings import Opening, is_in_edition, triggered
 from jiannuo.core.judging.reference.owners import owned
 from jiannuo.core.judging.reference.spans import overlaps
+from jiannuo.core.judging.reference.tested import tested
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def judge_require(promise: Promise, moment: Moment) -> Iterator[Finding]:
         if is_in_edition(moment, opening.start):
             there = opening.moment(moment)
             finding = _after_grounds(promise, _judge(promise, opening, there), opening, there)
-            yield owned(promise, finding, there, until=opening.start)
+            yield tested(promise, owned(promise, finding, there, until=opening.start), there)
 
 
 def _demand(promise: Promise) -> Require:
