@@ -102,6 +102,8 @@ def test_dates_that_are_added_are_measured_and_an_instant_earlier_one_less(
         count %= 36
     if unit is Unit.WEEKS:
         count %= 150
+    if unit is Unit.WORKING_DAYS:
+        count %= 900  # the holidays are known for so many from the last start on
     over = add(start, Duration(count, unit), calendar=OFFICE, zone=zone)
     assume(zone != "Pacific/Apia" or unit is Unit.WORKING_DAYS or over != at("2011-12-31", "Pacific/Apia"))
     assert measure(start, over, unit, calendar=OFFICE, zone=zone) == count
