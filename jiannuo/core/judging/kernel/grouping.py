@@ -4,6 +4,8 @@ The order within a stream is (at, source, seq), a missing `seq` first; what is e
 it came and is put right by the caller.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from jiannuo.core.judging.event_table import Rows
@@ -48,68 +50,79 @@ def _scattered(keys: Numbers, rows: Rows, bits: int) -> tuple[Numbers, Numbers]:
     return order, starts
 
 
+class _Slots(NamedTuple):
+    """A table from keys to the streams of a bucket: open addressing; `used` are the slots taken, `of_place` the streams."""
+
+    key: Numbers
+    stream: Numbers
+    used: Numbers
+    of_place: Numbers
+
+
 @compiled
 def _grouped(keys: Numbers, order: Numbers, buckets: Numbers, rows: Rows, order_of: Order) -> tuple[Rows, Numbers]:
     found = np.empty(len(order), np.int64)
     starts = np.empty(len(order) + 1, np.int64)
     starts[0] = 0
     streams = 0
+    slots = _slots(buckets)
+    for bucket in range(len(buckets) - 1):
+        first, last = buckets[bucket], buckets[bucket + 1]
+        places = order[first:last]
+        count = _numbered(keys, places, slots)
+        for stream in range(count):
+            slots.stream[slots.used[stream]] = -1
+        ends = _placed(places, rows, slots.of_place, count, found[first:last])
+        for stream in range(count):
+            starts[streams + 1] = first + ends[stream]
+            _sort(found, starts[streams], starts[streams + 1], order_of)
+            streams += 1
+    return found, starts[: streams + 1].copy()
+
+
+@compiled
+def _slots(buckets: Numbers) -> _Slots:
     largest = 0
     for bucket in range(len(buckets) - 1):
         largest = max(largest, buckets[bucket + 1] - buckets[bucket])
     size = 1
     while size < 2 * largest + 2:
         size *= 2
-    slot_key, slot_stream = np.empty(size, np.int64), np.full(size, -1, np.int64)
-    used, stream_of = np.empty(largest, np.int64), np.empty(largest, np.int64)
-    for bucket in range(len(buckets) - 1):
-        first, last = buckets[bucket], buckets[bucket + 1]
-        count = _numbered(keys, order, first, last, slot_key, slot_stream, used, stream_of)
-        for stream in range(count):
-            slot_stream[used[stream]] = -1
-        _placed(order, rows, first, last, stream_of, count, found, starts, streams)
-        for stream in range(streams, streams + count):
-            _sort(found, starts[stream], starts[stream + 1], order_of)
-        streams += count
-    return found, starts[: streams + 1].copy()
+    return _Slots(
+        np.empty(size, np.int64), np.full(size, -1, np.int64), np.empty(largest, np.int64), np.empty(largest, np.int64)
+    )
 
 
 @compiled
-def _numbered(
-    keys: Numbers, order: Numbers, first: int, last: int, slot_key: Numbers, slot_stream: Numbers, used: Numbers,
-    stream_of: Numbers,
-) -> int:  # fmt: skip
-    """Number the streams of a bucket in the order of appearance; return how many there are."""
-    mask, count = len(slot_key) - 1, 0
-    for place in range(first, last):
-        key = keys[order[place]]
+def _numbered(keys: Numbers, places: Numbers, slots: _Slots) -> int:
+    """Give each place of a bucket the number of its stream, in the order of appearance; return how many there are."""
+    mask, count = len(slots.key) - 1, 0
+    for number in range(len(places)):
+        key = keys[places[number]]
         slot = np.int64((np.uint64(key) * _SPREAD) >> np.uint64(20)) & mask
-        while slot_stream[slot] >= 0 and slot_key[slot] != key:
+        while slots.stream[slot] >= 0 and slots.key[slot] != key:
             slot = (slot + 1) & mask
-        if slot_stream[slot] < 0:
-            slot_key[slot], slot_stream[slot] = key, count
-            used[count] = slot
+        if slots.stream[slot] < 0:
+            slots.key[slot], slots.stream[slot] = key, count
+            slots.used[count] = slot
             count += 1
-        stream_of[place - first] = slot_stream[slot]
+        slots.of_place[number] = slots.stream[slot]
     return count
 
 
 @compiled
-def _placed(
-    order: Numbers, rows: Rows, first: int, last: int, stream_of: Numbers, count: int, found: Rows, starts: Numbers,
-    streams: int,
-) -> None:  # fmt: skip
-    """Put the rows of a bucket stream by stream, and note where each stream ends."""
-    counts = np.zeros(count + 1, np.int64)
-    for place in range(last - first):
-        counts[stream_of[place] + 1] += 1
+def _placed(places: Numbers, rows: Rows, stream_of: Numbers, count: int, found: Rows) -> Numbers:
+    """Put the rows of a bucket stream by stream into `found`; return where each stream ends."""
+    ends = np.zeros(count + 1, np.int64)
+    for place in range(len(places)):
+        ends[stream_of[place] + 1] += 1
     for stream in range(count):
-        counts[stream + 1] += counts[stream]
-        starts[streams + stream + 1] = first + counts[stream + 1]
-    for place in range(last - first):
+        ends[stream + 1] += ends[stream]
+    for place in range(len(places)):
         stream = stream_of[place]
-        found[first + counts[stream]] = rows[order[first + place]]
-        counts[stream] += 1
+        found[ends[stream]] = rows[places[place]]
+        ends[stream] += 1
+    return ends
 
 
 @compiled
@@ -134,12 +147,13 @@ def _sort_many(rows: Rows, first: int, last: int, order_of: Order) -> None:
         for low in range(first, last - width, 2 * width):
             middle, high = low + width, min(low + 2 * width, last)
             if comes_after(rows[middle - 1], rows[middle], order_of):
-                _merge(rows, low, middle, high, spare, order_of)
+                _merge(rows, (low, middle, high), spare, order_of)
         width *= 2
 
 
 @compiled
-def _merge(rows: Rows, low: int, middle: int, high: int, spare: Rows, order_of: Order) -> None:
+def _merge(rows: Rows, span: tuple[int, int, int], spare: Rows, order_of: Order) -> None:
+    low, middle, high = span
     left = middle - low
     spare[:left] = rows[low:middle]
     i, j, k = 0, middle, low

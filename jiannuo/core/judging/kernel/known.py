@@ -41,11 +41,13 @@ def _happened(table: EventTable, rows: Rows, as_of: int) -> Rows:
 
 
 def _each_once(table: EventTable, rows: Rows) -> Rows:
-    """Return the rows with each id once."""
-    if not isinstance(table.ids, Coded) or len(table.ids.values) == len(table):
+    """Return the rows with each id once: of several rows of one id the last. Only coded ids can stand twice."""
+    if not isinstance(table.ids, Coded):
         return rows
-    _, last = np.unique(table.ids.codes[rows][::-1], return_index=True)
-    return rows if len(last) == len(rows) else np.sort(rows[len(rows) - 1 - last])
+    codes = table.ids.codes[rows]
+    last = np.full(len(table.ids.values), -1, np.int64)
+    last[codes] = np.arange(len(rows))
+    return rows if len(last) == len(rows) else rows[np.sort(last[last >= 0])]
 
 
 def _corrected(table: EventTable, rows: Rows, root: Rows, as_of: int) -> Known:
@@ -65,6 +67,8 @@ def _corrected(table: EventTable, rows: Rows, root: Rows, as_of: int) -> Known:
     in_force = np.zeros(len(table), np.bool_)
     in_force[rows] = True
     in_force[[*replaces, *replaced]] = False
+    if RETRACTED in table.types:
+        in_force &= table.type != table.types.index(RETRACTED)
     seq = table.seq.copy()
     for first, chain in chosen.items():
         root[list(chain)] = first

@@ -49,3 +49,30 @@ def latest_places(positions: Positions, listed: Listed, order: Order) -> tuple[N
                 firsts[site] = place
             place -= 1
     return firsts, lasts
+
+
+@compiled
+def past_between(
+    positions: Positions, spans: tuple[Numbers, Numbers, Numbers], listed: Listed, order: Order
+) -> tuple[Numbers, Rows]:
+    """Return the events of the past among listed ones, for some positions, each from one place to another.
+
+    `spans` are the positions, and by position the first and the last place. Returned are where those of each begin (one
+    more than there are positions), and the rows.
+    """
+    sites, firsts, lasts = spans
+    starts = np.zeros(len(sites) + 1, np.int64)
+    for number in range(len(sites)):
+        starts[number + 1] = starts[number] + lasts[sites[number]] - firsts[sites[number]] + 1
+    rows = np.empty(starts[-1], np.int64)
+    count = 0
+    for number in range(len(sites)):
+        site = sites[number]
+        starts[number] = count
+        for place in range(firsts[site], lasts[site] + 1):
+            row = listed.rows[place]
+            if row != positions.but[site] and is_past(row, positions.at[site], positions.here[site], order):
+                rows[count] = row
+                count += 1
+    starts[-1] = count
+    return starts, rows[:count].copy()

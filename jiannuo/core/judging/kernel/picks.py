@@ -14,7 +14,7 @@ from jiannuo.core.judging.kernel.reading import Reader
 from jiannuo.core.judging.kernel.routes import routed
 from jiannuo.core.judging.kernel.sites import at_events
 from jiannuo.core.judging.kernel.streams import Streams
-from jiannuo.core.judging.kernel.truths import FALSE, Truths, either
+from jiannuo.core.judging.kernel.truths import FALSE, TRUE, Truths
 
 
 class Picks(NamedTuple):
@@ -34,21 +34,30 @@ def picks_of(reader: Reader, streams: Streams, selectors: Iterable[Selector]) ->
 
 def _picks(reader: Reader, streams: Streams, selectors: tuple[Selector, ...]) -> Picks:
     parts = [_of_selector(reader, streams, selector) for selector in selectors]
-    stream = np.concatenate([np.empty(0, np.int64), *(part[0] for part in parts)])
-    rows = np.concatenate([np.empty(0, np.int64), *(part[1] for part in parts)])
-    truths = np.concatenate([np.empty(0, np.int8), *(part[2] for part in parts)])
     if len(parts) > 1:
-        stream, rows, truths = _merged(reader, stream, rows, truths)
-    return Picks(np.searchsorted(stream, np.arange(len(streams) + 1)), rows, truths)
+        whole = _merged(reader, parts)
+    else:
+        whole = parts[0] if parts else _Part(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.int8))
+    return Picks(np.searchsorted(whole.stream, np.arange(len(streams) + 1)), whole.rows, whole.truths)
 
 
-def _of_selector(reader: Reader, streams: Streams, selector: Selector) -> tuple[Numbers, Rows, Truths]:
+class _Part(NamedTuple):
+    """Events picked in streams, stream by stream in scan order."""
+
+    stream: Numbers
+    rows: Rows
+    truths: Truths
+
+
+def _of_selector(reader: Reader, streams: Streams, selector: Selector) -> _Part:
     listed = candidates(reader, streams, selector)
     stream = np.repeat(np.arange(len(streams)), np.diff(listed.starts))
+    if selector.where is None and selector.by is None and selector.not_by is None:
+        return _Part(stream, listed.rows, np.full(len(stream), TRUE, np.int8))
     sites = at_events(streams, stream, listed.rows, reader.world.table.at[listed.rows])
     truths = reader.matches(selector, sites)
     kept = truths != FALSE
-    return stream[kept], listed.rows[kept], truths[kept]
+    return _Part(stream[kept], listed.rows[kept], truths[kept])
 
 
 def candidates(reader: Reader, streams: Streams, selector: Selector) -> Listed:
@@ -58,21 +67,11 @@ def candidates(reader: Reader, streams: Streams, selector: Selector) -> Listed:
     return routed(reader, streams, event=selector.event, via=selector.via)
 
 
-def _merged(reader: Reader, stream: Numbers, rows: Rows, truths: Truths) -> tuple[Numbers, Rows, Truths]:
+def _merged(reader: Reader, parts: Iterable[_Part]) -> _Part:
     """Put several selectors' events in scan order, each event once: certain if any selector is certain of it."""
-    rank = np.empty(len(rows), np.int64)
-    distinct = np.unique(rows)
-    place = np.empty(len(distinct), np.int64)
-    place[np.searchsorted(distinct, reader.world.scan_order(distinct))] = np.arange(len(distinct))
-    rank = place[np.searchsorted(distinct, rows)]
-    order = np.lexsort((-truths, rank, stream))
+    stream, rows, truths = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    order = np.lexsort((-truths, reader.world.ranks(rows), stream))
     stream, rows, truths = stream[order], rows[order], truths[order]
     first = np.ones(len(rows), np.bool_)
     first[1:] = (np.diff(stream) != 0) | (np.diff(rows) != 0)
-    whole = truths[first]
-    later = np.flatnonzero(~first)
-    if len(later):
-        group = np.cumsum(first) - 1
-        for at in later.tolist():
-            whole[group[at]] = either(whole[group[at]], truths[at])
-    return stream[first], rows[first], whole
+    return _Part(stream[first], rows[first], truths[first])

@@ -3,6 +3,7 @@
 import numpy as np
 
 from jiannuo.core.judging.event_table import Rows
+from jiannuo.core.judging.kernel.columns import codes_of
 from jiannuo.core.judging.kernel.latest import Listed
 from jiannuo.core.judging.kernel.ordering import Numbers
 from jiannuo.core.judging.kernel.reading import Reader
@@ -28,32 +29,29 @@ def _routed(reader: Reader, streams: Streams, event: str, via: str) -> Listed:
     within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
     rows = events.rows[np.repeat(events.starts[seen], counts) + within]
     sites = at_events(streams, owner, rows, reader.world.table.at[rows])
-    now = reader.of_subject(streams.kind, (via,), sites).objects()
-    wanted = [others.keys[number][0] for number in np.repeat(seen, counts).tolist()]
-    linked = np.array([v is not None and str(v) == text for v, text in zip(now, wanted, strict=True)], np.bool_)
+    now = codes_of(reader.of_subject(streams.kind, (via,), sites))
+    number_of = np.array([*(others.numbers.get((str(value),), -1) for value in now.values), -1], np.int64)
+    linked = number_of[now.codes] == np.repeat(seen, counts)
     return _sorted(reader, streams, owner[linked], rows[linked])
 
 
 def _named(reader: Reader, streams: Streams, others: Streams, via: str) -> tuple[Numbers, Numbers]:
     """Return each pair of a stream and another subject that its attribute ever names."""
     sources = reader.charter.subjects[streams.kind or ""].attributes[via]
-    pairs: set[tuple[int, int]] = set()
+    pairs = [np.empty(0, np.int64)]
     for source in sources:
-        listed = reader.rows_of_types(streams, (source.event,))
-        stream = np.repeat(np.arange(len(streams)), np.diff(listed.starts))
         column = reader.world.column(source.event, source.attribute)
-        values = [] if column is None else column.taken(listed.rows).objects()
-        for number, value in zip(stream.tolist(), values, strict=False):
-            seen = others.numbers.get((str(value),)) if value is not None else None
-            if seen is not None:
-                pairs.add((number, seen))
-    found = np.array(sorted(pairs), np.int64).reshape(-1, 2)
-    return found[:, 0], found[:, 1]
+        if column is None:
+            continue
+        listed = reader.rows_of_types(streams, (source.event,))
+        named = codes_of(column.taken(listed.rows))
+        number_of = np.array([*(others.numbers.get((str(value),), -1) for value in named.values), -1], np.int64)
+        stream, seen = np.repeat(np.arange(len(streams)), np.diff(listed.starts)), number_of[named.codes]
+        pairs.append((stream * len(others) + seen)[seen >= 0])
+    found = np.unique(np.concatenate(pairs))
+    return found // max(1, len(others)), found % max(1, len(others))
 
 
 def _sorted(reader: Reader, streams: Streams, owner: Numbers, rows: Rows) -> Listed:
-    distinct = np.unique(rows)
-    rank = np.empty(len(distinct), np.int64)
-    rank[np.searchsorted(distinct, reader.world.scan_order(distinct))] = np.arange(len(distinct))
-    order = np.lexsort((rank[np.searchsorted(distinct, rows)], owner))
+    order = np.lexsort((reader.world.ranks(rows), owner))
     return Listed(np.searchsorted(owner[order], np.arange(len(streams) + 1)), rows[order])

@@ -8,10 +8,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from jiannuo.core.expressions.column_values import values_of
-from jiannuo.core.judging.event_table import MISSING, Column, EventTable, Plain, Rows
+from jiannuo.core.judging.event_table import MISSING, Coded, Column, EventTable, Plain, Rows, object_array
 from jiannuo.core.judging.kernel.grouping import grouped, ties
 from jiannuo.core.judging.kernel.ordering import Numbers, Order
+from jiannuo.core.judging.kernel.tie_breaking import settle_ties, texts_of
 
 Key = tuple[str, ...]
 NO_KEY = -(2**63)
@@ -22,6 +22,7 @@ class Streams:
     """The events that carry all the attributes `of`, stream by stream in scan order; a stream is known by its number.
 
     `rows[starts[s]:starts[s + 1]]` are the rows of stream `s`; `kind` is the subject kind whose id `of` begins with.
+    Where subjects were merged or split, an event may stand in several streams; `own` are the streams before that.
     """
 
     of: tuple[str, ...]
@@ -29,6 +30,7 @@ class Streams:
     rows: Rows
     starts: Numbers
     write_keys: Callable[[Rows], Sequence[Key]] = field(repr=False)
+    own: "Streams | None" = None
 
     def __len__(self) -> int:
         """Return the number of streams."""
@@ -57,19 +59,8 @@ def streams_of(of: tuple[str, ...], kind: str | None, table: EventTable, known_r
     rows = known_rows if carried.all() else known_rows[carried]
     keys = _together([each if len(rows) == len(each) else each[carried] for each in codes])
     found, starts = grouped(keys, rows, order)
-    _settle_ties(found, ties(found, starts, order), table)
+    settle_ties(found, ties(found, starts, order), table.ids)
     return Streams(of, kind, found, starts, _writer(of, table))
-
-
-def _settle_ties(rows: Rows, places: Numbers, table: EventTable) -> None:
-    """Put what is equal in instant, source and `seq` in the order of ids."""
-    if not len(places):
-        return
-    breaks = np.flatnonzero(np.diff(places) != 1) + 1
-    for run in np.split(places, breaks):
-        first, last = int(run[0]) - 1, int(run[-1]) + 1
-        ids = [str(id_) for id_ in table.ids.taken(rows[first:last]).objects()]
-        rows[first:last] = rows[first:last][sorted(range(len(ids)), key=ids.__getitem__)]
 
 
 # What the keys are made of.
@@ -95,19 +86,21 @@ def _attribute_codes(attribute: str, table: EventTable, rows: Rows) -> Numbers:
 
 
 def _numbers_of(column: Column, rows: Rows) -> Numbers:
+    """Return whole numbers as they are (the same number is written in the same way), anything else by its texts."""
     if isinstance(column, Plain) and pa.types.is_int64(column.array.type):
         values: Numbers = np.asarray(pc.fill_null(column.array, NO_KEY))
-        return values if len(rows) == len(values) else values[rows]
+        if np.count_nonzero(values == NO_KEY) == column.array.null_count:
+            return values if len(rows) == len(values) else values[rows]
     return _text_numbers(column, rows, {})
 
 
 def _text_numbers(column: Column, rows: Rows, texts: dict[str, int]) -> Numbers:
-    if isinstance(column, Plain):
-        encoded = column.array.take(pa.array(rows)).dictionary_encode()
-        values, codes = values_of(encoded.dictionary), np.asarray(pc.fill_null(encoded.indices, MISSING))
+    if isinstance(column, Coded):
+        values, codes = [str(value) for value in column.values], column.codes[rows]
     else:
-        values, codes = list(column.values), column.codes[rows]
-    numbers = np.array([*(texts.setdefault(str(value), len(texts)) for value in values), NO_KEY], np.int64)
+        encoded = texts_of(column.taken(rows)).dictionary_encode()
+        values, codes = encoded.dictionary.to_pylist(), np.asarray(pc.fill_null(encoded.indices, MISSING))
+    numbers = np.array([*(texts.setdefault(value, len(texts)) for value in values), NO_KEY], np.int64)
     return numbers[codes]
 
 
@@ -128,11 +121,11 @@ def _writer(of: tuple[str, ...], table: EventTable) -> Callable[[Rows], Sequence
 
 
 def _texts(attribute: str, table: EventTable, rows: Rows) -> Sequence[str]:
-    found: list[str] = [""] * len(rows)
+    found = object_array([""] * len(rows))
     for code, name in enumerate(table.types):
         places = np.flatnonzero(table.type[rows] == code)
         column = table.attributes.get((name, attribute))
         if column is not None and len(places):
-            for place, value in zip(places.tolist(), column.taken(rows[places]).objects(), strict=True):
-                found[place] = str(value)
-    return found
+            found[places] = texts_of(column.taken(rows[places])).to_pylist()
+    listed: list[str] = found.tolist()
+    return listed

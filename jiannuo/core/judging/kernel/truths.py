@@ -1,9 +1,11 @@
 """Truth in three values over columns: 1 true, 0 false, -1 unknown."""
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from jiannuo.core.judging.event_table import Coded, Column, object_array
+from jiannuo.core.judging.event_table import Coded, Column, Plain, object_array
 
 Truths = NDArray[np.int8]
 TRUE, FALSE, UNKNOWN = np.int8(1), np.int8(0), np.int8(-1)
@@ -31,6 +33,8 @@ def truths_of(column: Column) -> Truths:
     if isinstance(column, Coded):
         known = np.array([*(int(v) if isinstance(v, bool) else -1 for v in column.values), -1], np.int8)
         return known[column.codes]
+    if isinstance(column, Plain) and pa.types.is_boolean(column.array.type):
+        return np.asarray(pc.fill_null(column.array.cast(pa.int8()), -1))
     return truths_of(Coded(column.objects(), np.arange(len(column), dtype=np.int32)))
 
 

@@ -9,11 +9,13 @@ from jiannuo.core.charters.charter import Charter
 from jiannuo.core.expressions.syntax import Selector
 from jiannuo.core.judging.event import Reach
 from jiannuo.core.judging.event_table import Column, EventTable, Rows
+from jiannuo.core.judging.kernel.kinship import with_kin
 from jiannuo.core.judging.kernel.known import Known, known_rows
 from jiannuo.core.judging.kernel.ordering import Order
 from jiannuo.core.judging.kernel.reported_gaps import with_reported_gaps
 from jiannuo.core.judging.kernel.spans import FOREVER, joined
 from jiannuo.core.judging.kernel.streams import Streams, streams_of
+from jiannuo.core.judging.kernel.tie_breaking import settle_ties
 from jiannuo.core.values.calendars import WorkingCalendar
 
 T = TypeVar("T")
@@ -61,9 +63,20 @@ class World:
 
     def streams(self, of: tuple[str, ...]) -> Streams:
         """Return the streams of the events that carry all the attributes `of`."""
-        return self.remembered(
-            ("streams", of), lambda: streams_of(of, self.kind_of(of), self.table, self.known.rows, self.order)
-        )
+        return self.remembered(("streams", of), lambda: self._streams(of))
+
+    def _streams(self, of: tuple[str, ...]) -> Streams:
+        streams = streams_of(of, self.kind_of(of), self.table, self.known.rows, self.order)
+        return with_kin(streams, self.table, self.ranks)
+
+    def stream_of_row(self, streams: Streams) -> Rows:
+        """Return for each row of the table the stream whose key it carries, -1 for none."""
+        return self.remembered(("stream of row", streams.of), lambda: self._stream_of_row(streams.own or streams))
+
+    def _stream_of_row(self, streams: Streams) -> Rows:
+        found = np.full(len(self.table), -1, np.int64)
+        found[streams.rows] = streams.stream_of_place
+        return found
 
     def kind_of(self, of: tuple[str, ...]) -> str | None:
         """Return the subject kind whose id the attributes begin with, if any."""
@@ -90,11 +103,17 @@ class World:
         """Return rows in the one order of events: (at, source, seq, id)."""
         keys = [column[rows] for column in self.order]
         order = np.lexsort(keys[::-1])
-        rows, keys = rows[order], [key[order] for key in keys]
-        if np.logical_and.reduce([np.diff(key) == 0 for key in keys]).any():
-            written = [(*each, self.id_of(row)) for *each, row in zip(*(k.tolist() for k in keys), rows, strict=True)]
-            rows = rows[sorted(range(len(rows)), key=written.__getitem__)]
-        return rows
+        ordered = rows[order]
+        equal = np.logical_and.reduce([np.diff(key[order]) == 0 for key in keys])
+        settle_ties(ordered, np.flatnonzero(equal) + 1, self.table.ids)
+        return ordered
+
+    def ranks(self, rows: Rows) -> Rows:
+        """Return for each of some rows its place in scan order among them; the same row has one place."""
+        distinct, codes = np.unique(rows, return_inverse=True)
+        place = np.empty(len(distinct), np.int64)
+        place[np.searchsorted(distinct, self.scan_order(distinct))] = np.arange(len(distinct))
+        return place[codes]
 
     # Calendars and the reach of the record.
 
