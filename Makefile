@@ -26,8 +26,9 @@ proof: setup
 	$(python) -m tools.proof
 
 bench:
-	@tools/setup runtime benchmarks
+	@tools/setup runtime benchmarks peers
 	$(python) -m benchmarks.calendars
+	$(python) -m benchmarks.judging --events 10000000 --peers --scaling --check --online
 
 # Rewrites the generated parts of docs/ and the checked-in schemas; tests hold them true.
 docs: setup

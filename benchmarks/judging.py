@@ -1,6 +1,6 @@
 """How many events a second are judged, here and elsewhere, beside the least that reading them costs, in one run.
 
-    python -m benchmarks.judging [--events 1000000] [--promises 30] [--peers] [--full] [--online] [--format text|json]
+    python -m benchmarks.judging [--events 1000000] [--promises 30] [--peers] [--full] [--scaling] [--online]
 
 The log and the charter are made up and seeded (`judging_log`, `judging_promises`) and kept in the folder `--data`.
 Every figure is from a process of its own, warmed up on a small log, from opening the file to counted verdicts; of
@@ -12,7 +12,9 @@ import json
 import os
 import platform
 import tempfile
-from dataclasses import asdict
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -30,7 +32,10 @@ from benchmarks.judging_task import Task
 
 WARM_UP_EVENTS = 2_000
 CHECKED_EVENTS = 50_000
-PEERS_AT_SIZE, SLOW_PEERS = ("pandas",), ("pm4py", "declare4py")
+SLOW_PEERS = ("pm4py", "declare4py")
+MOST_FOR_PANDAS = 10_000_000
+"""It holds the whole log in memory, nearly 2 GB of it."""
+SCALES = (10, 100)
 
 
 def main() -> None:
@@ -51,6 +56,7 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--full", action="store_true", help="also measure with full findings written")
     parser.add_argument("--online", action="store_true", help="also measure small batches that are already in memory")
+    parser.add_argument("--scaling", action="store_true", help="also measure ten and a hundred promises")
     parser.add_argument("--check", action="store_true", help="also compare all verdicts with the reference judge")
     parser.add_argument("--memory-limit", default=None, metavar="4GB", help="what our judging may use")
     parser.add_argument("--repeat", type=int, default=3, help="processes for each figure; the quickest counts")
@@ -65,13 +71,7 @@ def _result(arguments: argparse.Namespace) -> dict[str, Any]:
         measured(name, task, warm_up, arguments.repeat) for name in ("jiannuo", "floor", "hand-over")
     )
     result: dict[str, Any] = {
-        "benchmark": "judging",
-        "machine": _machine(),
-        "events": arguments.events,
-        "promises": arguments.promises,
-        "with_calendar": sum("working" in promise.limit for promise in promises(arguments.promises)),
-        "with_pauses": sum(promise.pauses for promise in promises(arguments.promises)),
-        "memory_limit": arguments.memory_limit,
+        **_asked(arguments),
         **_figures(ours),
         "floor_seconds": floor.seconds,
         "floor_cpu_seconds": floor.cpu_seconds,
@@ -81,26 +81,38 @@ def _result(arguments: argparse.Namespace) -> dict[str, Any]:
         "findings": _verdicts(ours),
         "missing": ours.missing,
     }
-    if arguments.full:
-        full = measured("jiannuo", _task(arguments, arguments.events, full=True), warm_up, arguments.repeat)
-        result["full"] = _figures(full)
-    if arguments.peers:
-        result["peers"] = _peers(arguments, ours, task, warm_up)
-    if arguments.check:
-        result["check"] = _check(arguments)
-    if arguments.online:
-        result["online"] = online(task)
-    return result
+    parts: dict[str, Callable[[], object]] = {
+        "full": lambda: _figures(measured("jiannuo", replace(task, full=True), warm_up, arguments.repeat)),
+        "scaling": lambda: _scaling(arguments),
+        "peers": lambda: _peers(arguments, ours, task, warm_up),
+        "check": lambda: _check(arguments),
+        "online": lambda: online(task),
+    }
+    return result | {name: make() for name, make in parts.items() if getattr(arguments, name)}
 
 
-def _task(arguments: argparse.Namespace, events: int, *, full: bool = False) -> Task:
-    """Return a task; its log and charter are made unless they are there."""
+def _asked(arguments: argparse.Namespace) -> dict[str, object]:
+    listed = promises(arguments.promises)
+    return {
+        "benchmark": "judging",
+        "machine": _machine(),
+        "events": arguments.events,
+        "promises": arguments.promises,
+        "with_calendar": sum("working" in promise.limit for promise in listed),
+        "with_pauses": sum(promise.pauses for promise in listed),
+        "memory_limit": arguments.memory_limit,
+    }
+
+
+def _task(arguments: argparse.Namespace, events: int, count: int | None = None) -> Task:
+    """Return a task, with another number of promises if one is given; its log and charter are made if need be."""
     made_by = sha256(Path(judging_log.__file__).read_bytes()).hexdigest()[:8]
     log = arguments.data / f"rides-{made_by}-{events}.parquet"
     if not log.exists():
         write_log(log, events)
-    charter = write_charter(arguments.data / f"charter-{arguments.promises}", arguments.promises)
-    return Task(str(log), str(charter), arguments.promises, events, _last_instant(log), arguments.memory_limit, full)
+    count = count or arguments.promises
+    charter = write_charter(arguments.data / f"charter-{count}", count)
+    return Task(str(log), str(charter), count, events, _last_instant(log), arguments.memory_limit)
 
 
 def _last_instant(log: Path) -> int:
@@ -113,10 +125,19 @@ def _last_instant(log: Path) -> int:
 
 def _machine() -> dict[str, object]:
     return {
-        "processor": platform.processor() or platform.machine(),
+        "processor": _processor(),
         "cores": os.cpu_count(),
+        "load": os.getloadavg()[0],
         "python": platform.python_version(),
     }
+
+
+def _processor() -> str:
+    """Return what the processor calls itself."""
+    listed = Path("/proc/cpuinfo")
+    lines = listed.read_text(encoding="utf-8").splitlines() if listed.exists() else []
+    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(names, platform.processor() or platform.machine())
 
 
 def _figures(run: Measured) -> dict[str, object]:
@@ -130,23 +151,30 @@ def _figures(run: Measured) -> dict[str, object]:
 
 def _verdicts(run: Measured) -> dict[str, int]:
     """Return how many findings there are of each verdict."""
-    total: dict[str, int] = {}
+    total: Counter[str] = Counter()
     for counts in run.counts.values():
-        for verdict, count in counts.items():
-            total[verdict] = total.get(verdict, 0) + count
-    return total
+        total.update(counts)
+    return dict(total)
+
+
+def _scaling(arguments: argparse.Namespace) -> dict[str, object]:
+    """Measure few and many promises on one log."""
+    figures = {}
+    for count in SCALES:
+        task, warm_up = (_task(arguments, events, count) for events in (arguments.events, WARM_UP_EVENTS))
+        figures[str(count)] = _figures(measured("jiannuo", task, warm_up, arguments.repeat))
+    return figures
 
 
 def _peers(arguments: argparse.Namespace, ours: Measured, task: Task, warm_up: Task) -> list[dict[str, object]]:
     """Return the peers: the quick ones at our size, the slow ones on smaller logs, with ours on the same beside."""
-    pairs = [(name, task, ours) for name in PEERS_AT_SIZE]
-    for events in arguments.peer_events:
+    asked = [(min(arguments.events, MOST_FOR_PANDAS), ("pandas",))]
+    asked += [(min(arguments.events, events), SLOW_PEERS) for events in arguments.peer_events]
+    rows = []
+    for events, name in [(events, name) for events, names in asked for name in names]:
         small = _task(arguments, events)
         beside = ours if small == task else measured("jiannuo", small, warm_up, arguments.repeat)
-        pairs += [(name, small, beside) for name in SLOW_PEERS]
-    rows = []
-    for name, asked, beside in pairs:
-        run = measured(name, asked, warm_up, arguments.repeat)
+        run = measured(name, small, warm_up, arguments.repeat)
         rows.append({**asdict(run), **_figures(run), **ratios(run, beside, ours), "agrees": agreement(run, beside)})
     return rows
 

@@ -58,18 +58,15 @@ class _Log:
         conditions = [one for promise in wanted for one in _conditions(promise)]
         names = ["order_id", "at", "event", *sorted({condition.attribute for condition in conditions})]
         table = pq.read_table(file, columns=names, read_dictionary=[name for name in names if name in CODED])
+        table = table.unify_dictionaries().combine_chunks()
         columns: dict[str, np.ndarray] = {}
         values: dict[str, list[str]] = {}
         for name in names:
-            column = table[name].combine_chunks()
+            column = table[name].chunk(0)
             if name in CODED:
-                column = column.unify_dictionaries().combine_chunks() if hasattr(column, "chunks") else column
-                values[name] = column.dictionary.to_pylist()
-                columns[name] = column.indices.to_numpy(zero_copy_only=False)
-            elif name == "at":
-                columns[name] = column.cast("int64").to_numpy()
+                columns[name], values[name] = column.indices.to_numpy(), column.dictionary.to_pylist()
             else:
-                columns[name] = column.fill_null(-1).to_numpy()
+                columns[name] = (column.cast("int64") if name == "at" else column.fill_null(-1)).to_numpy()
         return cls._in_order(columns, values)
 
     @classmethod
@@ -93,7 +90,7 @@ class _Log:
         ]
         frames[1]["met"] = frames[1]["at"]
         found = pd.merge_asof(*frames, on="at", by="order_id", direction="forward")["met"]
-        return found.fillna(NEVER).to_numpy(np.float64) if found.dtype.kind == "f" else found.to_numpy()
+        return found.fillna(NEVER).to_numpy()
 
     def picked(self, pick: Pick) -> tuple[np.ndarray, np.ndarray]:
         """Return the rows that a pick certainly takes, and those it may take, for a value is missing."""

@@ -18,6 +18,8 @@ def as_text(result: dict[str, Any]) -> str:
         lines.append(f"that is {result['times_the_floor']:.2f} times the floor; findings {result['findings']}")
     if "full" in result and result["full"]["seconds"]:
         lines.append(_line("jiannuo, full findings written", result["full"]))
+    for count, figures in result.get("scaling", {}).items():
+        lines += [_line(f"jiannuo, {count} promises", figures)] if figures["seconds"] else []
     for peer in result.get("peers", ()):
         lines += _peer(peer)
     lines += [f"check against the reference judge: {result['check']}"] if "check" in result else []
