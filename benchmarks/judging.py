@@ -26,6 +26,7 @@ from benchmarks.judging_charter import write_charter
 from benchmarks.judging_log import write_log
 from benchmarks.judging_measuring import Measured, agreement, measured, ratios
 from benchmarks.judging_online import online
+from benchmarks.judging_page import as_page
 from benchmarks.judging_promises import MOST, promises
 from benchmarks.judging_report import as_text
 from benchmarks.judging_task import Task
@@ -36,14 +37,18 @@ SLOW_PEERS = ("pm4py", "declare4py")
 MOST_FOR_PANDAS = 10_000_000
 """It holds the whole log in memory, nearly 2 GB of it."""
 SCALES = (10, 100)
+FORMS: dict[str, Callable[[dict[str, Any]], str]] = {
+    "text": as_text,
+    "json": lambda result: json.dumps(result, indent=2),
+    "markdown": as_page,
+}
 
 
 def main() -> None:
     """Measure and print."""
     arguments = _arguments()
     arguments.data.mkdir(parents=True, exist_ok=True)
-    result = _result(arguments)
-    print(json.dumps(result, indent=2) if arguments.format == "json" else as_text(result))
+    print(FORMS[arguments.format](_result(arguments)))
 
 
 def _arguments() -> argparse.Namespace:
@@ -61,7 +66,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--memory-limit", default=None, metavar="4GB", help="what our judging may use")
     parser.add_argument("--repeat", type=int, default=3, help="processes for each figure; the quickest counts")
     parser.add_argument("--data", type=Path, default=Path(tempfile.gettempdir()) / "jiannuo-bench")
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--format", choices=tuple(FORMS), default="text")
     return parser.parse_args()
 
 

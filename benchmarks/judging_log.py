@@ -2,7 +2,7 @@
 
     python -m benchmarks.judging_log FILE --events 1000000
 
-Nothing in it happened: a seeded world of orders over half a year, the same on every machine. Orders overlap, so that
+Nothing in it happened: a seeded world of orders over half a year, the same in every run. Orders overlap, so that
 the events of one lie far apart; their ids are scrambled; some events of an order share an instant; one amount in fifty
 is missing; the log ends in the middle of the work. Memory stays small however long the log is.
 """
