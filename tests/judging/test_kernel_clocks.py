@@ -99,7 +99,7 @@ def cases(draw):
     return case
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(st.lists(cases(), min_size=1, max_size=20))
 def test_the_kernel_is_due_when_the_reference_is(asked) -> None:
     assert dues(asked) == [expected(case) for case in asked]

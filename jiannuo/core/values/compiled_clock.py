@@ -7,10 +7,9 @@ steps back to the interval asked for, mostly not at all. The calendar `ALWAYS_OP
 Where an answer is not to be had the functions return a number that `is_outside`; `missing_year` tells why.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 
@@ -41,13 +40,19 @@ _MARGIN = 5  # days; offsets reach at most 26 hours
 _LARGEST_TABLE = 1 << 20
 _EARLY, _LATE = -(2**62), 2**62
 
-# What is noted of a calendar. Tables are named by where they begin in the pool.
-_ZONE, _IS_ALWAYS, _HAS_HOLIDAYS, _KNOWN_FIRST, _KNOWN_STOP, _POOLED_FIRST, _POOLED_STOP = range(7)
-_START, _END, _TOTAL, _INTERVALS, _INSTANT_BASE, _INSTANT_SHIFT, _BY_INSTANT = range(7, 14)
-_WORKED_SHIFT, _BY_WORKED, _DAY_BASE, _DAY_STOP, _DAYS_UNTIL, _DAYS, _DAY_COUNT = range(14, 21)
+
+def _columns(first: int, stop: int) -> Iterable[int]:
+    # For each literal number Numba would compile what is called with it once more; for NumPy's it does not.
+    return cast(Iterable[int], np.arange(first, stop, dtype=np.int64))
+
+
+# What is noted of a calendar, and of a zone. Tables are named by where they begin in the pool.
+_ZONE, _IS_ALWAYS, _HAS_HOLIDAYS, _KNOWN_FIRST, _KNOWN_STOP, _POOLED_FIRST, _POOLED_STOP = _columns(0, 7)
+_START, _END, _TOTAL, _INTERVALS, _INSTANT_BASE, _INSTANT_SHIFT, _BY_INSTANT = _columns(7, 14)
+_WORKED_SHIFT, _BY_WORKED, _DAY_BASE, _DAY_STOP, _DAYS_UNTIL, _DAYS, _DAY_COUNT = _columns(14, 21)
 _HEAD = 21
-# What is noted of a zone.
-_FIRST, _LAST, _STARTS = range(3)
+_FIRST, _LAST, _STARTS = _columns(0, 3)
+(_NO_DAYS,) = _columns(0, 1)
 
 
 class Clocks(NamedTuple):
@@ -152,7 +157,7 @@ def _lay_intervals(pool: _Pool, row: list[int], taken_in: TakenIn) -> None:
 
 def _lay_granules(pool: _Pool, beginnings: Ints, end: int) -> tuple[int, int]:
     """Lay for each granule the last interval that begins before its end; return the length as a shift, and where."""
-    apart = min((right - left for left, right in pairwise(beginnings[1:].tolist())), default=end)
+    apart = int(np.diff(beginnings[1:]).min(initial=end))
     shift = max(apart, end // _LARGEST_TABLE, 1).bit_length() - 1
     edges = np.arange(1, (end >> shift) + 2, dtype=np.int64) << shift
     return shift, pool.lay(np.searchsorted(beginnings, edges, side="left").astype(np.int64) - 1)
@@ -340,7 +345,7 @@ def add(clocks: Clocks, cal: int, t: int, unit: int, count: int) -> int:
         return t + count
     if unit == WORKING:
         return add_time(clocks, cal, t, count)
-    return due_of_days(clocks, Limit(cal, unit, count), t, 0)
+    return due_of_days(clocks, Limit(cal, unit, count), t, _NO_DAYS)
 
 
 @compiled_small
@@ -446,3 +451,19 @@ def _first_of(month: int) -> int:
 def year_of(day: int) -> int:
     """Return the year of a day."""
     return _month_of(day) // 12
+
+
+@compiled_small
+def stretch_at(clocks: Clocks, cal: int, t: int) -> tuple[bool, int]:
+    """Tell whether a calendar is open at an instant, and until when that stays so (at most to the end of what is pooled)."""
+    if _is_always(clocks, cal) or not _of(clocks, cal, _START) <= t <= _of(clocks, cal, _END):
+        return True, _LATE
+    granule = (t - _of(clocks, cal, _INSTANT_BASE)) >> _of(clocks, cal, _INSTANT_SHIFT)
+    at = _of(clocks, cal, _INTERVALS) + 3 * _pooled(clocks, _of(clocks, cal, _BY_INSTANT) + granule)
+    while t < _pooled(clocks, at):
+        at -= 3
+    if t < _pooled(clocks, at + 1):
+        return True, _pooled(clocks, at + 1)
+    # The table of granules is laid right behind the intervals.
+    is_last = at + 3 >= _of(clocks, cal, _BY_INSTANT)
+    return False, _of(clocks, cal, _END) if is_last else _pooled(clocks, at + 3)
