@@ -100,7 +100,7 @@ def _judging(progress: Progress | None) -> Callable[[int, int], None] | None:
 
 def _summary(request: AuditRequest, read: ReadLog, as_of: int, promises: Sequence[PromiseSummary]) -> Summary:
     charter = request.charter
-    reach: Mapping[str, int] = {source: each.complete_until for source, each in read.log.reach.items()}
+    reach: Mapping[str, int] = {source: each.complete_until for source, each in read.reach.items()}
     return Summary(
         charter=charter.id,
         title=charter.title,

@@ -2,22 +2,23 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jiannuo.core.engines import problems as kinds
 from jiannuo.core.engines.mapping import Alias, ColumnName, Condition, ValueSource
-from jiannuo.core.engines.tables import Codes, Column, Rows, Table
+from jiannuo.core.engines.tables import Codes, Column, Flags, Objects, Rows, Table
 from jiannuo.core.engines.value_reading import plain_value, read_value
 from jiannuo.core.expressions.evaluating import evaluate
 from jiannuo.core.expressions.faults import REASONS, Reason
 from jiannuo.core.expressions.syntax import Call, Name
 from jiannuo.core.expressions.types import AttributeType
+from jiannuo.core.judging.event_table import MISSING, Coded, coded
+from jiannuo.core.judging.event_table import Column as EventColumn
 from jiannuo.core.values.problems import Problem, Refusal
 
-Objects = NDArray[np.object_]
 Cells = tuple[object, ...]
 
 
@@ -33,6 +34,8 @@ def joined(table: Table, columns: Sequence[ColumnName]) -> Column:
 
 def joined_parts(parts: Sequence[Column], *, length: int) -> Column:
     """Return several coded columns as one whose values are tuples."""
+    if len(parts) == 1:
+        return _in_tuples(parts[0])
     codes = np.zeros(length, np.int64)
     for part in parts:
         # The codes so far are made dense again before each step, so that the product cannot overflow.
@@ -42,76 +45,158 @@ def joined_parts(parts: Sequence[Column], *, length: int) -> Column:
     return Column(rows, np.searchsorted(distinct, codes).astype(np.int32))
 
 
+def _in_tuples(part: Column) -> Column:
+    used = np.bincount(part.codes, minlength=len(part.values)) > 0
+    numbers = np.cumsum(used, dtype=np.int32) - np.int32(1)
+    return Column(tuple((part.values[code],) for code in np.flatnonzero(used).tolist()), numbers[part.codes])
+
+
 def constant_column(value: object, *, length: int) -> Column:
     """Return a column that holds one value in every row."""
     return Column((value,), np.zeros(length, np.int32))
 
 
-@dataclass(slots=True)
+UNREAD, GOOD, EMPTY, BAD = range(4)
+
+
 class Reading:
     """The cells of a column read by a function, each distinct one once and only if a row needs it.
 
     A missing cell stays None. `bad` holds the problem of each distinct cell that could not be read; its value is None.
     """
 
-    column: Column
-    read: Callable[[object], object]
-    values: Objects = field(init=False)
-    bad: dict[int, Problem] = field(default_factory=dict)
-    _is_read: NDArray[np.bool_] = field(init=False)
+    def __init__(self, column: Column, read: Callable[[object], object], *, keeps_texts: bool = False) -> None:
+        """Read by a function; `keeps_texts` tells that it returns every text as it is."""
+        self.column = column
+        self.read = read
+        self.bad: dict[int, Problem] = {}
+        self._keeps_texts = keeps_texts
+        self._values: NDArray[Any] | None = None
+        self._states: NDArray[np.int8] | None = None
+        self._all_read = False
 
-    def __post_init__(self) -> None:
-        self.values = np.full(len(self.column.values), None, np.object_)
-        self._is_read = np.zeros(len(self.column.values), np.bool_)
+    # What a column that is never coded needs to know of each distinct cell is made when the first row asks for it.
+
+    @property
+    def values(self) -> NDArray[Any]:
+        """Return the value of each distinct cell that was needed so far."""
+        if self._values is None:
+            self._values = self._nothing(len(self.column.values))
+        return self._values
+
+    @property
+    def states(self) -> NDArray[np.int8]:
+        """Return how far each distinct cell is read."""
+        if self._states is None:
+            self._states = np.zeros(len(self.column.values), np.int8)
+        return self._states
+
+    def _nothing(self, count: int) -> NDArray[Any]:
+        return np.full(count, None, np.object_)
 
     def _codes_of(self, rows: Rows) -> Codes:
         codes = self.column.codes[rows]
-        needed = np.zeros(len(self._is_read), np.bool_)
+        states = self.states
+        if self._all_read:
+            return codes
+        needed = np.zeros(len(states), np.bool_)
         needed[codes] = True
-        for code in np.flatnonzero(needed & ~self._is_read):
-            self._read(int(code))
+        unread = np.flatnonzero(needed & (states == UNREAD))
+        if len(unread):
+            self._read_all(unread)
+            self._all_read = not (states == UNREAD).any()
         return codes
 
+    def _read_all(self, codes: NDArray[np.intp]) -> None:
+        """Read distinct cells that were not read before."""
+        empty = self.column.empty[codes]
+        self.states[codes[empty]] = EMPTY
+        self._read_present(codes[~empty])
+
+    def _read_present(self, codes: NDArray[np.intp]) -> None:
+        if self._keeps_texts and self.column.has_only_texts:
+            self.values[codes] = self.column.objects[codes]
+            self.states[codes] = GOOD
+            return
+        for code in codes.tolist():
+            self._read(code)
+
     def _read(self, code: int) -> None:
-        self._is_read[code] = True
-        raw = self.column.values[code]
         try:
-            self.values[code] = None if raw is None else self.read(raw)
+            value = self.read(self.column.values[code])
         except Refusal as refusal:
             self.bad[code] = refusal.problems[0]
+            self.states[code] = BAD
+            return
+        self.states[code] = EMPTY if value is None else GOOD
+        if value is not None:
+            self.values[code] = value
 
     @property
     def has_values(self) -> bool:
         """Tell whether any cell that was needed so far could be read."""
-        return any(value is not None for value in self.values)
+        return bool((self.states == GOOD).any())
 
-    def of_rows(self, rows: Rows) -> Objects:
+    def need(self, rows: Rows) -> None:
+        """Read the cells of some rows."""
+        self._codes_of(rows)
+
+    def of_rows(self, rows: Rows) -> NDArray[Any]:
         """Return the values of some rows; None where the cell is missing or could not be read."""
         codes = self._codes_of(rows)
         return self.values[codes]
 
-    def is_empty(self, rows: Rows) -> NDArray[np.bool_]:
+    def is_empty(self, rows: Rows) -> Flags:
         """Tell for each row whether its cell is missing or could not be read."""
         codes = self._codes_of(rows)
-        empty = np.fromiter((value is None for value in self.values), np.bool_, len(self.values))
-        return empty[codes]
+        empty: Flags = (self.states != GOOD)[codes]
+        return empty
 
-    def fails(self, rows: Rows) -> NDArray[np.bool_]:
+    def fails(self, rows: Rows) -> Flags:
         """Tell for each row whether its cell could not be read."""
         codes = self._codes_of(rows)
-        flags = np.zeros(len(self.values), np.bool_)
-        flags[list(self.bad)] = True
-        return flags[codes]
+        failed: Flags = (self.states == BAD)[codes]
+        return failed
 
     def problem_of(self, row: int) -> Problem:
         """Return the problem of a row that fails."""
         return self.bad[int(self.column.codes[row])]
 
+    # --- what the judge is given
 
-def is_missing(column: Column, rows: Rows) -> NDArray[np.bool_]:
-    """Tell for each row whether its cell is missing."""
-    empty = np.fromiter((value is None for value in column.values), np.bool_, len(column.values))
-    return empty[column.codes[rows]]
+    def column_of(self, rows: Rows) -> EventColumn:
+        """Return the values of some rows as a column of events; cells that were not needed so far have none."""
+        return Coded(*self.coding_of(rows))
+
+    def coding_of(self, rows: Rows) -> tuple[Objects, Codes]:
+        """Return the distinct values, and the code of each of some rows."""
+        values, numbers = self._distinct()
+        codes = self.column.codes
+        if not is_every_row(rows, len(codes)):
+            codes = codes[rows]
+        return values, codes if numbers is None else numbers[codes]
+
+    def _distinct(self) -> tuple[Objects, Codes | None]:
+        """Return the distinct values and the number of each distinct cell's, None where they are those of the cells."""
+        good = self.states == GOOD
+        if good.all() and self._are_cells:
+            return self.values, None
+        numbers = np.full(len(good), MISSING, np.int32)
+        if self._are_cells:
+            numbers[good] = np.arange(np.count_nonzero(good), dtype=np.int32)
+            return self.values[good], numbers
+        found = coded(self.values[good].tolist())
+        numbers[good] = found.codes
+        return found.values, numbers
+
+    @property
+    def _are_cells(self) -> bool:
+        return self._keeps_texts and self.column.has_only_texts
+
+
+def is_every_row(rows: Rows, count: int) -> bool:
+    """Tell whether rows, none of them twice, are all there are, in their order."""
+    return len(rows) == count and (count == 0 or (rows[0] == 0 and bool((np.diff(rows) == 1).all())))
 
 
 # --- conditions

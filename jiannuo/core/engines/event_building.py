@@ -1,109 +1,225 @@
-"""Building events out of readings: the last step from columns to things that happened."""
+"""Building the events of a log out of what its rules made: the last step from readings to one table of events."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from itertools import repeat
-from typing import Literal
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from jiannuo.core.engines import problems as kinds
-from jiannuo.core.engines.binding import BoundType
 from jiannuo.core.engines.cells import Reading
+from jiannuo.core.engines.event_columns import EventColumns
+from jiannuo.core.engines.extracting import Draft, Extract
 from jiannuo.core.engines.instants import RowInstants
-from jiannuo.core.engines.tables import Column, Rows, Table
-from jiannuo.core.engines.value_reading import written
-from jiannuo.core.judging.event import Event
+from jiannuo.core.engines.sightings import Sightings
+from jiannuo.core.engines.tables import Rows, Table
+from jiannuo.core.judging.event_table import (
+    MISSING,
+    NO_SEQ,
+    Coded,
+    Column,
+    EventTable,
+    RowIds,
+    coded,
+    object_array,
+)
 from jiannuo.core.values.problems import Refusal
 
-_LARGEST = 2**63
+MOST_TYPES = 2**15 - 1
+"""How many types of event a log may have: more are no types, but another column."""
+_Numbers = NDArray[np.int64]
 
 
-def whole_number(raw: object) -> int:
-    """Return a cell as a whole number to order events by. Raises Refusal for anything else."""
-    text = written(raw).strip()
-    digits = text.removeprefix("-")
-    if not (digits.isascii() and digits.isdigit()) or len(digits) > 19 or not -_LARGEST <= int(text) < _LARGEST:
-        raise Refusal(kinds.SEQUENCE_UNREADABLE.at(value=text[:100]))
-    return int(text)
+def build_events(table: Table, extracts: Sequence[Extract]) -> Sightings:
+    """Return the events that rules made of a table. Raises Refusal where they are of too many types."""
+    return _Building(table, extracts).sightings()
 
 
-def text_reading(column: Column) -> Reading:
-    """Return the reading of cells as texts, several columns joined by a colon."""
-    return Reading(column, lambda raw: ":".join(written(part) for part in (raw if isinstance(raw, tuple) else (raw,))))
+class _Building:
+    def __init__(self, table: Table, extracts: Sequence[Extract]) -> None:
+        self.table = table
+        self.extracts = extracts
+        self.rows: Rows = _joined([extract.rows for extract in extracts], np.int64)
+        self._columns: dict[int, Column] = {}
 
+    def sightings(self) -> Sightings:
+        rules = [np.full(len(extract.rows), place, np.int16) for place, extract in enumerate(self.extracts)]
+        numbered = tuple(extract.bound.rule for extract in self.extracts)
+        return Sightings(self._events(), self.table, self.rows, _joined(rules, np.int16), numbered)
 
-@dataclass(slots=True)
-class EventColumns:
-    """What every event of a rule has beside its attributes, column by column.
-
-    Without `id` an event is named by its source, file, row and type; `suffixes` tells apart what several rules make of
-    one row. `seq` is `row` where the order of rows counts.
-    """
-
-    table: Table
-    at: RowInstants
-    recorded_at: RowInstants | None = None
-    id: Reading | None = None
-    seq: Reading | Literal["row"] | None = None
-    actor: Reading | None = None
-    actor_kind: Reading | None = None
-    unit: Reading | None = None
-    supersedes: Reading | None = None
-    suffixes: Mapping[str, str] = field(default_factory=dict)
-
-    def events(self, rows: Rows, bound: BoundType, attributes: Mapping[str, Reading]) -> list[Event]:
-        """Return the events of one type that are made of some rows (positions)."""
-        at = self.at.of_rows(rows).tolist()
-        recorded_at = at if self.recorded_at is None else self.recorded_at.of_rows(rows).tolist()
-        supersedes = list(_texts(self.supersedes, rows))
-        columns = zip(
-            self._ids(rows, bound),
-            at,
-            recorded_at,
-            _attribute_maps(rows, attributes),
-            self._seqs(rows, supersedes),
-            _texts(self.actor, rows),
-            _texts(self.actor_kind, rows),
-            _texts(self.unit, rows),
-            supersedes,
-            strict=True,
+    def _events(self) -> EventTable:
+        types, type_ = self._named(lambda draft: draft.bound.name)
+        if len(types) > MOST_TYPES:
+            raise Refusal(kinds.TOO_MANY_TYPES.at(count=len(types), limit=MOST_TYPES))
+        sources, source = self._named(lambda draft: draft.bound.source)
+        supersedes = self._optional(lambda columns: columns.supersedes)
+        at = self._instants(lambda columns: columns.at)
+        told = any(extract.columns.recorded_at is not None for extract in self.extracts)
+        return EventTable(
+            types=types,
+            type=type_.astype(np.int16),
+            at=at,
+            recorded_at=self._instants(lambda columns: columns.recorded_at or columns.at) if told else at,
+            sources=sources,
+            source=source.astype(np.int16),
+            seq=self._seq(supersedes),
+            ids=self._ids(),
+            attributes=self._attributes(),
+            supersedes=supersedes,
+            actor=self._optional(lambda columns: columns.actor),
+            actor_kind=self._optional(lambda columns: columns.actor_kind),
+            unit=self._optional(lambda columns: columns.unit),
         )
-        return [
-            Event(id, bound.name, at, recorded, values, seq, bound.source, actor, actor_kind, unit, replaced)
-            for id, at, recorded, values, seq, actor, actor_kind, unit, replaced in columns
-        ]
 
-    def _ids(self, rows: Rows, bound: BoundType) -> Iterable[str]:
-        if self.id is not None:
-            return [str(value) for value in self.id.of_rows(rows)]
-        before = f"{bound.source}:" if bound.source else ""
-        after = f":{bound.name}{self.suffixes.get(bound.name, '')}"
-        files = [f"{before}{name}:" for name in self.table.names]
-        codes, numbers = self.table.file_codes[rows].tolist(), self.table.numbers[rows].tolist()
-        return [f"{files[code]}{number}{after}" for code, number in zip(codes, numbers, strict=True)]
+    def _named(self, name: Callable[[Draft], str]) -> tuple[tuple[str, ...], NDArray[np.int32]]:
+        """Return the names that drafts with events have, sorted, and the number of each event's."""
+        parts = [[name(draft) for draft in extract.drafts] for extract in self.extracts]
+        used = {
+            names[number]
+            for names, extract in zip(parts, self.extracts, strict=True)
+            for number in np.flatnonzero(np.bincount(extract.types, minlength=len(names)))
+        }
+        numbers = {each: number for number, each in enumerate(sorted(used))}
+        return tuple(numbers), self._by_draft([[numbers.get(each, 0) for each in names] for names in parts])
 
-    def _seqs(self, rows: Rows, supersedes: list[str | None]) -> Iterable[int | None]:
+    def _by_draft(self, values: Sequence[Sequence[int]]) -> NDArray[np.int32]:
+        """Return what is said of each draft of each rule for every event."""
+        parts = []
+        for extract, each in zip(self.extracts, values, strict=True):
+            if len(each) == 1:
+                parts.append(np.full(len(extract.rows), each[0], np.int32))
+            else:
+                parts.append(np.array([*each, 0], np.int32)[extract.types])
+        return _joined(parts, np.int32)
+
+    def _instants(self, wanted: Callable[[EventColumns], RowInstants]) -> _Numbers:
+        parts = [wanted(extract.columns).of_rows(extract.rows) for extract in self.extracts]
+        return parts[0] if len(parts) == 1 else _joined(parts, np.int64)
+
+    def _seq(self, supersedes: Column | None) -> _Numbers:
         """Return the `seq` of each event; a correction takes its place from what it replaces, not from its row."""
-        if self.seq is None:
-            return [None] * len(rows)
-        if isinstance(self.seq, Reading):
-            return list(self.seq.of_rows(rows))
-        numbers = self.table.numbers[rows].tolist()
-        return [number if replaced is None else None for number, replaced in zip(numbers, supersedes, strict=True)]
+        seq = _joined([self._seq_of(extract) for extract in self.extracts], np.int64)
+        if isinstance(supersedes, Coded):
+            by_row = [np.full(len(e.rows), e.columns.seq == "row", np.bool_) for e in self.extracts]
+            seq[_joined(by_row, np.bool_) & (supersedes.codes != MISSING)] = NO_SEQ
+        return seq
+
+    def _seq_of(self, extract: Extract) -> _Numbers:
+        seq = extract.columns.seq
+        if seq is None:
+            return np.full(len(extract.rows), NO_SEQ, np.int64)
+        numbers: _Numbers = seq.of_rows(extract.rows) if isinstance(seq, Reading) else self.table.numbers[extract.rows]
+        return numbers
+
+    # --- ids
+
+    def _ids(self) -> Column:
+        if all(extract.columns.id is None for extract in self.extracts):
+            return self._row_ids()
+        if all(extract.columns.id is not None for extract in self.extracts):
+            return self._joined_readings([extract.columns.id for extract in self.extracts])
+        own, found = self._row_ids().objects(), []
+        for part, extract in zip(self._slices(), self.extracts, strict=True):
+            found += (own[part] if extract.columns.id is None else extract.columns.id.of_rows(extract.rows)).tolist()
+        return coded(found)
+
+    def _row_ids(self) -> RowIds:
+        befores: dict[str, int] = {}
+        afters: dict[str, int] = {}
+        after, before = [], []
+        for extract in self.extracts:
+            suffixes = extract.columns.suffixes
+            names = [draft.bound.name for draft in extract.drafts]
+            after.append([afters.setdefault(f":{n}{suffixes.get(n, '')}", len(afters)) for n in names])
+            before.append(
+                [
+                    [befores.setdefault(self._before(draft, file), len(befores)) for file in self.table.names]
+                    for draft in extract.drafts
+                ]
+            )
+        return RowIds(
+            befores=tuple(befores),
+            before=_small(self._before_codes(before)),
+            numbers=self.table.numbers[self.rows],
+            afters=tuple(afters),
+            after=_small(self._by_draft(after)),
+        )
+
+    def _before(self, draft: Draft, file: str) -> str:
+        return f"{draft.bound.source}:{file}:" if draft.bound.source else f"{file}:"
+
+    def _before_codes(self, numbers: Sequence[Sequence[Sequence[int]]]) -> NDArray[np.int32]:
+        parts = []
+        for extract, each in zip(self.extracts, numbers, strict=True):
+            if not each:
+                continue
+            files = self.table.file_codes[extract.rows]
+            parts.append(np.array(each, np.int32)[extract.types, files])
+        return _joined(parts, np.int32)
+
+    # --- values
+
+    def _slices(self) -> list[slice]:
+        ends = np.cumsum([0, *(len(extract.rows) for extract in self.extracts)]).tolist()
+        return [slice(first, end) for first, end in pairwise(ends)]
+
+    def _optional(self, wanted: Callable[[EventColumns], Reading | None]) -> Column | None:
+        """Return a column that events need not have, None where none has a value."""
+        readings = [wanted(extract.columns) for extract in self.extracts]
+        if all(reading is None for reading in readings):
+            return None
+        column = self._joined_readings(readings)
+        return column if isinstance(column, Coded) and (column.codes != MISSING).any() else None
+
+    def _attributes(self) -> dict[tuple[str, str], Column]:
+        found: dict[tuple[str, str], list[Reading | None]] = {}
+        for place, extract in enumerate(self.extracts):
+            for draft in extract.drafts:
+                for name, reading in draft.attributes.items():
+                    key = (draft.bound.name, name)
+                    found.setdefault(key, [None] * len(self.extracts))[place] = reading
+        return {key: self._shared(found[key]) for key in sorted(found)}
+
+    def _shared(self, readings: Sequence[Reading | None]) -> Column:
+        """Return the column of the readings of the rules; one reading's serves all rows, whose others mean nothing."""
+        distinct = {id(reading): reading for reading in readings if reading is not None}
+        if len(distinct) == 1:
+            number, reading = distinct.popitem()
+            if number not in self._columns:
+                self._columns[number] = reading.column_of(self.rows)
+            return self._columns[number]
+        return self._joined_readings(readings)
+
+    def _joined_readings(self, readings: Sequence[Reading | None]) -> Column:
+        """Return the column of the events of all rules, each rule's by its own reading; None has no values."""
+        for reading, extract in zip(readings, self.extracts, strict=True):
+            if reading is not None:
+                reading.need(extract.rows)
+        if len(readings) == 1 and readings[0] is not None:
+            return readings[0].column_of(self.rows)
+        numbers: dict[tuple[type, object], int] = {}
+        codes = []
+        for reading, extract in zip(readings, self.extracts, strict=True):
+            if reading is None:
+                codes.append(np.full(len(extract.rows), MISSING, np.int32))
+            else:
+                codes.append(_renumbered(reading.column_of(extract.rows), numbers))
+        return Coded(object_array([value for _, value in numbers]), _joined(codes, np.int32))
 
 
-def _texts(reading: Reading | None, rows: Rows) -> Iterable[str | None]:
-    return repeat(None, len(rows)) if reading is None else list(reading.of_rows(rows))
+def _renumbered(column: Column, numbers: dict[tuple[type, object], int]) -> NDArray[np.int32]:
+    """Return the codes of a column among the values of several columns."""
+    if not isinstance(column, Coded):
+        column = coded(column.objects().tolist())
+    table = [numbers.setdefault((type(value), value), len(numbers)) for value in column.values]
+    return np.array([*table, MISSING], np.int32)[column.codes]
 
 
-def _attribute_maps(rows: Rows, attributes: Mapping[str, Reading]) -> Iterable[dict[str, object]]:
-    """Return the attributes of each row that have a value."""
-    if not attributes:
-        return [{} for _ in range(len(rows))]
-    names = tuple(attributes)
-    columns = [reading.of_rows(rows) for reading in attributes.values()]
-    if not any(reading.is_empty(rows).any() for reading in attributes.values()):
-        return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
-    return [
-        {name: value for name, value in zip(names, values, strict=True) if value is not None}
-        for values in zip(*columns, strict=True)
-    ]
+def _joined(parts: Sequence[NDArray[Any]], kind: type[np.generic]) -> NDArray[Any]:
+    return np.concatenate([np.empty(0, kind), *parts])
+
+
+def _small(codes: NDArray[np.int32]) -> NDArray[np.integer[Any]]:
+    """Return numbers in as few bytes as they need."""
+    return codes.astype(np.min_scalar_type(int(codes.max(initial=0))))

@@ -1,7 +1,7 @@
 """What one rule makes of the rows of a table: events, rows it passes over on purpose, and rows it sets aside."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -9,15 +9,15 @@ from numpy.typing import NDArray
 
 from jiannuo.core.engines import problems as kinds
 from jiannuo.core.engines.binding import Binding, BoundRule, BoundType
-from jiannuo.core.engines.cells import Reading, constant_column, is_missing, joined, truth
-from jiannuo.core.engines.event_building import EventColumns, text_reading, whole_number
+from jiannuo.core.engines.cells import Reading, constant_column, truth
+from jiannuo.core.engines.event_columns import EventColumns, SequenceReading, text_reading
 from jiannuo.core.engines.instants import RowInstants
-from jiannuo.core.engines.mapping import ColumnName, EventNames, ValueSource
-from jiannuo.core.engines.tables import Column, Reject, Rows, Table
-from jiannuo.core.engines.value_reading import read_value, written
+from jiannuo.core.engines.mapping import ColumnName, EventNames, TimeSource, ValueSource
+from jiannuo.core.engines.shared_readings import SharedReadings
+from jiannuo.core.engines.tables import Column, Reject, Rows
+from jiannuo.core.engines.value_reading import written
 from jiannuo.core.expressions.naming import did_you_mean
 from jiannuo.core.expressions.types import AttributeType, OneOf
-from jiannuo.core.judging.event import Event
 from jiannuo.core.values.masks import mask
 from jiannuo.core.values.problems import Problem, Refusal
 
@@ -31,20 +31,8 @@ _NO_EVENT = ""
 _ACTOR_KIND = AttributeType(OneOf(("person", "system")))
 
 
-@dataclass(slots=True)
-class Extract:
-    """What one rule made: `events[i]` is made of row `rows[i]`; `instants` are those of all rows it looked at."""
-
-    bound: BoundRule
-    events: list[Event] = field(default_factory=list)
-    rows: list[int] = field(default_factory=list)
-    rejects: list[Reject] = field(default_factory=list)
-    passed: dict[Passed, int] = field(default_factory=dict)
-    instants: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
-
-
 @dataclass(frozen=True, slots=True)
-class _Draft:
+class Draft:
     """The rows of which events of one type are to be made, with the readings of its attributes."""
 
     bound: BoundType
@@ -52,42 +40,70 @@ class _Draft:
     attributes: dict[str, Reading]
 
 
-def extract(table: Table, bound: BoundRule, binding: Binding, *, suffixed: frozenset[str]) -> Extract:
+@dataclass(slots=True)
+class Extract:
+    """What one rule made: an event of each row of `rows`, of the type of `drafts[types[i]]`.
+
+    `instants` are those of all rows it looked at, and `columns` what the events have beside their attributes.
+    """
+
+    bound: BoundRule
+    columns: EventColumns
+    rows: Rows
+    types: NDArray[np.int32]
+    drafts: Sequence[Draft]
+    instants: NDArray[np.int64]
+    rejects: list[Reject]
+    passed: dict[Passed, int]
+
+
+def extract(readings: SharedReadings, bound: BoundRule, binding: Binding, *, suffixed: frozenset[str]) -> Extract:
     """Apply one rule to every row of a table.
 
     `suffixed` are the types whose own ids need the rule's number, as an earlier rule may make them of the same row.
     Raises Refusal where no time of the file carries a zone, or the condition can never be computed.
     """
-    return _Extraction(table, bound, binding, suffixed).run()
+    return _Extraction(readings, bound, binding, suffixed).run()
 
 
 class _Extraction:
-    def __init__(self, table: Table, bound: BoundRule, binding: Binding, suffixed: frozenset[str]) -> None:
-        self.table = table
+    def __init__(self, readings: SharedReadings, bound: BoundRule, binding: Binding, suffixed: frozenset[str]) -> None:
+        self.readings = readings
+        self.table = readings.table
         self.bound = bound
         self.rule = bound.rule
         self.binding = binding
         self.suffixed = suffixed
-        self.result = Extract(bound)
-        self.rows: Rows = np.arange(len(table), dtype=np.int64)
-        self.at = RowInstants(table, self.rule.at)
-        self._readings: dict[tuple[int, AttributeType | None], Reading] = {}
+        self.rejects: list[Reject] = []
+        self.passed: dict[Passed, int] = {}
+        self.rows: Rows = np.arange(len(self.table), dtype=np.int64)
+        self.at = self._instants(self.rule.at)
 
     def run(self) -> Extract:
         self._meet_condition()
         self._keep_timed(self.at)
-        self.result.instants = self.at.of_rows(self.rows)
+        instants = self.at.of_rows(self.rows)
         self._keep_changed()
         names = self._keep_named()
         columns = self._event_columns()
         drafts = list(self._drafts(names))
-        chosen = np.zeros(len(self.table), np.bool_)
-        chosen[self._once(drafts)] = True
-        for draft in drafts:
-            rows = draft.rows[chosen[draft.rows]]
-            self.result.rows += rows.tolist()
-            self.result.events += columns.events(rows, draft.bound, draft.attributes)
-        return self.result
+        rows, types = self._chosen(drafts)
+        return Extract(self.bound, columns, rows, types, drafts, instants, self.rejects, self.passed)
+
+    def _instants(self, source: TimeSource) -> RowInstants:
+        return RowInstants(self.table, source, self.readings.time(source.columns, source.format))
+
+    def _chosen(self, drafts: Sequence[Draft]) -> tuple[Rows, NDArray[np.int32]]:
+        """Return the rows of which an event is made, in their order, and the number of each one's draft."""
+        if len(drafts) == 1 and not self.rule.once_per:
+            return drafts[0].rows, np.zeros(len(drafts[0].rows), np.int32)
+        types = np.full(len(self.table), -1, np.int32)
+        for number, draft in enumerate(drafts):
+            types[draft.rows] = number
+        rows = np.flatnonzero(types >= 0)
+        if self.rule.once_per:
+            rows = self._once(rows, types[rows])
+        return rows, types[rows]
 
     # --- rows that make no event, on purpose
 
@@ -95,7 +111,7 @@ class _Extraction:
         """Pass over the rows that are not in the mask."""
         count = int(len(mask) - mask.sum())
         if count:
-            self.result.passed[reason] = self.result.passed.get(reason, 0) + count
+            self.passed[reason] = self.passed.get(reason, 0) + count
             self.rows = self.rows[mask]
 
     def _meet_condition(self) -> None:
@@ -109,9 +125,9 @@ class _Extraction:
         """Pass over rows of a case that do not differ from the row before; rows without a value tell nothing."""
         if not self.rule.changes:
             return
-        state, case = (joined(self.table, columns) for columns in (self.rule.changes, self.rule.case))
+        state, case = (self.readings.joined(columns) for columns in (self.rule.changes, self.rule.case))
         rows = np.arange(len(self.table), dtype=np.int64)
-        rows = rows[~self.at.fails(rows) & ~is_missing(state, rows) & ~is_missing(case, rows)]
+        rows = rows[~self.at.fails(rows) & ~state.is_missing(rows) & ~case.is_missing(rows)]
         rows = rows[np.lexsort((rows, self._order(rows), self.at.of_rows(rows), case.codes[rows]))]
         differs = (np.diff(case.codes[rows]) != 0) | (np.diff(state.codes[rows]) != 0)
         changed = np.zeros(len(self.table), np.bool_)
@@ -123,23 +139,19 @@ class _Extraction:
         """Return what orders rows of one instant: the column of `sequence`, a missing number first, or their place."""
         if not isinstance(self.binding.mapping.sequence, ColumnName):
             return rows
-        numbers = Reading(self.table.columns[self.binding.mapping.sequence.text], whole_number).of_rows(rows)
-        return np.array([-1 if number is None else number for number in numbers], np.int64)
+        return SequenceReading(self.table.columns[self.binding.mapping.sequence.text]).of_rows(rows)
 
-    def _once(self, drafts: list[_Draft]) -> Rows:
+    def _once(self, rows: Rows, types: NDArray[np.int32]) -> Rows:
         """Choose one row of those that agree in type, instant and the columns of `once per`."""
-        rows = np.concatenate([np.empty(0, np.int64), *(draft.rows for draft in drafts)])
-        if not self.rule.once_per:
-            return rows
-        types = np.repeat(np.arange(len(drafts)), [len(draft.rows) for draft in drafts])
-        order = np.argsort(rows) if self.rule.keeps == "first" else np.argsort(-rows)
-        rows, types = rows[order], types[order]
-        keys = joined(self.table, self.rule.once_per).codes[rows]
-        instants = np.unique(self.at.of_rows(rows), return_inverse=True)[1]
-        kinds_and_keys = np.unique(keys.astype(np.int64) * len(drafts) + types, return_inverse=True)[1]
-        first = np.unique(kinds_and_keys.astype(np.int64) * (len(rows) + 1) + instants, return_index=True)[1]
+        keys, instants = self.readings.joined(self.rule.once_per).codes[rows], self.at.of_rows(rows)
+        order = np.lexsort((rows if self.rule.keeps == "first" else -rows, instants, keys, types))
+        differs = np.zeros(len(rows), np.bool_)
+        differs[:1] = True
+        for values in (types, keys, instants):
+            differs[1:] |= np.diff(values[order]) != 0
+        first = np.sort(order[differs])
         if len(first) < len(rows):
-            self.result.passed["repeated"] = len(rows) - len(first)
+            self.passed["repeated"] = len(rows) - len(first)
         return rows[first]
 
     # --- rows that are set aside
@@ -149,7 +161,7 @@ class _Extraction:
         for row in rows.tolist():
             shown = " ".join(self._cell(row, name) for name in names)[:_SHOWN]
             place = self.table.file_of(row), int(self.table.numbers[row])
-            self.result.rejects.append(Reject(*place, problem_of(row), self.rule.number, ", ".join(names), shown))
+            self.rejects.append(Reject(*place, problem_of(row), self.rule.number, ", ".join(names), shown))
 
     def _cell(self, row: int, name: str) -> str:
         column = self.table.columns[name]
@@ -172,7 +184,7 @@ class _Extraction:
         self.rows = self._present_rows(self.rows, column, problem, columns)
 
     def _present_rows(self, rows: Rows, column: Column, problem: Problem, columns: Iterable[ColumnName]) -> Rows:
-        missing = is_missing(column, rows)
+        missing = column.is_missing(rows)
         if not missing.any():
             return rows
         self._set_aside(rows[missing], lambda _: problem, columns)
@@ -192,7 +204,7 @@ class _Extraction:
         column = self.table.columns[event.column.text]
         reading = Reading(column, lambda raw: self._name_of(written(raw), event))
         if event.ignores_others:
-            self._pass("ignored", ~is_missing(column, self.rows))
+            self._pass("ignored", ~column.is_missing(self.rows))
         self._keep_present(column, kinds.EVENT_MISSING.at(), (event.column,))
         self._keep_read(reading, (event.column,))
         self._pass("ignored", reading.of_rows(self.rows) != _NO_EVENT)
@@ -216,10 +228,9 @@ class _Extraction:
         rule = self.rule
         recorded_at = None
         if rule.recorded_at is not None:
-            recorded_at = RowInstants(self.table, rule.recorded_at)
+            recorded_at = self._instants(rule.recorded_at)
             self._keep_timed(recorded_at)
         return EventColumns(
-            table=self.table,
             at=self.at,
             recorded_at=recorded_at,
             id=self._id(),
@@ -234,7 +245,7 @@ class _Extraction:
     def _id(self) -> Reading | None:
         if not self.rule.id:
             return None
-        column = joined(self.table, self.rule.id)
+        column = self.readings.joined(self.rule.id)
         self._keep_present(column, kinds.ID_MISSING.at(), self.rule.id)
         return text_reading(column)
 
@@ -242,42 +253,32 @@ class _Extraction:
         sequence = self.binding.mapping.sequence
         if not isinstance(sequence, ColumnName):
             return sequence
-        reading = Reading(self.table.columns[sequence.text], whole_number)
+        reading = SequenceReading(self.table.columns[sequence.text])
         self._keep_read(reading, (sequence,))
         return reading
 
     def _text(self, source: ValueSource | None, name: str, type_: AttributeType | None = None) -> Reading | None:
         if source is None:
             return None
-        reading = self._reading(source, name, type_)
+        reading = self.readings.value(source, name=name, attribute=type_)
         self._keep_read(reading, source.columns)
         return reading if type_ is not None else Reading(reading.column, lambda raw: written(reading.read(raw)))
 
-    def _reading(self, source: ValueSource, name: str, type_: AttributeType | None) -> Reading:
-        """Return the reading of a value as a type; types that declare it alike share it."""
-        key = (id(source), type_)
-        if key not in self._readings:
-            length = len(self.table)
-            constant = source.constant
-            column = (
-                joined(self.table, source.columns) if constant is None else constant_column(constant, length=length)
-            )
-            self._readings[key] = Reading(column, lambda raw: read_value(raw, source, name=name, attribute=type_))
-        return self._readings[key]
+    def _drafts(self, names: Reading) -> Iterator[Draft]:
+        names.need(self.rows)
+        types, codes = names.coding_of(self.rows)
+        for code, name in enumerate(types):
+            bound = self.bound.type_named(str(name))
+            rows = self.rows if len(types) == 1 else self.rows[codes == code]
+            if bound is not None and len(rows):
+                yield self._draft(bound, rows)
 
-    def _drafts(self, names: Reading) -> Iterator[_Draft]:
-        by_row = names.of_rows(self.rows)
-        for name in dict.fromkeys(by_row):
-            bound = self.bound.type_named(name)
-            if bound is not None:
-                yield self._draft(bound, self.rows[by_row == name])
-
-    def _draft(self, bound: BoundType, rows: Rows) -> _Draft:
+    def _draft(self, bound: BoundType, rows: Rows) -> Draft:
         """Read the attributes of one type and set the rows aside that lack one or hold one of another type."""
         taken = {name: source for name, source in self.rule.attributes.items() if bound.takes(name)}
         readings = {}
         for name, source in taken.items():
-            reading = readings[name] = self._reading(source, name, bound.type_of(name))
+            reading = readings[name] = self.readings.value(source, name=name, attribute=bound.type_of(name))
             if name in bound.ids or bound.demands(name):
                 problem = (
                     kinds.SUBJECT_MISSING.at(attribute=name)
@@ -286,4 +287,4 @@ class _Extraction:
                 )
                 rows = self._present_rows(rows, reading.column, problem, source.columns)
             rows = self._read_rows(rows, reading, source.columns)
-        return _Draft(bound, rows, readings)
+        return Draft(bound, rows, readings)

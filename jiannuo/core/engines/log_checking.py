@@ -9,11 +9,11 @@ from jiannuo.core.charters.labelling import event_names, named
 from jiannuo.core.engines import problems as kinds
 from jiannuo.core.engines.logs import Counts, ReadLog, read_log
 from jiannuo.core.engines.mapping import Mapping as LogMapping
-from jiannuo.core.engines.numbering import MOST_SHOWN, Hole, holes
+from jiannuo.core.engines.numbering import MOST_SHOWN, Hole, holes, values_held
 from jiannuo.core.engines.tables import Progress, Reject
 from jiannuo.core.expressions.syntax import Binary, Expression, In, Literal, Name, Selector
 from jiannuo.core.expressions.walking import children
-from jiannuo.core.judging.event import Event, Reach
+from jiannuo.core.judging.event import Reach
 from jiannuo.core.values.problems import Place, Problem
 from jiannuo.core.values.texts import Text
 
@@ -59,7 +59,7 @@ def check_log(
         files=tuple(sorted(path.name for path in files)),
         counts=read.counts,
         span=read.span,
-        reach=read.log.reach,
+        reach=read.reach,
         set_aside=_set_aside(read.rejects),
         warnings=tuple(_warnings(charter, read)) if charter is not None else (),
         rejects=read.rejects,
@@ -88,13 +88,14 @@ class _Constant:
 
 def _warnings(charter: Charter, read: ReadLog) -> Iterator[Problem]:
     constants = [constant for promise in charter.promises.values() for constant in _constants(promise, charter)]
-    seen = _values(read.log.events, {attribute for constant in constants for attribute in constant.attributes})
+    wanted = {attribute for constant in constants for attribute in constant.attributes}
+    seen = {attribute: set(values_held(read.table, *attribute)) for attribute in wanted}
     shown = event_names(charter)
     for promise in charter.promises.values():
         for name in dict.fromkeys(selector.event for selector in _selectors(promise)):
-            if name in charter.events and name not in read.counts.events_by_type:
+            if name in charter.events and name not in charter.signals and name not in read.counts.events_by_type:
                 yield kinds.EVENT_NEVER_OCCURS.at(_place(promise), event=named(name, shown), promise=promise.id)
-    for hole in holes(charter, read.log.events):
+    for hole in holes(charter, read.table):
         yield _told_hole(hole, named(hole.series.event, shown))
     told = set()
     for constant in constants:
@@ -120,17 +121,6 @@ def _told_hole(hole: Hole, event: Text) -> Problem:
 
 def _place(promise: Promise) -> Place:
     return Place(promise.file, promise.line or None)
-
-
-def _values(events: Sequence[Event], wanted: set[Attribute]) -> dict[Attribute, set[object]]:
-    found: dict[Attribute, set[object]] = {attribute: set() for attribute in wanted}
-    names: dict[str, list[str]] = {}
-    for type_, name in wanted:
-        names.setdefault(type_, []).append(name)
-    for event in events:
-        for name in names.get(event.type, ()):
-            found[event.type, name].add(event.attributes.get(name))
-    return found
 
 
 def _constants(promise: Promise, charter: Charter) -> Iterator[_Constant]:

@@ -1,8 +1,9 @@
 """Reading the files of a log by a mapping: events for the judge, and an account of every row."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -10,14 +11,18 @@ import numpy as np
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.engines import problems as kinds
 from jiannuo.core.engines.binding import Binding, BoundRule, bind
+from jiannuo.core.engines.event_building import build_events
 from jiannuo.core.engines.extracting import PASSED, Extract, Passed, extract
-from jiannuo.core.engines.identities import Settled, Sighting, settle
+from jiannuo.core.engines.identities import Settled, settle
 from jiannuo.core.engines.mapping import Mapping as LogMapping
 from jiannuo.core.engines.reaches import Instants, reaches
+from jiannuo.core.engines.shared_readings import SharedReadings
+from jiannuo.core.engines.sightings import Sightings
 from jiannuo.core.engines.table_reading import read_table
-from jiannuo.core.engines.tables import Progress, Reject, Table
+from jiannuo.core.engines.tables import Flags, Progress, Reject, Rows, Table
 from jiannuo.core.engines.uniqueness import set_repeats_aside, unique_attributes
-from jiannuo.core.judging.event import Event, Log
+from jiannuo.core.judging.event import Log, Reach
+from jiannuo.core.judging.event_table import NO_SEQ, EventTable
 from jiannuo.core.values.problems import Refusal
 
 
@@ -44,19 +49,28 @@ class Counts:
     rejects_by_code: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class ReadLog:
-    """A log that was read; `span` is from the first to the last event, in microseconds UTC, None without events."""
+    """A log that was read, its events as columns, and how far each source is known.
 
-    log: Log
+    `span` is from the first to the last event, in microseconds UTC, None without events.
+    """
+
+    table: EventTable
+    reach: Mapping[str, Reach]
     rejects: tuple[Reject, ...]
     counts: Counts
     span: tuple[int, int] | None
 
+    @cached_property
+    def log(self) -> Log:
+        """Return the log with every event by itself, which is made when first asked for."""
+        return Log(tuple(self.table.events()), self.reach)
+
     @property
     def last_instant(self) -> int | None:
         """Return the instant up to which the log tells anything: its last event, or what it is said to be complete until."""
-        ends = [reach.complete_until for reach in self.log.reach.values()]
+        ends = [reach.complete_until for reach in self.reach.values()]
         return max([*ends, self.span[1]], default=None) if self.span else max(ends, default=None)
 
 
@@ -75,16 +89,17 @@ def read_log(
     binding = bind(mapping, charter)
     _check_names(files, binding)
     table = read_table(files, format=mapping.format, columns=binding.columns, progress=progress)
-    extracts = [extract(table, bound, binding, suffixed=_suffixed(bound, binding)) for bound in binding.rules]
-    settled = settle(list(_sightings(table, extracts)), seq_is_content=mapping.sequence != "row")
+    readings = SharedReadings(table)
+    extracts = [extract(readings, bound, binding, suffixed=_suffixed(bound, binding)) for bound in binding.rules]
+    settled = settle(build_events(table, extracts), seq_is_content=mapping.sequence != "row")
     set_repeats_aside(settled, unique_attributes(charter) if charter is not None else [])
     rejects = sorted((*table.rejects, *(r for e in extracts for r in e.rejects), *settled.rejects), key=_order)
-    events = _untied(settled.sightings, mapping)
-    sources = charter.sources if charter is not None else {}
-    until = mapping.complete_until
-    reach = reaches(_instants(extracts), sources=sources, complete_until=until, zone=binding.zone)
     counts = _counts(table, extracts, settled, rejects)
-    return ReadLog(Log(events, reach), tuple(rejects), counts, _span(events))
+    sources = charter.sources if charter is not None else {}
+    reach = reaches(_instants(extracts), sources=sources, complete_until=mapping.complete_until, zone=binding.zone)
+    kept = settled.sightings if len(settled.kept) == len(settled.sightings) else settled.sightings.taken(settled.kept)
+    events = _untied(kept) if mapping.sequence == "row" else kept.events
+    return ReadLog(events, reach, tuple(rejects), counts, _span(events))
 
 
 def _order(reject: Reject) -> tuple[str, int, int]:
@@ -107,25 +122,25 @@ def _suffixed(bound: BoundRule, binding: Binding) -> frozenset[str]:
     return frozenset(name for name in known if any(other.types is None or name in other.types for other in earlier))
 
 
-def _sightings(table: Table, extracts: Sequence[Extract]) -> Iterator[Sighting]:
-    for each in extracts:
-        rule = each.bound.rule
-        columns = ", ".join(column.text for column in rule.id)
-        rows = np.array(each.rows, np.int64)
-        codes, numbers = table.file_codes[rows].tolist(), table.numbers[rows].tolist()
-        for event, code, number in zip(each.events, codes, numbers, strict=True):
-            yield Sighting(event, table.names[code], number, rule.number, columns)
-
-
-def _untied(sightings: Sequence[Sighting], mapping: LogMapping) -> tuple[Event, ...]:
+def _untied(sightings: Sightings) -> EventTable:
     """Return the events; row numbers of different files order nothing, so at one instant of a source they are dropped."""
-    events = tuple(sighting.event for sighting in sightings)
-    if mapping.sequence != "row" or len({sighting.file for sighting in sightings}) < 2:
+    events, names = sightings.events, sightings.table.names
+    files = _files(names)[sightings.table.file_codes[sightings.rows]]
+    if len(set(names)) < 2 or not len(files):
         return events
-    files: dict[tuple[str, int], set[str]] = {}
-    for sighting in sightings:
-        files.setdefault((sighting.event.source, sighting.event.at), set()).add(sighting.file)
-    return tuple(replace(e, seq=None) if len(files[e.source, e.at]) > 1 else e for e in events)
+    order = np.lexsort((events.at, events.source))
+    begins = np.append(True, (np.diff(events.at[order]) != 0) | (np.diff(events.source[order]) != 0))
+    firsts = np.flatnonzero(begins)
+    mixed = np.minimum.reduceat(files[order], firsts) != np.maximum.reduceat(files[order], firsts)
+    tied = order[mixed[np.cumsum(begins) - 1]]
+    seq = events.seq.copy()
+    seq[tied] = NO_SEQ
+    return replace(events, seq=seq)
+
+
+def _files(names: Sequence[str]) -> Rows:
+    """Return a number for each file, the same one for files of the same name."""
+    return np.array([names.index(name) for name in names], np.int64)
 
 
 def _instants(extracts: Sequence[Extract]) -> dict[str, Instants]:
@@ -133,35 +148,62 @@ def _instants(extracts: Sequence[Extract]) -> dict[str, Instants]:
     for each in extracts:
         for source in each.bound.sources:
             found.setdefault(source, []).append(each.instants)
-    return {source: np.concatenate(parts) for source, parts in found.items()}
+    return {source: parts[0] if len(parts) == 1 else np.concatenate(parts) for source, parts in found.items()}
 
 
-def _span(events: Sequence[Event]) -> tuple[int, int] | None:
-    return (min(e.at for e in events), max(e.at for e in events)) if events else None
+def _span(events: EventTable) -> tuple[int, int] | None:
+    return (int(events.at.min()), int(events.at.max())) if len(events) else None
 
 
 # --- the account
 
 
 def _counts(table: Table, extracts: Sequence[Extract], settled: Settled, rejects: Sequence[Reject]) -> Counts:
-    used = {(sighting.file, sighting.row) for sighting in settled.sightings}
-    copied = {(sighting.file, sighting.row) for sighting in settled.duplicates} - used
-    aside = {(reject.file, reject.row) for reject in rejects} - used - copied
+    used, copied, aside = _rows_by_fate(table, settled, rejects)
     rows = len(table) + len(table.rejects)
     passed = {reason: sum(each.passed.get(reason, 0) for each in extracts) for reason in PASSED}
-    types = Counter(sighting.event.type for sighting in settled.sightings)
+    events = settled.sightings.events
+    types = np.bincount(events.type[settled.kept], minlength=len(events.types)).tolist()
     return Counts(
         rows=rows,
         rows_unreadable=len(table.rejects),
-        rows_used=len(used),
-        rows_copied=len(copied),
-        rows_set_aside=len(aside),
-        rows_without_event=rows - len(used) - len(copied) - len(aside),
+        rows_used=used,
+        rows_copied=copied,
+        rows_set_aside=aside,
+        rows_without_event=rows - used - copied - aside,
         rules=len(extracts),
-        events=len(settled.sightings),
-        events_by_type=dict(sorted(types.items())),
-        duplicates=len(settled.duplicates),
+        events=len(settled.kept),
+        events_by_type={name: count for name, count in zip(events.types, types, strict=True) if count},
+        duplicates=len(settled.copies),
         passed={reason: count for reason, count in passed.items() if count},
         rejects=len(rejects),
         rejects_by_code=dict(sorted(Counter(reject.problem.code for reject in rejects).items())),
     )
+
+
+def _rows_by_fate(table: Table, settled: Settled, rejects: Sequence[Reject]) -> tuple[int, int, int]:
+    """Return of how many rows an event was used, of how many others it was a copy, and how many others were set aside.
+
+    A row is a number in a file of a name: the rows of a file that is given twice are the same.
+    """
+    rows = settled.sightings.rows
+    place = np.arange(len(table), dtype=np.int64)
+    if len(set(table.names)) < len(table.names):
+        files = _files(table.names)[table.file_codes]
+        place = np.unique(np.stack((files, table.numbers)), axis=1, return_inverse=True)[1].astype(np.int64)
+    used = np.zeros(len(table), np.bool_)
+    used[place[rows[settled.kept]]] = True
+    copied = np.zeros(len(table), np.bool_)
+    copied[place[rows[settled.copies]]] = True
+    return int(used.sum()), int((copied & ~used).sum()), _count_others(table, rejects, (used | copied)[place])
+
+
+def _count_others(table: Table, rejects: Sequence[Reject], done: Flags) -> int:
+    """Return how many rows are among the rejects and not among those of the table that are done with."""
+    others = {(reject.file, reject.row) for reject in rejects}
+    for code, name in enumerate(table.names):
+        numbers = np.array([row for file, row in others if file == name], np.int64)
+        if len(numbers):
+            found = np.isin(numbers, table.numbers[done & (table.file_codes == code)])
+            others -= {(name, row) for row in numbers[found].tolist()}
+    return len(others)

@@ -1,12 +1,14 @@
 """Numbers without gap, as the charter declares them `series`: which are missing."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
+import numpy as np
+
 from jiannuo.core.charters.charter import Charter
-from jiannuo.core.judging.event import Event
+from jiannuo.core.judging.event_table import MISSING, Coded, EventTable
 
 MOST_SHOWN = 10
 """How many runs of missing numbers are named."""
@@ -38,21 +40,27 @@ class Hole:
         return len(self.missing) > MOST_SHOWN
 
 
-def holes(charter: Charter, events: Iterable[Event]) -> Iterator[Hole]:
+def holes(charter: Charter, events: EventTable) -> Iterator[Hole]:
     """Yield what is missing of each numbering that the charter declares a `series`.
 
     A number counts as there if any event tells it, a superseded one or one that makes it void too. Texts are numbered by
     the digits at their end, each beginning (`2024-`) for itself.
     """
-    declared = list(_series(charter))
-    seen: dict[Series, set[object]] = {series: set() for series in declared}
-    for event in events:
-        for series in declared:
-            if event.type in series.types:
-                seen[series].add(event.attributes.get(series.attribute))
-    for series, values in seen.items():
+    for series in dict.fromkeys(_series(charter)):
+        values = {value for type_ in series.types for value in values_held(events, type_, series.attribute)}
         for prefix, numbers in sorted(_by_prefix(values).items()):
             yield from _hole(series, prefix, numbers)
+
+
+def values_held(events: EventTable, type_: str, name: str) -> Collection[object]:
+    """Return the distinct values that events of a type have for an attribute."""
+    column = events.attributes.get((type_, name))
+    if column is None or type_ not in events.types:
+        return ()
+    held = column.taken(np.flatnonzero(events.type == events.types.index(type_)))
+    if not isinstance(held, Coded):
+        return dict.fromkeys(value for value in held.objects().tolist() if value is not None)
+    return [held.values[code] for code in np.unique(held.codes[held.codes != MISSING]).tolist()]
 
 
 def _series(charter: Charter) -> Iterator[Series]:

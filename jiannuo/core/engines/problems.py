@@ -135,6 +135,17 @@ FILE_UNREADABLE = ProblemKind(
     Text(zh="无法读取文件 {file}：{reason}。", en="The file {file} cannot be read: {reason}."),
     Text(zh="请检查路径和权限。", en="Check the path and the permissions."),
 )
+TOO_MANY_TYPES = ProblemKind(
+    "L020",
+    Text(
+        zh="日志中有 {count} 种业务记录，超过上限 {limit} 种。",
+        en="The log has {count} types of event, more than the limit of {limit}.",
+    ),
+    Text(
+        zh="请检查映射文件中给出业务记录类型的列，或用 names 写明需要的类型。",
+        en="Check which column of the mapping gives the type, or name the types that are needed under `names`.",
+    ),
+)
 
 # --- rows: one row, or one event of it, is set aside; all others are used
 

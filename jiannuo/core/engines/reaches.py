@@ -12,6 +12,7 @@ from jiannuo.core.values.durations import Duration
 
 Instants = NDArray[np.int64]
 Gap = tuple[int, int]
+_NOTHING = np.empty(0, np.int64)
 
 
 def reaches(
@@ -28,19 +29,20 @@ def reaches(
     source may be silent for working time, which no source has.
     """
     declared = {name: Source(name) for name in instants} | dict(sources)
-    found = {name: _reach(source, instants.get(name), complete_until, zone) for name, source in declared.items()}
+    found = {
+        name: _reach(source, instants.get(name, _NOTHING), complete_until, zone) for name, source in declared.items()
+    }
     return {name: reach for name, reach in sorted(found.items()) if reach is not None}
 
 
-def _reach(source: Source, instants: Instants | None, complete_until: int | None, zone: str) -> Reach | None:
-    seen = np.unique(instants) if instants is not None and len(instants) else np.empty(0, np.int64)
+def _reach(source: Source, seen: Instants, complete_until: int | None, zone: str) -> Reach | None:
     until = source.complete_until
     if until is None and len(seen):
-        until = int(seen[-1]) if complete_until is None else complete_until
+        until = int(seen.max()) if complete_until is None else complete_until
     if until is None:
         return None
-    gaps = _silences(seen, source.silent_after, until, zone)
-    return Reach(until, source.complete_from, int(seen[0]) if len(seen) else None, tuple(gaps))
+    first = int(seen.min()) if len(seen) else None
+    return Reach(until, source.complete_from, first, tuple(_silences(seen, source.silent_after, until, zone)))
 
 
 def _silences(seen: Instants, longest: Duration | None, until: int, zone: str) -> list[Gap]:
@@ -50,6 +52,7 @@ def _silences(seen: Instants, longest: Duration | None, until: int, zone: str) -
     """
     if longest is None or not len(seen):
         return []
+    seen = np.unique(seen)
     ends = np.append(seen[1:], max(until, int(seen[-1])))
     silent = np.flatnonzero(ends > add(seen, longest, calendar=None, zone=zone))
     return [(int(seen[place]), int(ends[place])) for place in silent]

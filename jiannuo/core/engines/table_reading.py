@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from jiannuo.core.engines import problems as kinds
@@ -31,7 +30,6 @@ _KINDS: dict[str, TableKind] = {
     ".xes": "xes",
     ".xes.gz": "xes",
 }
-_BATCH = 65_536
 _LONGEST_SHOWN = 200
 
 
@@ -139,11 +137,13 @@ class _Reading:
         places = {name: place_of(column, header, file=path.name) for name, column in self.wanted.items()}
         needed = sorted({header[place] for place in places.values()})
         first = 1
-        for batch in _batches(file, needed, path):
+        for group in _row_groups(path, file, needed):
             for name, place in places.items():
-                _add_arrow(self.coders[name], _column_at(batch, header, place))
-            self._count(np.arange(first, first + batch.num_rows, dtype=np.int64))
-            first += batch.num_rows
+                column = _column_at(group, header, place)
+                for chunk in column.chunks:
+                    self.coders[name].add_array(chunk)
+            self._count(np.arange(first, first + group.num_rows, dtype=np.int64))
+            first += group.num_rows
             self._tell(_size(path) * first // (file.metadata.num_rows + 1))
 
     def _count(self, numbers: Rows) -> None:
@@ -220,39 +220,19 @@ def _open_parquet(path: Path) -> pq.ParquetFile:
         raise Refusal(kinds.NOT_PARQUET.at(file=path.name)) from error
 
 
-def _batches(file: pq.ParquetFile, names: list[str], path: Path) -> Iterator[pa.RecordBatch]:
+def _row_groups(path: Path, file: pq.ParquetFile, names: list[str]) -> Iterator[pa.Table]:
+    """Yield the columns of one part of a file after the other, texts as they are coded in the file."""
     try:
-        yield from file.iter_batches(batch_size=_BATCH, columns=names)
+        coded = [field.name for field in file.schema_arrow if field.name in names and pa.types.is_string(field.type)]
+        file = pq.ParquetFile(path, read_dictionary=coded)
+        for number in range(file.num_row_groups):
+            yield file.read_row_group(number, columns=names)
     except (pa.ArrowException, OSError) as error:
         raise Refusal(kinds.NOT_PARQUET.at(file=path.name)) from error
 
 
-def _column_at(batch: pa.RecordBatch, header: list[str], place: int) -> pa.Array:
-    """Return the column that stands at a place of the file; a batch has its columns in an order of its own."""
+def _column_at(table: pa.Table, header: list[str], place: int) -> pa.ChunkedArray:
+    """Return the column that stands at a place of the file; a part of it has its columns in an order of its own."""
     name = header[place]
-    same = [index for index, other in enumerate(batch.schema.names) if other == name]
-    return batch.column(same[header[:place].count(name)])
-
-
-def _add_arrow(coder: Coder, array: pa.Array) -> None:
-    if pa.types.is_nested(array.type):
-        coder.add([_plain(value) for value in array.to_pylist()])
-        return
-    coded = array if pa.types.is_dictionary(array.type) else pc.dictionary_encode(_exact(array), null_encoding="encode")
-    codes = coded.indices.fill_null(len(coded.dictionary)).to_numpy(zero_copy_only=False).astype(np.int32)
-    coder.add_coded([*(_plain(value) for value in _exact(coded.dictionary).to_pylist()), None], codes)
-
-
-def _exact(array: pa.Array) -> pa.Array:
-    """Return nanoseconds as microseconds: what is finer than a microsecond is cut off."""
-    if pa.types.is_timestamp(array.type) and array.type.unit == "ns":
-        return array.cast(pa.timestamp("us", array.type.tz), safe=False)
-    return array
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, float) and value != value:
-        return None
-    if isinstance(value, list):
-        return tuple(_plain(part) for part in value)
-    return repr(value) if isinstance(value, dict) else value
+    same = [index for index, other in enumerate(table.schema.names) if other == name]
+    return table.column(same[header[:place].count(name)])

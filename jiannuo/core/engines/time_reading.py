@@ -14,8 +14,9 @@ from jiannuo.core.values.problems import (
 )
 from jiannuo.core.values.zones import FIRST_YEAR, LAST_YEAR, zone_clock
 
-_FIRST = from_datetime(datetime(FIRST_YEAR, 1, 1, tzinfo=UTC))
-_AFTER = from_datetime(datetime(LAST_YEAR + 1, 1, 1, tzinfo=UTC))
+FIRST = from_datetime(datetime(FIRST_YEAR, 1, 1, tzinfo=UTC))
+AFTER = from_datetime(datetime(LAST_YEAR + 1, 1, 1, tzinfo=UTC))
+"""The instants to reckon with: from the one, before the other."""
 _LONGEST = 100
 
 
@@ -29,9 +30,14 @@ def read_time(raw: object, format: TimeFormat) -> int:
         instant = _instant(raw, format, shown)
     except Refusal as refusal:
         raise Refusal(_told(refusal.problems[0], shown, format)) from refusal
-    if not _FIRST <= instant < _AFTER:
-        raise Refusal(kinds.TIME_OUT_OF_RANGE.at(value=shown, first=FIRST_YEAR, last=LAST_YEAR))
+    if not FIRST <= instant < AFTER:
+        raise Refusal(time_out_of_range(shown))
     return instant
+
+
+def time_out_of_range(raw: object) -> Problem:
+    """Return the problem of an instant outside the years to reckon with."""
+    return kinds.TIME_OUT_OF_RANGE.at(value=str(raw)[:_LONGEST], first=FIRST_YEAR, last=LAST_YEAR)
 
 
 def _instant(raw: object, format: TimeFormat, shown: str) -> int:

@@ -1,13 +1,17 @@
 """Values that may stand once in a log, as the charter declares them `unique`: later ones are set aside."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.engines import problems as kinds
-from jiannuo.core.engines.identities import Settled, Sighting, precedence
-from jiannuo.core.engines.tables import Reject
+from jiannuo.core.engines.identities import Settled, codes_of, having, replacements
+from jiannuo.core.engines.sightings import Sighting, Sightings
+from jiannuo.core.engines.tables import Reject, Rows
 from jiannuo.core.engines.value_reading import written
+from jiannuo.core.judging.event_table import MISSING, EventTable, coded
 from jiannuo.core.values.masks import mask
 
 
@@ -38,31 +42,52 @@ def set_repeats_aside(settled: Settled, uniques: Sequence[Unique]) -> None:
     aside would have replaced is in force again, so it is looked at once more.
     """
     while uniques:
-        repeats = dict(_repeats(settled.sightings, uniques))
+        repeats = dict(_repeats(settled, uniques))
         if not repeats:
             return
-        settled.rejects += repeats.values()
-        settled.sightings = [each for each in settled.sightings if each.event.id not in repeats]
+        settled.set_aside(repeats)
 
 
-def _repeats(sightings: Sequence[Sighting], uniques: Sequence[Unique]) -> Iterator[tuple[str, Reject]]:
-    replaced = {sighting.event.supersedes for sighting in sightings}
-    in_force = [sighting for sighting in sightings if sighting.event.id not in replaced]
+def _repeats(settled: Settled, uniques: Sequence[Unique]) -> Iterator[tuple[int, Reject]]:
+    events = settled.sightings.events
+    in_force = settled.kept
+    replaced = set(replacements(settled.sightings, settled.kept).values())
+    if replaced:
+        in_force = in_force[~having(events.ids, replaced)[in_force]]
     for unique in uniques:
-        for value, holders in _holders(in_force, unique).items():
-            first, *others = sorted(holders, key=precedence)
+        for value, holders in _holders(settled.sightings, in_force, unique).items():
+            first, *others = sorted(holders, key=lambda each: each.precedence)
             for other in others:
-                yield other.event.id, _reject(other, first, unique, value)
+                yield other.number, _reject(other, first, unique, value)
 
 
-def _holders(sightings: Iterable[Sighting], unique: Unique) -> Mapping[object, list[Sighting]]:
+def _holders(sightings: Sightings, in_force: Rows, unique: Unique) -> Mapping[object, list[Sighting]]:
     """Return the events by the values that several of them hold."""
+    rows = _of_repeated_values(sightings.events, in_force, unique)
     found: dict[object, list[Sighting]] = {}
-    for sighting in sightings:
-        value = sighting.event.attributes.get(unique.attribute) if sighting.event.type in unique.types else None
-        if value is not None:
-            found.setdefault(value, []).append(sighting)
-    return {value: holders for value, holders in found.items() if len(holders) > 1}
+    for sighting in sorted(sightings.some(rows), key=lambda each: each.number):
+        found.setdefault(sighting.event.attributes[unique.attribute], []).append(sighting)
+    return found
+
+
+def _of_repeated_values(events: EventTable, in_force: Rows, unique: Unique) -> Rows:
+    """Return the rows whose value another row has as well."""
+    parts = [
+        (in_force[events.type[in_force] == code], events.attributes[type_, unique.attribute])
+        for code, type_ in enumerate(events.types)
+        if type_ in unique.types and (type_, unique.attribute) in events.attributes
+    ]
+    if not parts:
+        return np.empty(0, np.int64)
+    columns = {id(column): column for _, column in parts}
+    rows = np.concatenate([rows for rows, _ in parts])
+    if len(columns) == 1:
+        codes = codes_of(parts[0][1])[rows]
+    else:
+        codes = coded(np.concatenate([column.taken(rows).objects() for rows, column in parts]).tolist()).codes
+    held = codes != MISSING
+    repeated: Rows = rows[held & (np.bincount(codes[held], minlength=1)[codes] > 1)]
+    return repeated
 
 
 def _reject(sighting: Sighting, first: Sighting, unique: Unique, value: object) -> Reject:

@@ -74,7 +74,46 @@ class Plain:
         return object_array(values_of(self.array))
 
 
-Column = Coded | Plain
+@dataclass(frozen=True, slots=True, eq=False)
+class RowIds:
+    """Ids that name where events were read: a text, a number and a text, which are put together only when asked for.
+
+    `before` and `after` number the texts of `befores` and `afters`; a row without an id has the number -1.
+    """
+
+    befores: tuple[str, ...]
+    before: NDArray[np.integer[Any]]
+    numbers: NDArray[np.int64]
+    afters: tuple[str, ...]
+    after: NDArray[np.integer[Any]]
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.numbers)
+
+    def at(self, row: int) -> object:
+        """Return the id of a row, None if it has none."""
+        number = int(self.numbers[row])
+        return None if number < 0 else f"{self.befores[self.before[row]]}{number}{self.afters[self.after[row]]}"
+
+    def taken(self, rows: Rows) -> "RowIds":
+        """Return the ids of some rows; -1 stands for a row without one."""
+        if len(self.numbers) == 0:
+            nothing = np.zeros(len(rows), np.uint8)
+            return RowIds(
+                self.befores or ("",), nothing, np.full(len(rows), -1, np.int64), self.afters or ("",), nothing
+            )
+        numbers = np.where(rows < 0, -1, self.numbers[rows])
+        return RowIds(self.befores, self.before[rows], numbers, self.afters, self.after[rows])
+
+    def objects(self) -> NDArray[np.object_]:
+        """Return the id of every row, None for none."""
+        befores, afters = object_array(self.befores)[self.before], object_array(self.afters)[self.after]
+        parts = zip(befores.tolist(), self.numbers.tolist(), afters.tolist(), strict=True)
+        return object_array([None if number < 0 else f"{before}{number}{after}" for before, number, after in parts])
+
+
+Column = Coded | Plain | RowIds
 
 
 @dataclass(frozen=True, slots=True, eq=False)
