@@ -10,8 +10,8 @@ from jiannuo.core.judging.reference.lives import life_at
 from jiannuo.core.judging.reference.moments import Moment, both
 from jiannuo.core.judging.reference.openings import Opening
 from jiannuo.core.judging.reference.ordering import is_before
-from jiannuo.core.judging.reference.periods import is_named
 from jiannuo.core.judging.reference.spans import Span
+from jiannuo.core.values.period_names import is_named
 
 Hits = tuple[tuple[Event, bool | None], ...]
 """Events that a part picks (True) or may pick (None), in scan order."""

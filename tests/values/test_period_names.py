@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from jiannuo.core.judging.reference.periods import is_named
+from jiannuo.core.values.period_names import is_named
 
 ZONE = "Asia/Shanghai"
 
