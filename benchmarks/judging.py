@@ -83,6 +83,7 @@ def _result(arguments: argparse.Namespace) -> dict[str, Any]:
         "hand_over_seconds": handed_over.seconds,
         "hand_over_cpu_seconds": handed_over.cpu_seconds,
         "times_the_floor": None if ours.is_missing else ours.seconds / floor.seconds,
+        "cpu_times_the_floor": None if ours.is_missing else ours.cpu_seconds / floor.cpu_seconds,
         "findings": _verdicts(ours),
         "missing": ours.missing,
     }

@@ -20,7 +20,8 @@ def as_page(result: dict[str, Any]) -> str:
         "",
     ]
     if result["times_the_floor"]:
-        lines += [f"Judging took {result['times_the_floor']:.2f} times as long as the floor.", ""]
+        times = f"{result['times_the_floor']:.2f} times as long as the floor, {result['cpu_times_the_floor']:.2f} by CPU time"
+        lines += [f"Judging took {times}.", ""]
     return "\n".join([*lines, *_peers(result.get("peers", ())), *_online(result.get("online", {}))])
 
 

@@ -15,7 +15,8 @@ def as_text(result: dict[str, Any]) -> str:
         f"(columns read and grouped by subject); handed over as Arrow {result['hand_over_seconds']:.2f} s",
     ]
     if result["times_the_floor"]:
-        lines.append(f"that is {result['times_the_floor']:.2f} times the floor; findings {result['findings']}")
+        times = f"{result['times_the_floor']:.2f} times the floor, {result['cpu_times_the_floor']:.2f} by CPU time"
+        lines.append(f"that is {times}; findings {result['findings']}")
     if "full" in result and result["full"]["seconds"]:
         lines.append(_line("jiannuo, full findings written", result["full"]))
     for count, figures in result.get("scaling", {}).items():
