@@ -179,7 +179,7 @@ class _Building:
                 for name, reading in draft.attributes.items():
                     key = (draft.bound.name, name)
                     found.setdefault(key, [None] * len(self.extracts))[place] = reading
-        return {key: self._shared(found[key]) for key in sorted(found)}
+        return {key: self._shared(readings) for key, readings in found.items()}
 
     def _shared(self, readings: Sequence[Reading | None]) -> Column:
         """Return the column of the readings of the rules; one reading's serves all rows, whose others mean nothing."""
