@@ -11,6 +11,8 @@ def promise(text: str) -> str:
     return f"promises:\n  p: {{{text}}}\n"
 
 
+USING = "promises: {{p: {{of: order, never: {}}}}}"
+
 WRONG = [
     # names
     ("a subject and an event of one name", "events: {order: {}}\nsubjects: {x: {id: order_id}}", "C303", "order"),
@@ -35,6 +37,22 @@ WRONG = [
     ("a clause that no promise executes", 'clauses: {"1": {text: {zh: 一, en: One}, promise: nobody}}', "C302", "nobody"),
     ("a clause with two sorts of executor", 'clauses: {"1": {text: {zh: 一, en: One}, page: home, attested: true}}', "C314", "attested"),
     ("a clause that a later version executes", 'clauses: {"1": {text: {zh: 一, en: One}, flow: complaint}}', "C701", "flow"),
+    # signals
+    ("a signal that is an event too", "signals: {order_placed: {of: order, at: order_moved, when: true}}\n" + USING.format("order_placed"), "C303", "order_placed"),
+    ("a signal named like a built-in event", "signals: {retracted: {of: order, at: order_moved, when: true}}\n" + USING.format("retracted"), "C304", "retracted"),
+    ("a signal about nothing", "signals: {s: {of: [zone], at: order_moved, when: true}}", "C308", "zone"),
+    ("a signal at no event", "signals: {s: {of: order, at: order_mved, when: true}}", "E306", "order_mved"),
+    ("a signal at an event of another subject", "signals: {s: {of: order, at: driver_seen, when: true}}", "C309", "driver_seen"),
+    ("a signal cleared by an event of another subject", "signals: {s: {of: order, at: order_moved, when: true, clears: driver_seen}}", "C309", "driver_seen"),
+    ("a signal whose condition is none", "signals: {s: {of: order, at: order_moved, when: wanted_at}}", "E304", "wanted_at"),
+    ("a signal by an attribute that its event lacks", "signals: {s: {of: order, at: order_moved, when: price > 1 CNY}}", "E301", "price"),
+    ("a signal by the trigger", "signals: {s: {of: order, at: order_moved, when: trigger.wanted_at is null}}", "E302", "trigger.wanted_at"),
+    ("a signal at events by a period", "signals: {s: {of: order, at: order_moved, when: wanted_at < period.end}}", "E302", "period.end"),
+    ("a signal at events and per period", "signals: {s: {of: order, at: order_moved, per: day, when: true}}", "C207", "per"),
+    ("a signal at no time", "signals: {s: {of: order, when: true}}", "C206", "{"),
+    ("a signal per nothing", "signals: {s: {of: order, per: total, when: true}}", "C210", "total"),
+    ("a signal for working time", "signals: {s: {of: order, at: order_moved, when: true, for: 2 working h}}", "C413", "2 working h"),
+    ("a signal of which another attribute is asked", "signals: {s: {of: order, at: order_moved, when: true}}\n" + promise("of: order, after: s where price > 1 CNY, expect: order_closed, within: 1 h"), "E301", "price"),
     # promises: names
     ("a promise about nothing", promise("of: ordr, at: order_placed, require: price is not null"), "C308", "ordr"),
     ("a trigger that is no event", promise("of: order, after: order_plced, expect: order_closed, within: 1 h"), "E306", "order_plced"),
@@ -171,6 +189,12 @@ RINGS = [
     ("a state of itself", "states: {a: {of: order, from: \"order_placed where not in_force('a')\"}}", "a → a"),
     ("a level of itself", "states: {a: {of: order, last: e.x}}\nevents: {e: {of: order, attributes: {x: {=: \"level('a')\"}}}}", "e.x → a → e.x"),
     ("computed attributes", "events: {e: {of: order, attributes: {x: {=: y + 1}, y: {=: x + 1}}}}", "e.x → e.y → e.x"),
+    ("a signal of itself", "signals: {a: {of: order, at: order_moved, when: count(a) < 3}}", "a → a"),
+    ("a signal cleared by itself", "signals: {a: {of: order, at: order_moved, when: true, clears: a}}", "a → a"),
+    ("two signals", "signals: {a: {of: order, at: b, when: true}, b: {of: order, at: order_moved, when: not seen(a)}}", "a → b → a"),
+    ("a signal and a state", "signals: {a: {of: order, per: day, when: in_force('b')}}\nstates: {b: {of: order, from: a}}", "a → b → a"),
+    ("a signal and an attribute of its subject", "subjects: {s: {id: driver_id, begins: driver_seen, attributes: {last: [a.driver_id]}}}\nsignals: {a: {of: s, per: day, when: last is not null}}", "a → a"),
+    ("a signal that begins its own subject", "subjects: {s: {id: part, begins: a}}\nsignals: {a: {of: s, per: day, when: true}}", "a → a"),
     ("a promise on its own breach", promise("of: order, after: broken('p'), expect: order_closed, within: 1 h"), "p → p"),
     ("a table fed by what it answers", "tables: {t: {in: {k: text}, out: {v: text}, rows from: e}}\nevents: {e: {of: order, attributes: {k: text, v: {=: \"lookup('t', k)\"}}}}", "e.v → t → e.v"),
 ]  # fmt: skip
@@ -217,6 +241,7 @@ def test_a_gap_is_shown_by_an_input_that_no_row_matches(
 SUSPECT = [
     ("a provisional year", "charter: {id: s, zone: Asia/Shanghai, edition: 1, effective: 2027-01-01}\n" + ORDERS, "", "C801", "CN"),
     ("an unused table", HEAD + ORDERS, "tables: {t: {in: {a: text}, out: {b: text}, rows: [[x, y]], otherwise: z}}", "C802", "t"),
+    ("an unused signal", HEAD + ORDERS, "signals: {s: {of: order, at: order_moved, when: true}}", "C802", "s"),
     ("no time at all", HEAD + ORDERS, promise("of: order, after: order_placed, expect: order_closed, within: 0 min"), "C803", "0 min"),
     ("a very long limit", HEAD + ORDERS, promise("of: order, after: order_placed, expect: order_closed, within: 20 years"), "C804", "20 years"),
     ("a figure of ours that is not there", HEAD + ORDERS, promise("of: order, after: order_placed, expect: order_closed, within: 30 min, ours: [45 min]"), "C805", "45 min"),

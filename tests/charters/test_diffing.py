@@ -257,6 +257,36 @@ def test_whatever_else_changes_is_told_by_its_name(
     assert (detail_of(change).key, detail_of(change).effect) == ("declaration", None)
 
 
+SIGNAL = """\
+signals:
+  recurs: {of: ticket, at: touched, when: count(touched) >= 3, clears: repaired, label: {zh: 反复, en: recurring}}
+promises:
+  looked-into: {of: ticket, after: recurs, expect: answered, within: 2 h}
+"""
+
+
+@pytest.mark.parametrize(
+    ("edit", "key", "old", "new"),
+    [
+        ((">= 3", ">= 4"), "when", "the number of touched is at least 3", "the number of touched is at least 4"),
+        (("at: touched", "at: [touched, held]"), "at", "touched", "touched; held"),
+        (("at: touched", "per: day"), "at", "touched", None),
+        (("clears: repaired", "clears: answered"), "clears", "repaired", "answered"),
+        (("of: ticket, at", "for: 2 h, of: ticket, at"), "for", None, "2 hours"),
+        (("en: recurring", "en: again"), "title", "recurring", "again"),
+    ],
+)
+def test_a_changed_signal_is_told_key_by_key(
+    edit: tuple[str, str], key: str, old: str | None, new: str | None, tmp_path: Path
+) -> None:
+    before = read_charter(write_folder(tmp_path / "before", BASE, SIGNAL))
+    after = read_charter(write_folder(tmp_path / "after", BASE, SIGNAL.replace(*edit)))
+    change = only(tuple(change for change in diff_charters(before, after) if change.section != "promises"))
+    assert (change.section, change.id, change.how) == ("signals", "recurs", "changed")
+    detail = next(detail for detail in change.details if detail.key == key)
+    assert (detail.old and detail.old.en, detail.new and detail.new.en) == (old, new)
+
+
 def test_what_the_charter_says_of_itself_is_told(base: Charter, tmp_path: Path) -> None:
     newer = edited(tmp_path, ('edition: "1", effective: 2026-01-01', 'edition: "2", effective: 2026-07-01'))
     change = only(diff_charters(base, newer))

@@ -22,10 +22,10 @@ NOT_YET = {
     9: [(2, "enforce"), (3, "role customer_responsible"), (3, "enforce"), (4, "enforce"), (5, "enforce")],
     10: [(5, "consequences")],
     11: [(3, "consequences")],
-    12: [(1, "signals"), (4, "signals"), (6, "figure")],
+    12: [(6, "figure")],
 }
 """For each example the lines and words that a later version will read; 1 and 2 need nothing of it."""
-LEFT_UNUSED = {4: ["cancel_fee"], 12: ["office"]}
+LEFT_UNUSED = {4: ["cancel_fee"]}
 """What nothing uses any more once the constructs of a later version are cut out."""
 
 
@@ -76,7 +76,7 @@ def test_the_cut_keeps_every_promise_that_it_can(number: int) -> None:
         set(re.findall(r"^  ([a-z-]+): \{(?:of|reach)", (folder / f"{name}.yaml").read_text("utf-8"), re.MULTILINE))
         for name in ("fragment", "cut")
     ]
-    later = {8: {"losses-as-stated"}, 12: {"design-decided"}}
+    later = {8: {"losses-as-stated"}}
     assert promises[0] - promises[1] - {"delay-moves"} == later.get(number, set())
 
 

@@ -132,6 +132,39 @@ def test_a_charter_is_said_as_its_head_and_all_its_promises(tmp_path: Path) -> N
     )
 
 
+def test_signals_are_said_before_the_promises(tmp_path: Path) -> None:
+    text = (
+        "signals:\n"
+        "  often_moved: {of: order, at: order_moved, when: count(order_moved) >= 3, clears: order_closed,\n"
+        "    label: {zh: 频繁改期, en: moved often}}\n"
+        "  idle: {of: order, per: day, when: driver is null, for: 48 h}\n"
+        "promises: {p: {of: order, after: [often_moved, idle], expect: order_closed, within: 1 h}}\n"
+    )
+    said = explain_charter(charter_of(tmp_path, HEAD + ORDERS, text))
+    english = [[line.strip() for line in part.split("\n")] for part in said.en.split("\n\n")]
+    assert [
+        "Signal moved often (often_moved)",
+        "Subject: order.",
+        "Given at order_moved if the number of order_moved is at least 3.",
+        "Once given, it may be given again only after order_closed; what the condition counts starts anew then, too.",
+    ] in english[1:3]
+    assert [
+        "Signal idle",
+        "Subject: order.",
+        "Given at the end of each day if driver is missing.",
+        "The condition must have been true for 48 hours.",
+        "It is given once.",
+    ] in english[1:3]
+    chinese = [[line.strip() for line in part.split("\n")] for part in said.zh.split("\n\n")]
+    assert [
+        "信号 频繁改期（often_moved）",
+        "业务对象：order。",
+        "每条 order_moved 发生时，如 order_moved 的次数不少于 3，即发出。",
+        "发出一次后，到 order_closed 之后才可再次发出；条件中的次数、总和等也自那时重新计算。",
+    ] in chinese[1:3]
+    assert "起算：每条频繁改期（often_moved），或 idle 各起算一次。" in said.zh
+
+
 def test_a_promise_that_is_not_there_cannot_be_said(tmp_path: Path) -> None:
     with pytest.raises(KeyError):
         explain_charter(charter_of(tmp_path, HEAD + ORDERS), "nobody")

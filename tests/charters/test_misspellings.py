@@ -87,7 +87,8 @@ def test_every_form_of_the_language_is_reached() -> None:
     names = {spot.form.id for spot in SPOTS}
     assert names == {
         "folder", "charter", "text", "calendar", "source", "parameter", "subject", "event", "computed attribute",
-        "interval state", "count level", "last level", "sum level", "table", "clause", "expect", "never", "require",
+        "interval state", "count level", "last level", "sum level", "table", "signal at events",
+        "signal per period", "clause", "expect", "never", "require",
         "hold", "reach", "parts", "ground", "warning", "pause between events", "pause during a state",
     }  # fmt: skip
     assert len(CASES) > 200

@@ -51,3 +51,14 @@ def test_a_shared_attribute_goes_to_the_types_that_have_it(tmp_path: Path) -> No
         "opened": {"ticket": "A", "priority": 1},
         "closed": {"ticket": "A"},
     }
+
+
+SIGNAL = "signals: {recurs: {of: ticket, at: opened, when: count(opened) >= 2}}\n"
+USED = "  looked-into: {of: ticket, after: recurs, expect: closed, within: 24 h}\n"
+
+
+def test_a_log_may_hold_no_event_of_a_signal(tmp_path: Path) -> None:
+    mapping = ONE_EVENT_PER_ROW.replace("Open: opened", "Open: opened, Again: recurs")
+    with pytest.raises(Refusal) as caught:
+        log_of(tmp_path, "ticket,what,when\nA,Open,2024-07-15\n", mapping=mapping, charter=SIGNAL + CHARTER + USED)
+    assert refused(caught.value) == ["L201"]

@@ -57,3 +57,9 @@ def test_an_event_that_a_promise_names_and_that_never_occurs_is_warned_of(tmp_pa
     )
     assert not warning.is_error
     assert warning.place is not None and warning.place.line == 8
+
+
+def test_a_signal_that_a_promise_names_is_not_looked_for_in_the_log(tmp_path: Path) -> None:
+    signal = "signals: {recurs: {of: ticket, at: opened, when: count(opened) >= 2}}\n"
+    promise = "  looked-into: {of: ticket, after: recurs, expect: closed, within: 24 h}\n"
+    assert report_on(tmp_path, ROWS, signal + CHARTER + promise).warnings == ()

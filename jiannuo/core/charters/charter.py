@@ -119,6 +119,24 @@ State = IntervalState | CountLevel | LastLevel | SumLevel
 
 
 @dataclass(frozen=True, slots=True)
+class Signal:
+    """A pattern that becomes an event of the signal's name, once until cleared.
+
+    `when` is read at the events of `at`, or at the end of each period `per`; it must have been true for `lasts`.
+    """
+
+    name: str
+    of: tuple[str, ...]
+    when: Expression
+    kind: str | None = None
+    at: tuple[Selector, ...] = ()
+    per: Period | None = None
+    lasts: Duration | None = None
+    clears: tuple[Selector, ...] = ()
+    label: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One test of a table's row: `any` (operator `any`), a comparison with a constant, or equality."""
 
@@ -320,7 +338,10 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Charter:
-    """An edition of a charter, read and checked; instants in microseconds UTC, dates at 00:00 in its zone."""
+    """An edition of a charter, read and checked; instants in microseconds UTC, dates at 00:00 in its zone.
+
+    Each signal stands behind those that it builds on, and is one of the types of event as well.
+    """
 
     id: str
     title: Text
@@ -335,6 +356,7 @@ class Charter:
     events: Mapping[str, EventType] = field(default_factory=dict)
     states: Mapping[str, State] = field(default_factory=dict)
     tables: Mapping[str, Table] = field(default_factory=dict)
+    signals: Mapping[str, Signal] = field(default_factory=dict)
     promises: Mapping[str, Promise] = field(default_factory=dict)
     clauses: Mapping[str, Clause] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()

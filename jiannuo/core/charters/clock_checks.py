@@ -32,6 +32,8 @@ def check_clocks(draft: Draft, _: Scopes) -> None:
         draft.problems.extend(_lengths(block))
     for block in draft.blocks("states").values():
         draft.problems.extend(_fixed(block, "for"))
+    for block in draft.blocks("signals").values():
+        draft.problems.extend(_fixed(block, "for"))
     for block in draft.blocks("sources").values():
         draft.problems.extend(_fixed(block, "silent after"))
 

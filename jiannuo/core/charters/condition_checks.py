@@ -38,6 +38,8 @@ def check_conditions(draft: Draft, scopes: Scopes) -> None:
     checker.states()
     for block in draft.blocks("promises").values():
         checker.promise(block)
+    for block in draft.blocks("signals").values():
+        checker.signal(block)
 
 
 class _Checker:
@@ -67,6 +69,15 @@ class _Checker:
             for key in ("from", "until"):
                 self._selectors(block.leaves(key), names)
             self._parameter(block, "for", names)
+
+    def signal(self, block: Block) -> None:
+        of = block.values_of("of", str)
+        for key in ("at", "clears"):
+            self._selectors(block.leaves(key), self.scopes.about(of))
+        is_periodic = block.has("per")
+        names = self.scopes.at_opening(of, block.values_of("at", Selector), is_periodic=is_periodic)
+        self._condition(block, "when", names)
+        self._parameter(block, "for", names)
 
     # --- promises ---
 

@@ -5,20 +5,30 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Literal, TypeVar
 
 from jiannuo.core.charters.calendar_terms import CALENDAR_KEYS, calendar_terms
-from jiannuo.core.charters.charter import Charter, Clause, Parameter, Promise
+from jiannuo.core.charters.charter import Charter, Clause, EventType, Parameter, Promise, Signal
 from jiannuo.core.charters.executors import BY_NAME
 from jiannuo.core.charters.promise_terms import KEYS, Effect, Term, terms_of
-from jiannuo.core.charters.timelines import timeline
-from jiannuo.core.expressions.explaining import explain_constant
+from jiannuo.core.charters.timelines import PERIODS, timeline
+from jiannuo.core.expressions.explaining import explain_condition, explain_constant, explain_selector
 from jiannuo.core.expressions.syntax import Name, Selector
 from jiannuo.core.expressions.type_writing import write_type
-from jiannuo.core.values.durations import Duration
+from jiannuo.core.values.durations import Duration, write_duration
 from jiannuo.core.values.instants import local_date
 from jiannuo.core.values.texts import Text
 
 How = Literal["added", "removed", "changed"]
 Section = Literal[
-    "charter", "promises", "parameters", "calendars", "clauses", "sources", "subjects", "events", "states", "tables"
+    "charter",
+    "promises",
+    "parameters",
+    "calendars",
+    "clauses",
+    "sources",
+    "subjects",
+    "events",
+    "states",
+    "tables",
+    "signals",
 ]
 Thing = TypeVar("Thing")
 
@@ -37,6 +47,8 @@ _LABELS = {
     "text": Text(zh="条款内容", en="text"),
     "kind": Text(zh="落实方式", en="what executes it"),
     "executed by": Text(zh="由什么落实", en="executed by"),
+    "when": Text(zh="发出的条件", en="given if"),
+    "clears": Text(zh="可再次发出", en="may be given again after"),
     "proof": Text(zh="依据", en="proof"),
 }
 
@@ -92,9 +104,10 @@ def diff_charters(old: Charter, new: Charter) -> tuple[Change, ...]:
         *_of_others(pair, "clauses", old.clauses, new.clauses, _clause_terms),
         *_of_others(pair, "sources", old.sources, new.sources, _no_terms),
         *_of_others(pair, "subjects", old.subjects, new.subjects, _no_terms),
-        *_of_others(pair, "events", old.events, new.events, _no_terms),
+        *_of_others(pair, "events", _recorded(old), _recorded(new), _no_terms),
         *_of_others(pair, "states", old.states, new.states, _no_terms),
         *_of_others(pair, "tables", old.tables, new.tables, _no_terms),
+        *_of_others(pair, "signals", old.signals, new.signals, _signal_terms),
     )
 
 
@@ -239,6 +252,22 @@ def _parameter_terms(parameter: Parameter) -> dict[str, Term]:
     if parameter.ours:
         found.append(_of("ours", _YES))
     return {term.key: term for term in found}
+
+
+def _recorded(charter: Charter) -> dict[str, EventType]:
+    """Return the types of event that are recorded: all but the signals, which are told as such."""
+    return {name: event for name, event in charter.events.items() if name not in charter.signals}
+
+
+def _signal_terms(signal: Signal) -> dict[str, Term]:
+    found = [_of("of", *map(_same, signal.of)), _of("when", explain_condition(signal.when))]
+    found += [_of("title", signal.label)] if signal.label is not None else []
+    found += [_of("at", *map(explain_selector, signal.at)), _of("clears", *map(explain_selector, signal.clears))]
+    if signal.per is not None:
+        found.append(_of("per", PERIODS[signal.per]))
+    if signal.lasts is not None:
+        found.append(Term("for", (write_duration(signal.lasts),), signal.lasts))
+    return {term.key: term for term in found if term.items}
 
 
 def _clause_terms(clause: Clause) -> dict[str, Term]:

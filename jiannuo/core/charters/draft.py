@@ -12,18 +12,15 @@ from jiannuo.core.charters.building import (
     build_states,
     build_subjects,
 )
-from jiannuo.core.charters.charter import EventType, Parameter, Promise, Source, State, SubjectKind, Table
-from jiannuo.core.charters.nodes import Mapping as MappingNode
+from jiannuo.core.charters.charter import EventType, Parameter, Promise, Signal, Source, State, SubjectKind, Table
+from jiannuo.core.charters.signal_building import signal_types
 from jiannuo.core.values.calendar_rules import CalendarRules
 from jiannuo.core.values.problems import Problem
 
 
 @dataclass(slots=True)
 class Draft:
-    """All declarations by name, the blocks they come from, and the problems found so far.
-
-    `later` holds the names that a section of a later version declares, such as signals, with what they are.
-    """
+    """All declarations by name, the blocks they come from, and the problems found so far."""
 
     root: Block
     zone: str
@@ -34,8 +31,8 @@ class Draft:
     states: Mapping[str, State]
     parameters: dict[str, Parameter] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
+    signals: dict[str, Signal] = field(default_factory=dict)
     promises: dict[str, Promise] = field(default_factory=dict)
-    later: Mapping[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     _blocks: dict[str, dict[str, Block]] = field(default_factory=dict)
 
@@ -51,9 +48,8 @@ class Draft:
             calendars=build_calendars(root.named("calendars"), zone=zone),
             sources=build_sources(root.named("sources"), zone=zone),
             subjects=subjects,
-            events=build_events(root.named("events"), subjects=subjects),
+            events=_events(root, subjects),
             states=build_states(root.named("states"), subjects=subjects),
-            later=_later_names(root),
             problems=problems,
         )
 
@@ -68,9 +64,7 @@ class Draft:
         return self.root.named(key)
 
 
-def _later_names(root: Block) -> dict[str, str]:
-    names: dict[str, str] = {}
-    for entry in root.node.entries:
-        if entry.key.text == "signals" and isinstance(entry.value, MappingNode):
-            names.update((inner.key.text, "signals") for inner in entry.value.entries)
-    return names
+def _events(root: Block, subjects: Mapping[str, SubjectKind]) -> dict[str, EventType]:
+    """Return the types of event, signals among them."""
+    events = build_events(root.named("events"), subjects=subjects)
+    return {**events, **signal_types(root.named("signals"), events=events, subjects=subjects)}

@@ -3,7 +3,18 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from jiannuo.core.charters.charter import Charter, Expect, ForEach, Hold, Never, Pause, Promise, Require, Warning
+from jiannuo.core.charters.charter import (
+    Charter,
+    Expect,
+    ForEach,
+    Hold,
+    Never,
+    Pause,
+    Promise,
+    Require,
+    Signal,
+    Warning,
+)
 from jiannuo.core.charters.labelling import with_names_within
 from jiannuo.core.charters.timelines import PERIODS, Parameters, every_in_words, limit_in_words, parameter_of, timeline
 from jiannuo.core.expressions.explaining import explain_condition, explain_selector
@@ -44,7 +55,8 @@ def explain_charter(charter: Charter, promise: str | None = None) -> Text:
         zone=charter.zone,
         count=len(charter.promises),
     )
-    parts = [head, *(joined(_promise(each, charter), "\n") for each in charter.promises.values())]
+    signals = [joined(_signal(each, charter), "\n") for each in charter.signals.values()]
+    parts = [head, *signals, *(joined(_promise(each, charter), "\n") for each in charter.promises.values())]
     return joined(parts, "\n\n")
 
 
@@ -62,6 +74,26 @@ def _promise(promise: Promise, charter: Charter) -> Iterator[Text]:
     chinese, english = (_lines(with_names_within(promise, charter, language), charter) for language in LANGUAGES)
     for zh, en in zip(chinese, english, strict=True):
         yield Text(zh=_LINE + zh.zh, en=_LINE + en.en)
+
+
+def _signal(signal: Signal, charter: Charter) -> Iterator[Text]:
+    labelled = _SIGNAL_LABELLED.filled(name=signal.name, label=signal.label) if signal.label else None
+    yield labelled or _SIGNAL.filled(name=signal.name)
+    chinese, english = (list(_pattern(with_names_within(signal, charter, each))) for each in LANGUAGES)
+    for zh, en in zip(chinese, english, strict=True):
+        yield Text(zh=_LINE + tidy(zh).zh, en=_LINE + en.en)
+
+
+def _pattern(signal: Signal) -> Iterator[Text]:
+    yield _ABOUT.filled(of=signal.kind or ", ".join(signal.of))
+    condition = explain_condition(signal.when)
+    if signal.per is not None:
+        yield _GIVEN_PER.filled(period=PERIODS[signal.per], condition=condition)
+    else:
+        yield _GIVEN_AT.filled(events=events_in_words(signal.at), condition=condition)
+    if signal.lasts is not None:
+        yield _GIVEN_AFTER.filled(limit=write_duration(signal.lasts))
+    yield _CLEARED.filled(events=events_in_words(signal.clears)) if signal.clears else _GIVEN_ONCE
 
 
 def _lines(promise: Promise, charter: Charter) -> Iterator[Text]:
@@ -91,6 +123,19 @@ def _sentences(promise: Promise, charter: Charter) -> Iterator[Text]:
     yield from _parties(promise)
     yield from _rest(promise)
 
+
+# --- signals ---
+
+_SIGNAL = Text(zh="信号 {name}", en="Signal {name}")
+_SIGNAL_LABELLED = Text(zh="信号 {label}（{name}）", en="Signal {label} ({name})")
+_GIVEN_AT = Text(zh="每条 {events} 发生时，如 {condition}，即发出。", en="Given at {events} if {condition}.")
+_GIVEN_PER = Text(zh="{period}结束时，如 {condition}，即发出。", en="Given at the end of {period} if {condition}.")
+_GIVEN_AFTER = Text(zh="该条件须已持续 {limit}。", en="The condition must have been true for {limit}.")
+_GIVEN_ONCE = Text(zh="只发出一次。", en="It is given once.")
+_CLEARED = Text(
+    zh="发出一次后，到 {events} 之后才可再次发出；条件中的次数、总和等也自那时重新计算。",
+    en="Once given, it may be given again only after {events}; what the condition counts starts anew then, too.",
+)
 
 # --- what it is about ---
 

@@ -7,6 +7,7 @@ from jiannuo.core.charters.executors import EXECUTORS
 from jiannuo.core.charters.keys import Either, Form, Inner, Key, ListOf, MapOf, OneOf, Plain, Reserved, Variants
 from jiannuo.core.charters.promise_forms import PROMISE
 from jiannuo.core.charters.shared_forms import TITLE, single_or_list
+from jiannuo.core.charters.signal_forms import SIGNAL
 from jiannuo.core.values.texts import Text
 
 CHARTER = Form(
@@ -382,8 +383,12 @@ FOLDER = Form(
             MapOf(Inner(CLAUSE), keys="id"),
             Text(zh="条款及其落实方式。", en="the clauses and what executes them"),
         ),
+        Key(
+            "signals",
+            MapOf(SIGNAL, keys="name"),
+            Text(zh="信号：把某种情形变成一条业务记录。", en="signals, which turn a pattern into an event"),
+        ),
         Key("promises", MapOf(PROMISE, keys="id"), Text(zh="承诺。", en="the promises")),
-        Key("signals", Reserved(), Text(zh="信号。", en="signals")),
         Key("roles", Reserved(), Text(zh="岗位与权限。", en="roles")),
         Key("consequences", Reserved(), Text(zh="处置规则。", en="consequence rules")),
         Key("indicators", Reserved(), Text(zh="指标。", en="indicators")),

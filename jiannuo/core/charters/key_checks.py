@@ -28,6 +28,10 @@ def check_keys(draft: Draft, scopes: Scopes) -> None:
             checker.carried(selector_leaves(block, key), of)
     for block in draft.blocks("promises").values():
         checker.promise(block)
+    for block in draft.blocks("signals").values():
+        of, kind = key_attributes(block.values_of("of", str), draft.subjects)
+        for key in ("at", "clears"):
+            checker.carried(selector_leaves(block, key), of, kind=kind)
 
 
 class _Checker:

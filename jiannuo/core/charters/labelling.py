@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TypeVar, cast
 
-from jiannuo.core.charters.charter import Charter, ForEach, Promise
+from jiannuo.core.charters.charter import Charter, ForEach
 from jiannuo.core.expressions.syntax import Selector, Who
 from jiannuo.core.values.texts import Language, Text
 
@@ -33,13 +33,13 @@ def with_names(written: str, names: Names) -> Text:
     return Text(zh="".join(piece.zh for piece in pieces), en="".join(piece.en for piece in pieces))
 
 
-def with_names_within(promise: Promise, charter: Charter, language: Language) -> Promise:
-    """Return a promise to be explained in a language: its events and subject kinds are those that are shown.
+def with_names_within(tree: Tree, charter: Charter, language: Language) -> Tree:
+    """Return a promise or a signal to be explained in a language: its events and subject kinds are those that are shown.
 
     It is for explaining only, as nothing can be looked up by such names.
     """
     kinds = _names({name: kind.label for name, kind in charter.subjects.items()})
-    return _Naming(event_names(charter), kinds, language).of(promise)
+    return _Naming(event_names(charter), kinds, language).of(tree)
 
 
 def _names(labels: Mapping[str, Text | None]) -> Names:

@@ -1,4 +1,4 @@
-"""What the language reserves for a later version, where no key of its own says so: roles in selectors, signals as events."""
+"""What the language reserves for a later version, where no key of its own says so: roles in selectors."""
 
 from collections.abc import Iterator
 
@@ -13,9 +13,9 @@ from jiannuo.core.values.problems import Place
 
 
 def check_later(draft: Draft, _: Scopes) -> None:
-    """Note each use of a role, and of an event that only a section of a later version would declare."""
+    """Note each use of a role."""
     for leaf in all_leaves(draft.root):
-        for place, what in _later_in(leaf, draft):
+        for place, what in _later_in(leaf):
             draft.problems.append(kinds.NOT_YET.at(place, what=what))
 
 
@@ -35,12 +35,10 @@ def _items(named: Named) -> dict[str, Read]:
     return dict(named.items)
 
 
-def _later_in(leaf: Leaf, draft: Draft) -> Iterator[tuple[Place, str]]:
+def _later_in(leaf: Leaf) -> Iterator[tuple[Place, str]]:
     if isinstance(leaf.value, Who) and leaf.value.kind == "role":
         yield leaf.node.place((leaf.value.at, len("role"))), f"role {leaf.value.name}"
     for selector in selectors_in(leaf):
-        if selector.event in draft.later:
-            yield leaf.node.place((selector.at, len(selector.event))), draft.later[selector.event]
         for who in (selector.by, selector.not_by):
             if who is not None and who.kind == "role":
                 yield leaf.node.place((who.at, len("role"))), f"role {who.name}"

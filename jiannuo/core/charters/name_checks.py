@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from jiannuo.core.charters import problems as kinds
+from jiannuo.core.charters.built_in_events import NAMES as BUILT_IN_EVENTS
 from jiannuo.core.charters.draft import Draft
 from jiannuo.core.charters.nodes import Scalar
 from jiannuo.core.charters.scopes import Scopes
@@ -15,12 +16,14 @@ _EVENTS = ROOTS | KEYWORDS | {"broken", "person", "system", "role", "party"}
 
 def check_declared_names(draft: Draft, _: Scopes) -> None:
     """Note names that conditions could not tell apart."""
-    subjects, events = draft.named("subjects").keys, draft.named("events").keys
-    for name in subjects.keys() & events.keys():
-        first, second = sorted((subjects[name], events[name]), key=lambda node: (node.source.name, node.line))
-        draft.problems.append(kinds.AMBIGUOUS.at(second.place(), name=name, first=str(first.place())))
+    subjects, events, signals = (draft.named(key).keys for key in ("subjects", "events", "signals"))
+    for one, other in ((subjects, events), (subjects, signals), (events, signals)):
+        for name in one.keys() & other.keys():
+            first, second = sorted((one[name], other[name]), key=lambda node: (node.source.name, node.line))
+            draft.problems.append(kinds.AMBIGUOUS.at(second.place(), name=name, first=str(first.place())))
     _refuse(draft, subjects.values(), ROOTS)
-    _refuse(draft, events.values(), _EVENTS)
+    _refuse(draft, (*events.values(), *signals.values()), _EVENTS)
+    _refuse(draft, (node for name, node in signals.items() if name in BUILT_IN_EVENTS), BUILT_IN_EVENTS)
     for block in draft.blocks("events").values():
         _refuse(draft, block.named("attributes").keys.values(), KEYWORDS | BUILT_IN.keys())
     for block in draft.blocks("subjects").values():

@@ -170,8 +170,8 @@ UNDECLARED = ProblemKind(
 AMBIGUOUS = ProblemKind(
     "C303",
     Text(
-        zh="{name} 既是业务对象又是业务记录类型（另一处在 {first}）。",
-        en="{name} is both a subject kind and an event type; the other stands at {first}.",
+        zh="业务对象、业务记录类型和信号中有两个都叫 {name}（另一处在 {first}）。",
+        en="Two of the subject kinds, event types and signals are called {name}; the other stands at {first}.",
     ),
     Text(zh="请改名其中一个。", en="Rename one of them."),
 )

@@ -14,6 +14,8 @@ from jiannuo.core.charters.forms import FOLDER
 from jiannuo.core.charters.noting import MOST_PROBLEMS, Enough, Notes
 from jiannuo.core.charters.problems import MANY_PROBLEMS
 from jiannuo.core.charters.promise_building import Declared, build_promise
+from jiannuo.core.charters.ring_checks import signal_order
+from jiannuo.core.charters.signal_building import build_signal
 from jiannuo.core.charters.typed_building import build_parameters, build_table, set_parameters
 from jiannuo.core.values.instants import start_of_day
 from jiannuo.core.values.problems import Problem, Refusal
@@ -66,6 +68,10 @@ def _build(draft: Draft, parameters: Path | None) -> None:
         draft.parameters = set_parameters(draft.parameters, own.entries, zone=zone, problems=problems)
     for name, block in draft.blocks("tables").items():
         draft.tables[name] = build_table(name, block, zone=zone, problems=problems)
+    for name, block in draft.blocks("signals").items():
+        signal = build_signal(name, block, subjects=draft.subjects, parameters=draft.parameters)
+        if signal is not None:
+            draft.signals[name] = signal
     keys = draft.named("promises").keys
     declared = Declared(draft.subjects, draft.events, draft.parameters, zone)
     for id, block in draft.blocks("promises").items():
@@ -94,6 +100,7 @@ def _charter(draft: Draft, warnings: tuple[Problem, ...]) -> Charter:
         events=draft.events,
         states=draft.states,
         tables=draft.tables,
+        signals={name: draft.signals[name] for name in signal_order(draft)},
         promises=draft.promises,
         clauses=_clauses(draft),
         warnings=warnings,

@@ -44,6 +44,8 @@ def check_references(draft: Draft, scopes: Scopes) -> None:
         checker.table(block)
     for block in draft.blocks("clauses").values():
         checker.clause(block)
+    for block in draft.blocks("signals").values():
+        checker.keyed(block)
     for block in draft.blocks("promises").values():
         checker.promise(block)
 
@@ -103,7 +105,7 @@ class _Checker:
         self._all_declared(block, ("source",), self.draft.named("sources").keys, SOURCE)
 
     def state(self, block: Block) -> None:
-        self._key(block)
+        self.keyed(block)
         for leaf in (*block.leaves("from"), *block.leaves("until")):
             self._attribute(leaf, wanted=_INSTANT)
         for leaf in (*block.leaves("plus"), *block.leaves("minus"), *block.leaves("last")):
@@ -144,7 +146,7 @@ class _Checker:
                 self.draft.problems.append(kinds.NOT_YET.at(block.place(name), what=name))
 
     def promise(self, block: Block) -> None:
-        self._key(block)
+        self.keyed(block)
         states = [name for name, state in self.draft.states.items() if isinstance(state, IntervalState)]
         self._all_declared(block, ("clauses",), self.draft.named("clauses").keys, CLAUSE)
         self._all_declared(block, ("source",), self.draft.named("sources").keys, SOURCE)
@@ -191,7 +193,7 @@ class _Checker:
 
     # --- single names ---
 
-    def _key(self, block: Block) -> None:
+    def keyed(self, block: Block) -> None:
         """Hold `of` to one subject kind, or to attributes that events carry."""
         leaves = block.leaves("of")
         subjects = self.draft.named("subjects").keys

@@ -44,7 +44,6 @@ class Scopes:
 
     def _declared(self, events: Mapping[str, Attributes]) -> Names:
         draft = self.draft
-        events = {**{name: {} for name in draft.later}, **events}
         carried = _carried(events)
         return Names(
             events=events,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from jiannuo.core.charters import problems as kinds
 from jiannuo.core.charters import warning_kinds
 from jiannuo.core.charters.blocks import Block, Leaf
-from jiannuo.core.charters.charter import Every
+from jiannuo.core.charters.charter import AttributeOf, Every
 from jiannuo.core.charters.condition_checks import expression_of, triggers_of
 from jiannuo.core.charters.draft import Draft
 from jiannuo.core.charters.later_checks import all_leaves
@@ -22,6 +22,7 @@ from jiannuo.core.values.texts import Text
 
 LONGEST_YEARS = 10
 _PARAMETER = Text(zh="参数", en="parameter")
+_SIGNAL = Text(zh="信号", en="signal")
 _DAYS_OF = {Unit.NATURAL_DAYS: 1, Unit.WORKING_DAYS: 1, Unit.WEEKS: 7, Unit.MONTHS: 30}
 _FIGURE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
@@ -38,7 +39,13 @@ def check_suspicions(draft: Draft, scopes: Scopes) -> None:
 
 def _unused(draft: Draft) -> Iterator[Problem]:
     words = set(_words_used(draft))
-    declared = (("calendars", CALENDAR), ("states", STATE), ("tables", TABLE), ("parameters", _PARAMETER))
+    declared = (
+        ("calendars", CALENDAR),
+        ("states", STATE),
+        ("tables", TABLE),
+        ("parameters", _PARAMETER),
+        ("signals", _SIGNAL),
+    )
     for section, what in declared:
         for name, key in draft.named(section).keys.items():
             if name not in words:
@@ -49,6 +56,8 @@ def _words_used(draft: Draft) -> Iterator[str]:
     """Yield every word that could name a calendar, state, table or parameter, quoted ones in conditions included."""
     for leaf in all_leaves(draft.root):
         yield leaf.text
+        if isinstance(leaf.value, AttributeOf):
+            yield leaf.value.event
         if isinstance(leaf.value, Every) and leaf.value.interval_of is not None:
             yield leaf.value.interval_of
         if isinstance(leaf.value, (Selector, *EXPRESSIONS)):
@@ -61,8 +70,10 @@ def _words_in(leaf: Leaf) -> Iterator[str]:
     for node, _ in walk(leaf.value):
         if isinstance(node, Literal) and isinstance(node.value, str):
             yield node.value
-        if isinstance(node, Name) and node.parts[0] == "param":
-            yield node.parts[-1]
+        if isinstance(node, Selector):
+            yield node.event
+        if isinstance(node, Name) and len(node.parts) > 1:
+            yield node.parts[-1] if node.parts[0] == "param" else node.parts[0]
         if isinstance(node, Call) and isinstance(node.window, Name):
             yield node.window.parts[-1]
 

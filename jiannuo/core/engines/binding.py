@@ -127,10 +127,11 @@ def _bound(rule: Rule, mapping: Mapping, charter: Charter, problems: list[Proble
     source = rule.source or mapping.source or ""
     named = _named_types(rule)
     types = {}
-    for name in charter.events if named is None else named:
-        event_type = charter.events.get(name)
+    recorded = {name: event_type for name, event_type in charter.events.items() if name not in charter.signals}
+    for name in recorded if named is None else named:
+        event_type = recorded.get(name)
         if event_type is None:
-            similar = did_you_mean(name, charter.events)
+            similar = did_you_mean(name, recorded)
             problems.append(kinds.EVENT_TYPE_UNDECLARED.at(rule.place, event=name, similar=similar))
             continue
         if named is not None and source and event_type.source not in (None, source):

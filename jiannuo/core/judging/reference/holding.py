@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import cast
 
-from jiannuo.core.charters.charter import CountLevel, Hold, IntervalState, LastLevel, Promise, State
-from jiannuo.core.expressions.syntax import Call, Expression, Literal, Name, Selector
-from jiannuo.core.expressions.walking import walk
+from jiannuo.core.charters.charter import Hold, Promise
+from jiannuo.core.expressions.syntax import Call, Expression, Selector
 from jiannuo.core.judging.event import Event
 from jiannuo.core.judging.finding import Finding, Interval
 from jiannuo.core.judging.reference.endings import WAIVER, endings_of
+from jiannuo.core.judging.reference.feeding import calls_in, feeding, state_of, types_read
 from jiannuo.core.judging.reference.lives import lives_of
 from jiannuo.core.judging.reference.missing import missing_in
 from jiannuo.core.judging.reference.moments import Moment, truth
@@ -78,8 +78,8 @@ def _end(opening: Opening) -> int:
 def _record(promise: Promise, moment: Moment, lived: list[Span]) -> Record:
     """Return how the condition stood while the subject lived, where it was demanded and the sources reach."""
     world, demand = moment.world, _demand(promise)
-    feeding = _feeding(promise, moment)
-    sources = world.sources_of(feeding) | frozenset(promise.sources)
+    fed_by = feeding(demand.condition, world.charter)
+    sources = world.sources_of(fed_by) | frozenset(promise.sources)
     reach = world.reach_of(sources)
     alive = clipped(lived, from_=world.charter.effective, until=world.as_of)
     demanded = _demanded(promise, moment, alive)
@@ -94,7 +94,7 @@ def _record(promise: Promise, moment: Moment, lived: list[Span]) -> Record:
         fallen=tuple(joined(stood[False])),
         demanded=tuple(demanded),
         sources=sources,
-        feeding=tuple(_events_fed(feeding, moment)),
+        feeding=tuple(_events_fed(fed_by, moment)),
     )
 
 
@@ -129,30 +129,15 @@ def _stood(condition: Expression, moment: Moment, start: int, until: int) -> dic
 def _changes(condition: Expression, moment: Moment) -> set[int]:
     """Return every instant at which the value of the condition may change."""
     changes = {event.at for event in moment.stream.events}
-    for type_ in _types_read(condition, moment):
+    for type_ in types_read(condition, moment.world.charter):
         changes |= {event.at for event in moment.world.by_type.get(type_, ())}
-    for call in _calls_in(condition):
+    for call in calls_in(condition):
         changes |= _changes_of_call(call, moment)
     return changes
 
 
-def _types_read(condition: Expression, moment: Moment) -> set[str]:
-    """Return the event types behind the attributes of subjects and the recorded tables that a condition reads."""
-    charter = moment.world.charter
-    named = {part for node, _ in walk(condition) if isinstance(node, Name) for part in node.parts}
-    attributes = [(n, sources) for kind in charter.subjects.values() for n, sources in kind.attributes.items()]
-    types = {source.event for name, sources in attributes if name in named for source in sources}
-    looked_up = [call.arguments[0] for call in _calls_in(condition) if call.function == "lookup"]
-    tables = [charter.tables[str(name.value)] for name in looked_up if isinstance(name, Literal)]
-    return types | {table.rows_from for table in tables if table.rows_from is not None}
-
-
-def _calls_in(condition: Expression) -> list[Call]:
-    return [node for node, _ in walk(condition) if isinstance(node, Call)]
-
-
 def _changes_of_call(call: Call, moment: Moment) -> set[int]:
-    state = _state_of(call, moment)
+    state = state_of(call, moment.world.charter)
     if state is not None:
         keys = [moment.world.read(a, moment) for a in call.arguments[1:] if not isinstance(a, Selector)]
         key = key_for(moment, state, keys if call.function in ("in_force", "level") else ())
@@ -164,42 +149,12 @@ def _changes_of_call(call: Call, moment: Moment) -> set[int]:
     return set()
 
 
-def _state_of(call: Call, moment: Moment) -> State | None:
-    name = call.arguments[0] if call.arguments else None
-    if call.function not in ("in_force", "level", "lowest", "members") or not isinstance(name, Literal):
-        return None
-    return moment.world.charter.states.get(str(name.value))
-
-
-def _feeding(promise: Promise, moment: Moment) -> list[Selector]:
-    """Return selectors for the events that the condition looks at, by itself or through states, attributes and tables."""
-    condition = _demand(promise).condition
-    nodes = [node for node, _ in walk(condition)]
-    named = {node.parts[0] for node in nodes if isinstance(node, Name) and node.parts[0] in moment.world.charter.events}
-    calls = _calls_in(condition)
-    looked_at = [part for call in calls for part in (*call.arguments, call.window) if isinstance(part, Selector)]
-    states = [state for call in calls if (state := _state_of(call, moment)) is not None]
-    through = [event for state in states for event in _events_of(state, moment)]
-    types = sorted(_types_read(condition, moment) | named | set(through))
-    return [*looked_at, *(Selector(type_) for type_ in types)]
-
-
-def _events_fed(feeding: Iterable[Selector], moment: Moment) -> list[Event]:
+def _events_fed(fed_by: Iterable[Selector], moment: Moment) -> list[Event]:
     """Return the events of these types, in scan order, that are not about another subject."""
     world, of, key = moment.world, moment.stream.of, moment.stream.key
-    types = sorted({selector.event for selector in feeding})
+    types = sorted({selector.event for selector in fed_by})
     found = [event for type_ in types for event in world.by_type.get(type_, ()) if key_of(event, of) in (None, key)]
     return sorted(found, key=scan_key)
-
-
-def _events_of(state: State, moment: Moment) -> Iterable[str]:
-    if isinstance(state, IntervalState):
-        return [end.event for end in (*state.from_, *state.until)]
-    if isinstance(state, CountLevel):
-        return _events_of(moment.world.charter.states[state.state], moment)
-    if isinstance(state, LastLevel):
-        return [state.reading.event]
-    return [source.event for source in (*state.plus, *state.minus)]
 
 
 # Periods.

@@ -16,6 +16,7 @@ from jiannuo.core.judging.reference.holding import judge_hold
 from jiannuo.core.judging.reference.kinship import kinships, settled
 from jiannuo.core.judging.reference.moments import Answer, Moment
 from jiannuo.core.judging.reference.requiring import judge_require
+from jiannuo.core.judging.reference.signals import with_signals
 from jiannuo.core.judging.reference.states import in_force, level, lowest, members
 from jiannuo.core.judging.reference.tables import lookup, overlap
 from jiannuo.core.judging.reference.world import Key, World, key_of
@@ -44,7 +45,7 @@ class Judge:
 
     def __init__(self, charter: Charter, log: Log, *, as_of: int, known_to: int | None = None) -> None:
         self._log = log
-        self._world = World(charter, log, as_of=as_of, known_to=known_to)
+        self._world = with_signals(World(charter, log, as_of=as_of, known_to=known_to), _ANSWERS)
 
     @property
     def undecided_triggers(self) -> Mapping[str, set[str]]:
@@ -85,9 +86,17 @@ def _by_kin(promise: Promise, world: World) -> Iterator[list[Finding]]:
 
 def _judge_key(promise: Promise, world: World, key: Key) -> Iterator[Finding]:
     moment = Moment(world, world.stream(promise.of, key), world.as_of, _ANSWERS)
-    findings = list(_VERBS[promise.verb](promise, moment))
+    findings = [_with_causes(finding, world) for finding in _VERBS[promise.verb](promise, moment)]
     findings.sort(key=lambda finding: (finding.start, finding.root, finding.member or ""))
     return iter(findings)
+
+
+def _with_causes(finding: Finding, world: World) -> Finding:
+    """Put behind each signal of the evidence the event that gave it."""
+    if not world.causes:
+        return finding
+    evidence = (id_ for shown in finding.evidence for id_ in dict.fromkeys((shown, world.cause_of(shown))))
+    return replace(finding, evidence=tuple(dict.fromkeys(evidence)))
 
 
 # What was corrected away (5.14): an obligation whose trigger no longer opens it is withdrawn, never forgotten.
@@ -102,9 +111,9 @@ def _withdrawn(promise: Promise, world: World, log: Log) -> Iterator[Finding]:
             for length in range(1, len(chain)):
                 at = max(event.recorded_at for event in chain[-length - 1 :])
                 subject = replace(log, events=_known_before(at, chain, length, versions[key]))
-                earlier = World(world.charter, subject, as_of=world.as_of)
+                earlier = with_signals(World(world.charter, subject, as_of=world.as_of), _ANSWERS)
                 for finding in _judge_key(promise, earlier, key):
-                    if finding.root == root and finding.identity not in now:
+                    if earlier.cause_of(finding.root) == root and finding.identity not in now:
                         now.add(finding.identity)
                         yield _without_verdict(finding, at)
 

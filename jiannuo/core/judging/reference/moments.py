@@ -33,7 +33,7 @@ class Moment:
 
     `own` is that event (None where a condition is over states); `here` orders the position among simultaneous events.
     `member` is the attribute and value that the obligation was multiplied by. `answers` are the functions that look at
-    states, tables and calendars.
+    states, tables and calendars. `restarts` are the events, certain or not, since the latest of which the past counts.
     """
 
     world: World
@@ -45,6 +45,7 @@ class Moment:
     trigger: Event | None = None
     period: tuple[int, int] | None = None
     member: tuple[str, object] | None = None
+    restarts: tuple[tuple[Event, bool | None], ...] = ()
 
     @property
     def zone(self) -> str:
@@ -145,8 +146,9 @@ class Moment:
         """Return the attribute of the latest listed event of the past; simultaneous ones that differ give None."""
         names = {source.event: source.attribute for source in sources}
         latest: list[Event] = []
+        doubtful = self.world.doubtful
         for event in stream.events:
-            if event.type in names and event is not but and self.is_past(event):
+            if event.type in names and event is not but and event.id not in doubtful and self.is_past(event):
                 latest = [event] if latest and is_before(latest[-1], event) else [*latest, event]
         values = [self._of_event(event, names[event.type]) for event in latest]
         return values[0] if values and all(value == values[0] for value in values) else None
@@ -199,10 +201,10 @@ class Moment:
 
     def matches(self, selector: Selector, event: Event) -> bool | None:
         """Tell whether a selector picks an event of its type; None if that hangs on something missing."""
+        verdict: bool | None = None if event.id in self.world.doubtful else True
         if selector.where is None and selector.by is None and selector.not_by is None:
-            return True
+            return verdict
         there = self.at_event(event)
-        verdict: bool | None = True
         if selector.by is not None:
             verdict = both(verdict, there.is_done_by(selector.by))
         if selector.not_by is not None:
@@ -237,10 +239,19 @@ class Moment:
         Where the window has no known length here, whether an event lies within it is undecided.
         """
         window = self._window(call)
-        past = [(e, v) for e, v in self.matching([cast(Selector, call.arguments[0])]) if self.is_past(e)]
+        found = self.matching([cast(Selector, call.arguments[0])])
+        past = [pair for pair in self._since_restart(found) if self.is_past(pair[0])]
         if call.window is not None and window is None:
             return [(event, None) for event, _ in past]
         return [(event, verdict) for event, verdict in past if self._is_within(event, window)]
+
+    def _since_restart(self, found: Iterable[tuple[Event, bool | None]]) -> Iterator[tuple[Event, bool | None]]:
+        """Yield the events that come before no restart; those that come before an undecided one are undecided."""
+        restarts = [(restart, verdict) for restart, verdict in self.restarts if self.is_past(restart)]
+        for event, verdict in found:
+            passed = [counts for restart, counts in restarts if is_before(event, restart)]
+            if True not in passed:
+                yield event, both(verdict, None if passed else True)
 
     def _window(self, call: Call) -> Duration | Selector | None:
         window = self.value_of(call.window) if isinstance(call.window, Name) else call.window

@@ -1,16 +1,18 @@
 """What is known at one instant: the events in force, grouped by what they are about, and how far the record reaches."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
-from jiannuo.core.charters.charter import Charter
+from jiannuo.core.charters.charter import Charter, EventType
 from jiannuo.core.expressions.evaluating import Scope, compile_condition
 from jiannuo.core.expressions.syntax import Expression, Selector
 from jiannuo.core.expressions.writing import write_condition
 from jiannuo.core.judging.event import Event, Log, Reach
 from jiannuo.core.judging.reference.corrections import known_events
+from jiannuo.core.judging.reference.feeding import feeding_signal
 from jiannuo.core.judging.reference.kinship import with_kin
 from jiannuo.core.judging.reference.ordering import scan_key
 from jiannuo.core.judging.reference.reported_gaps import with_reported_gaps
@@ -35,7 +37,7 @@ class World:
     """All that the judge may look at: facts known up to `known_to` that happened by `as_of`, both in microseconds UTC."""
 
     def __init__(self, charter: Charter, log: Log, *, as_of: int, known_to: int | None = None) -> None:
-        known = known_events(log.events, known_to=known_to)
+        known = known_events((e for e in log.events if e.type not in charter.signals), known_to=known_to)
         self.charter = charter
         self.as_of = as_of
         self.corrections = known.chains
@@ -43,8 +45,27 @@ class World:
         self._roots = {link.id: root for root, chain in known.chains.items() for link in chain}
         self._reach = with_reported_gaps(log.reach, self.events)
         self._memory: dict[Hashable, Any] = {}
+        self.causes: Mapping[str, str] = {}
+        self.doubtful: frozenset[str] = frozenset()
         self.undecided: dict[str, set[str]] = {}
         self._readers: dict[int, Callable[[Scope], object]] = {}
+
+    def with_signals(self, given: Iterable[tuple[Event, bool, str | None]]) -> "World":
+        """Return the world in which these events were given as well: each certain or not, with the root of its cause."""
+        added = list(given)
+        world = copy(self)
+        world.__dict__.pop("by_type", None)
+        world._memory = {}
+        world.events = sorted((*self.events, *(event for event, _, _ in added)), key=scan_key)
+        world.doubtful = self.doubtful | {event.id for event, is_certain, _ in added if not is_certain}
+        world.causes = {**self.causes, **{event.id: root for event, _, root in added if root is not None}}
+        return world
+
+    def cause_of(self, id_: str) -> str:
+        """Return the root of the event that gave a signal, through signals that others gave; any other id is its own."""
+        while id_ in self.causes:
+            id_ = self.causes[id_]
+        return id_
 
     def root_of(self, event: Event) -> str:
         """Return the id of the first event in the chain of corrections that the event ends."""
@@ -112,11 +133,22 @@ class World:
     # How far the record reaches.
 
     def sources_of(self, selectors: Iterable[Selector]) -> frozenset[str]:
-        """Return the sources of the events that the selectors name; a type that declares none may come from any."""
-        types = (self.charter.events[selector.event] for selector in selectors if selector.event in self.charter.events)
+        """Return the sources of the events that the selectors name; a type that declares none may come from any.
+
+        A signal comes from the sources of whatever makes it.
+        """
+        types = self._recorded_types(selectors)
         declared = {event_type.source for event_type in types if not event_type.built_in}
         named = frozenset(source for source in declared if source is not None)
         return named | frozenset(self._reach) if None in declared else named
+
+    def _recorded_types(self, selectors: Iterable[Selector]) -> Iterator[EventType]:
+        for selector in selectors:
+            signal = self.charter.signals.get(selector.event)
+            if signal is not None:
+                yield from self._recorded_types(feeding_signal(signal, self.charter))
+            elif selector.event in self.charter.events:
+                yield self.charter.events[selector.event]
 
     def reach_of(self, sources: Iterable[str]) -> Reach:
         """Return how far all the sources together are known: the latest start, the earliest end, every gap.

@@ -25,6 +25,7 @@ _HEADINGS = {
     "events": Text(zh="业务记录类型", en="Event types"),
     "states": Text(zh="状态", en="States"),
     "tables": Text(zh="决策表", en="Tables"),
+    "signals": Text(zh="信号", en="Signals"),
 }
 _SIGNS = {
     "added": Text(zh="+ {name}（新增）", en="+ {name} (added)"),
