@@ -179,4 +179,4 @@ def test_csv_and_parquet_of_one_log_are_one_table(tmp_path: Path) -> None:
     paths = [written(tmp_path / "a.csv", "a\nx\n"), parquet(tmp_path / "b.parquet", pa.table({"a": ["x", "y"]}))]
     table = table_of(*paths, columns="a")
     assert cells(table, "a") == ["x", "x", "y"]
-    assert table.columns["a"].values == ("x", "y", None)
+    assert table.columns["a"].values == ("x", "y")

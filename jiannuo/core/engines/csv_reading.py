@@ -1,11 +1,12 @@
-"""Reading CSV files record by record, so that one bad row never costs a good one, and every row keeps its number.
+"""Reading CSV files so that one bad row never costs a good one, and every row keeps its number.
+
+Records are read one by one, except where a block of lines is plain enough for `plain_blocks` to give the same at once.
 
 A record's number counts the records of the file from 1, the header row being row 1; blank lines have a number too. In a
 file without line breaks inside quotes it is the number of the line.
 """
 
 import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import IO
@@ -13,6 +14,8 @@ from typing import IO
 from jiannuo.core.engines import problems as kinds
 from jiannuo.core.engines.decoding import Decoding, python_encoding
 from jiannuo.core.engines.mapping import TableFormat
+from jiannuo.core.engines.plain_blocks import PlainBlock, read_plain
+from jiannuo.core.engines.text_blocks import TextBlocks
 from jiannuo.core.engines.unpacking import unpacked
 from jiannuo.core.values.problems import Problem, Refusal
 
@@ -49,9 +52,8 @@ class CsvFile:
     def __init__(self, raw: IO[bytes], *, name: str, format: TableFormat) -> None:
         self.name = name
         self.format = format
-        encoding = python_encoding(format.encoding)
-        bytes_ = unpacked(raw, name=name)
-        self._lines = _Lines(io.TextIOWrapper(bytes_, encoding, errors="surrogateescape", newline=""))
+        self._blocks = TextBlocks(unpacked(raw, name=name), python_encoding(format.encoding))
+        self._lines = _Lines(self._blocks)
         self._number = 0
         self._quote_faults: list[int] = []
         self._decoding = Decoding(name, format.encoding)
@@ -74,6 +76,39 @@ class CsvFile:
 
     def batches(self) -> Iterator[Batch]:
         """Yield the records, all of them; raises Refusal where the file as a whole turns out unreadable."""
+        yield from self._records(until_block=False)
+        self._decoding.check(self._rows)
+
+    def parts(self, places: Sequence[int]) -> Iterator[Batch | PlainBlock]:
+        """Yield the records as `batches` does, but at once where many lines are plain: then only the fields at `places`."""
+        while True:
+            while (block := self._plain_block(places)) is not None:
+                yield block
+            yield from self._records(until_block=True)
+            if self._blocks.is_at_end:
+                break
+        self._decoding.check(self._rows)
+
+    def _plain_block(self, places: Sequence[int]) -> PlainBlock | None:
+        """Read the lines that come next at once; None where they must be read one by one."""
+        if self._lines.has_returned:
+            return None
+        text = self._blocks.peek()
+        if not text:
+            return None
+        longest = min(LONGEST_LINE, csv.field_size_limit())
+        block = read_plain(text, self.format, width=len(self.header), places=places, longest=longest)
+        if block is None or self._number + block.count > MOST_ROWS:
+            return None
+        self._blocks.skip()
+        block.first = self._number + 1
+        self._number += block.count
+        self._rows += block.count
+        self._decoding.beyond_ascii += block.beyond_ascii
+        return block
+
+    def _records(self, *, until_block: bool) -> Iterator[Batch]:
+        """Yield the records that come next, all of them or until a block of lines begins between two of them."""
         batch, width = Batch(), len(self.header)
         for row in self._parsed():
             if isinstance(row, BadRecord):
@@ -87,7 +122,8 @@ class CsvFile:
             if len(batch.numbers) + len(batch.bad) >= _BATCH:
                 yield batch
                 batch = Batch()
-        self._decoding.check(self._rows)
+            if until_block and self._blocks.is_between and not self._lines.has_returned:
+                break
         yield batch
 
     def _parsed(self) -> Iterator[list[str] | BadRecord]:
@@ -146,7 +182,7 @@ class CsvFile:
 class _Lines:
     """The lines of a file, remembering those of the current record so that they can be given back."""
 
-    def __init__(self, stream: io.TextIOWrapper) -> None:
+    def __init__(self, stream: TextBlocks) -> None:
         self._stream = stream
         self._returned: list[str] = []
         self._taken: list[str] = []
@@ -176,6 +212,11 @@ class _Lines:
         """Forget the lines of the record before."""
         self._taken.clear()
         self.is_odd = self.is_too_long = False
+
+    @property
+    def has_returned(self) -> bool:
+        """Tell whether lines were given back that are still to be read."""
+        return bool(self._returned)
 
     @property
     def text(self) -> str:

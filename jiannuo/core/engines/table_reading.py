@@ -12,6 +12,7 @@ from jiannuo.core.engines import problems as kinds
 from jiannuo.core.engines.csv_reading import MOST_COLUMNS, MOST_ROWS, BadRecord, CsvFile, fields_of
 from jiannuo.core.engines.json_lines_reading import JsonLinesFile
 from jiannuo.core.engines.mapping import ColumnName, TableFormat, TableKind
+from jiannuo.core.engines.plain_blocks import PlainBlock
 from jiannuo.core.engines.tables import Coder, Progress, Reject, Rows, Table, joined_codes
 from jiannuo.core.engines.xes_reading import XesFile
 from jiannuo.core.expressions.naming import did_you_mean
@@ -76,7 +77,7 @@ class _Reading:
         self.done = 0
         self.coders = {name: Coder() for name in wanted}
         self.names: list[str] = []
-        self.numbers: list[Rows] = []
+        self.numbers: list[list[Rows]] = []
         self.rejects: list[Reject] = []
         self.keyed: dict[str, None] = {}
         self.keyed_rows = 0
@@ -85,7 +86,7 @@ class _Reading:
     def read(self, path: Path) -> None:
         kind = kind_of(path, self.format)
         self.names.append(path.name)
-        self.numbers.append(np.empty(0, np.int64))
+        self.numbers.append([])
         with _readable(path):
             match kind:
                 case "csv":
@@ -107,10 +108,15 @@ class _Reading:
         with path.open("rb") as raw:
             file = CsvFile(raw, name=path.name, format=self.format)
             places = {name: place_of(column, file.header, file=path.name) for name, column in self.wanted.items()}
-            for batch in file.batches():
-                for name, place in places.items():
-                    self.coders[name].add(fields_of(batch.records, place))
-                self._note(path, batch.numbers, batch.bad)
+            for part in file.parts(sorted(set(places.values()))):
+                if isinstance(part, PlainBlock):
+                    for name, place in places.items():
+                        self.coders[name].add_array(part.columns[place])
+                    self._count(np.arange(part.first, part.first + part.count, dtype=np.int64))
+                elif part.numbers or part.bad:
+                    for name, place in places.items():
+                        self.coders[name].add(fields_of(part.records, place))
+                    self._note(path, part.numbers, part.bad)
                 self._tell(raw.tell())
 
     def _read_keyed(self, path: Path, opened: type[JsonLinesFile | XesFile]) -> None:
@@ -147,7 +153,7 @@ class _Reading:
             self._tell(_size(path) * first // (file.metadata.num_rows + 1))
 
     def _count(self, numbers: Rows) -> None:
-        self.numbers[-1] = np.concatenate([self.numbers[-1], numbers])
+        self.numbers[-1].append(numbers)
 
     def _check_names(self) -> None:
         """Refuse names that no record of any file has: one file alone may lack what is rarely there."""
@@ -158,8 +164,9 @@ class _Reading:
 
     def table(self) -> Table:
         self._check_names()
-        files = [np.full(len(numbers), place, np.int32) for place, numbers in enumerate(self.numbers)]
-        numbers = np.concatenate([np.empty(0, np.int64), *self.numbers])
+        parts = [part for parts in self.numbers for part in parts]
+        numbers = parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, np.int64), *parts])
+        files = [np.full(sum(map(len, parts)), place, np.int32) for place, parts in enumerate(self.numbers)]
         columns = {name: coder.column(nulls=self.format.nulls) for name, coder in self.coders.items()}
         return Table(columns, tuple(self.names), joined_codes(files), numbers, self.rejects)
 

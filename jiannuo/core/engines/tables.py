@@ -87,9 +87,9 @@ class ArrayColumn(Column):
 
     @property
     def values(self) -> Sequence[object]:
-        """Return the distinct values, and None behind them."""
+        """Return the distinct values, and None behind them if any is missing."""
         if self._values is None:
-            self._values = [*plain_values(self._encoded.dictionary), None]
+            self._values = _with_null(self._encoded)
         return self._values
 
     @cached_property
@@ -164,6 +164,8 @@ class Coder:
 
     def add(self, values: Sequence[object]) -> None:
         """Append the values of further rows."""
+        if not values:
+            return
         self._give_up_arrays()
         number = self._numbers.__getitem__
         self._parts.append(np.fromiter(map(number, values), np.int32, len(values)))
@@ -188,7 +190,7 @@ class Coder:
     def _add_encoded(self, array: "pa.Array") -> None:
         encoded = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
         number = self._numbers.__getitem__
-        values = [*plain_values(encoded.dictionary), None]
+        values = _with_null(encoded)
         self._parts.append(np.fromiter(map(number, values), np.int32, len(values))[indices_of(encoded)])
 
     def column(self, *, nulls: frozenset[str]) -> Column:
@@ -197,7 +199,7 @@ class Coder:
             array = pa.chunked_array(self._arrays).unify_dictionaries().combine_chunks()
             if not pa.types.is_dictionary(array.type):
                 return ArrayColumn(array)
-            values = [*plain_values(array.dictionary), None]
+            values = _with_null(array)
             if len(set(values)) == len(values):
                 return Column(_without(values, nulls), indices_of(array))
             self._give_up_arrays()
@@ -231,6 +233,11 @@ def indices_of(encoded: "pa.DictionaryArray") -> Codes:
     return codes
 
 
+def _with_null(encoded: "pa.DictionaryArray") -> list[object]:
+    """Return the distinct values of a dictionary array, and None behind them if any is missing."""
+    return [*plain_values(encoded.dictionary), *([None] if encoded.indices.null_count else [])]
+
+
 def flags_of(array: "pa.BooleanArray") -> Flags:
     """Return truth values as an array."""
     flags: Flags = array.to_numpy(zero_copy_only=False)
@@ -239,7 +246,9 @@ def flags_of(array: "pa.BooleanArray") -> Flags:
 
 def plain_values(array: "pa.Array") -> list[object]:
     """Return the cells of an array as Python values: lists as tuples, what is not a number as None."""
-    return [_plain(value) for value in array.to_pylist()]
+    values: list[object] = array.to_pylist()
+    is_plain = not (pa.types.is_nested(array.type) or pa.types.is_floating(array.type))
+    return values if is_plain else [_plain(value) for value in values]
 
 
 def _plain(value: object) -> object:
