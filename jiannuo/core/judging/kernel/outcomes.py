@@ -1,8 +1,8 @@
 """Findings as columns: what the verbs of the kernel return, and findings made of them one by one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,10 +13,9 @@ from jiannuo.core.judging.kernel.ordering import Numbers
 from jiannuo.core.judging.kernel.streams import Streams
 from jiannuo.core.judging.kernel.world import World
 from jiannuo.core.judging.reasons import REASONS
+from jiannuo.core.values.compiled_clock import NONE
 from jiannuo.core.values.instants import write_instant
 
-NONE = -(2**63)
-"""Stands for a missing instant or number."""
 VERDICTS: tuple[Verdict, ...] = ("kept", "broken", "pending", "excused", "unknown", "lapsed", "withdrawn")
 KEPT, BROKEN, PENDING, EXCUSED, UNKNOWN, LAPSED, WITHDRAWN = range(7)
 REASON_NAMES = tuple(REASONS)
@@ -59,7 +58,13 @@ class IntervalLists:
     causes: Sequence[str]
 
 
-KINDS = ("running", "paused", "closed", "shortfall", "gap")
+KINDS: tuple[Literal["running", "paused", "closed", "shortfall", "gap"], ...] = (
+    "running",
+    "paused",
+    "closed",
+    "shortfall",
+    "gap",
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -83,7 +88,7 @@ class Outcomes:
     """The findings of one promise, one a row of every column; instants in microseconds UTC, `NONE` for none.
 
     `trigger` and `root` are rows of events (-1 for none), `period` is the start of a period that names the obligation.
-    `because` holds the words that fill the sentence of the reason, None for none.
+    `because` holds the words that fill the sentence of the reason, None for none; a mapping tells what they are about.
     """
 
     promise: str
@@ -141,7 +146,7 @@ def _finding(outcomes: Outcomes, place: int, world: World) -> Finding:
         reason=reason,
         start=int(outcomes.start[place]),
         member=None if member is None else str(member),
-        because={} if words is None else {BECAUSE.get(reason, "ground"): str(words)},
+        because=_because(reason, words),
         due=_number(outcomes.due, place),
         not_before=_number(outcomes.not_before, place),
         met=_number(outcomes.met, place),
@@ -163,6 +168,12 @@ def _finding(outcomes: Outcomes, place: int, world: World) -> Finding:
     )
 
 
+def _because(reason: str, words: object) -> dict[str, str]:
+    if isinstance(words, Mapping):
+        return dict(words)
+    return {} if words is None else {BECAUSE.get(reason, "ground"): str(words)}
+
+
 def _number(column: Numbers, place: int) -> int | None:
     value = int(column[place])
     return None if value == NONE else value
@@ -176,9 +187,11 @@ def _intervals(lists: IntervalLists | None, place: int) -> tuple[Interval, ...]:
     if lists is None:
         return ()
     span = slice(lists.starts[place], lists.starts[place + 1])
-    parts = zip(lists.kind[span], lists.from_[span], lists.until[span], lists.cause[span], strict=True)
+    parts = zip(
+        (KINDS[kind] for kind in lists.kind[span]), lists.from_[span], lists.until[span], lists.cause[span], strict=True
+    )
     return tuple(
-        Interval(cast("str", KINDS[kind]), int(from_), int(until), lists.causes[cause] if cause >= 0 else "")  # type: ignore[arg-type]
+        Interval(kind, int(from_), int(until), lists.causes[cause] if cause >= 0 else "")
         for kind, from_, until, cause in parts
     )
 

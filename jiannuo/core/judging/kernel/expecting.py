@@ -1,0 +1,279 @@
+"""The verb `expect` in compiled code: all promises over all streams, one pass (sections 3, 4.3 to 4.6, 4.11 and 5).
+
+What comes out is a table of numbers, one column a finding; it is handed over in pieces, so that it never grows large.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from jiannuo.core.judging.event_table import Rows
+from jiannuo.core.judging.kernel.grounds import Sink, write_grounds
+from jiannuo.core.judging.kernel.ordering import Numbers, is_before
+from jiannuo.core.judging.kernel.outcomes import BROKEN, EXCUSED, LAPSED
+from jiannuo.core.judging.kernel.pausing import (
+    Paused,
+    add_pause,
+    fill_pauses,
+    no_pauses,
+    room_for_pauses,
+)
+from jiannuo.core.judging.kernel.roles import fill_roles, first_since
+from jiannuo.core.judging.kernel.rules import (
+    AFTER,
+    AGAIN,
+    CONTINUE,
+    EACH,
+    FIRST,
+    NEW,
+    ON_REOPEN,
+    OPEN,
+    OPENS,
+    REOPENED,
+    REOPENS,
+    RESTARTS,
+    TABLE,
+)
+from jiannuo.core.judging.kernel.stage import Case, Stage
+from jiannuo.core.judging.kernel.symbols import Symbols
+from jiannuo.core.judging.kernel.targets import life_at, taken_parts
+from jiannuo.core.judging.kernel.verdicts import NO_OBLIGATION, Judged, closed_at, judge
+from jiannuo.core.values.compiled_clock import NONE
+from jiannuo.core.values.compiling import compiled, compiled_small
+
+# The columns of a finding.
+PROMISE, STREAM, TRIGGER, ROOT, PERIOD, MEMBER, VERDICT, REASON, START, DUE, NOT_BEFORE, MET = range(12)
+LATE_AT, BROKEN_AT, ENDED_AT, REACHED, WANTED, DONE, ENDED_BY, LACKS, YEAR, SLOT, CLOSED_AT, LIFE = range(12, 24)
+EVIDENCE, DOUBTS, INTERVALS, FOUND_FAULTS, TAKEN, CLOCK, HAS_CLOCK = range(24, 31)
+FIELDS = 31
+
+
+class Found(NamedTuple):
+    """The findings so far: `field[column, finding]`; `total[0]` of them hold, `total[1]` tells that there was no room."""
+
+    field: Numbers
+    total: Numbers
+
+
+def findings_with(room: int) -> Found:
+    """Return room for so many findings."""
+    return Found(np.empty((FIELDS, room), np.int64), np.zeros(2, np.int64))
+
+
+@compiled
+def judge_streams(
+    stage: Stage, track: tuple[Rows, Numbers, Symbols], streams: tuple[int, int], found: Found, sink: Sink
+) -> int:
+    """Judge the streams from one to another; return the first that was not judged for want of room."""
+    rows, starts, symbols = track
+    found.total[:] = 0
+    sink.total[:] = 0
+    paused = no_pauses(64)
+    for stream in range(streams[0], streams[1]):
+        kept = found.total[0]
+        before = sink.total.copy()
+        fill_roles(stage.roles, rows, (starts[stream], starts[stream + 1]), symbols)
+        for promise in range(len(stage.rules.rule)):
+            needed = room_for_pauses(stage, promise, stream)
+            if needed > len(paused.from_):
+                paused = no_pauses(2 * needed)
+            _judge_promise(stage, (promise, stream), paused, found, sink)
+        if found.total[1] or sink.total[4]:
+            found.total[0], found.total[1] = kept, 0
+            sink.total[:] = before
+            return stream
+    return streams[1]
+
+
+@compiled_small
+def _judge_promise(stage: Stage, which: tuple[int, int], paused: Paused, found: Found, sink: Sink) -> None:
+    promise, stream = which
+    rule = stage.rules.rule
+    first = found.total[0]
+    table = rule[promise, TABLE]
+    if table >= 0:
+        for slot in range(stage.openings.first[table, stream], stage.openings.first[table, stream + 1]):
+            if stage.openings.kind[slot] == OPENS:
+                _open(stage, _case_of_slot(stage, promise, stream, slot), first, paused, found, sink)
+        return
+    part = rule[promise, AFTER]
+    if part < 0:
+        return
+    for entry in range(stage.roles.first[part], stage.roles.end[part]):
+        if stage.roles.truth[entry] == 1:
+            row = stage.roles.row[entry]
+            at = stage.order.at[row]
+            case = Case(promise, stream, row, at, at, row, NONE, NONE, -1, -1, False)
+            _open(stage, case, first, paused, found, sink)
+
+
+@compiled_small
+def _case_of_slot(stage: Stage, promise: int, stream: int, slot: int) -> Case:
+    openings = stage.openings
+    row, start, end = openings.row[slot], openings.start[slot], openings.period_end[slot]
+    period = start if end != NONE else NONE
+    return Case(promise, stream, row, start, start, row, period, end, openings.member[slot], slot, False)
+
+
+@compiled_small
+def _open(stage: Stage, case: Case, first: int, paused: Paused, found: Found, sink: Sink) -> None:  # noqa: PLR0913
+    """Judge what an opening opens, unless its trigger is ignored, with all that reopens it."""
+    if _is_taken(stage, case, first, found):
+        return
+    again = True
+    while again:
+        case, again = _judge_with_reopenings(stage, case, first, paused, found, sink)
+
+
+@compiled_small
+def _is_taken(stage: Stage, case: Case, first: int, found: Found) -> bool:
+    """Tell whether a trigger is ignored: not the first of a life, or an earlier obligation is still open (5.3)."""
+    policy = stage.rules.rule[case.promise, OPEN]
+    if policy == EACH:
+        return False
+    life = life_at(stage, case)
+    for number in range(first, found.total[0]):
+        if found.field[MEMBER, number] != case.member:
+            continue
+        if policy == FIRST and found.field[LIFE, number] == life:
+            return True
+        if policy == AGAIN and _is_open_at(stage, case, number, found):
+            return True
+    return False
+
+
+@compiled_small
+def _is_open_at(stage: Stage, case: Case, number: int, found: Found) -> bool:
+    """Tell whether an obligation is open at a trigger: what closes one obligation may open the next."""
+    field = found.field
+    met, done, closed = field[MET, number], field[DONE, number], field[CLOSED_AT, number]
+    if done >= 0 and case.row >= 0 and met != NONE:
+        return is_before(case.row, done, stage.order)
+    return bool(case.start <= closed if met == NONE else case.start < closed)
+
+
+@compiled_small
+def _judge_with_reopenings(
+    stage: Stage, case: Case, first: int, paused: Paused, found: Found, sink: Sink
+) -> tuple[Case, bool]:  # fmt: skip
+    """Judge an obligation on and on while it is reopened (4.11); return the one that its reopening opens, if it does."""
+    rule = stage.rules.rule
+    fill_pauses(paused, stage, case.promise, case.stream)
+    manner = rule[case.promise, ON_REOPEN]
+    reopening = -1
+    while True:
+        judged = judge(stage, case, paused)
+        if judged.verdict == NO_OBLIGATION:
+            return case, False
+        reopening = _reopening(stage, case, judged)
+        if reopening < 0 or manner == NEW or judged.verdict == BROKEN:
+            break
+        case = _gone_on(stage, case, judged, reopening, paused)
+    is_new = _write(stage, case, first, judged, found)
+    if is_new and len(sink.evidence):
+        _write_lists(stage, case, paused, judged, found, sink)
+    if reopening >= 0 and manner == NEW:
+        return _reopened(stage, case, reopening), True
+    return case, False
+
+
+@compiled_small
+def _reopening(stage: Stage, case: Case, judged: Judged) -> int:
+    """Return the first event certainly after the target that reopens what it ended, in time or late; -1 for none."""
+    part = stage.rules.rule[case.promise, REOPENED]
+    if part < 0 or judged.done < 0 or judged.verdict == EXCUSED or judged.verdict == LAPSED:
+        return -1
+    roles = stage.roles
+    for entry in range(first_since(roles, part, stage.order.at[judged.done], stage.order.at), roles.end[part]):
+        if roles.truth[entry] == 1 and is_before(judged.done, roles.row[entry], stage.order):
+            return int(roles.row[entry])
+    return -1
+
+
+@compiled_small
+def _gone_on(stage: Stage, case: Case, judged: Judged, reopening: int, paused: Paused) -> Case:
+    """Return the same obligation as it goes on: the closed time is a pause, or its clock starts again."""
+    at = stage.order.at[reopening]
+    clock, slot = case.clock, case.slot
+    if stage.rules.rule[case.promise, ON_REOPEN] == CONTINUE:
+        span = (stage.order.at[judged.done], at)
+        add_pause(paused, span, (judged.done, reopening), stage.causes[reopening], True)
+    else:
+        clock = at
+        slot = _slot_of(stage, case, RESTARTS, case.row, at)
+    return Case(
+        case.promise, case.stream, case.row, case.start, clock, reopening, case.period, case.period_end, case.member,
+        slot, case.is_reopening,
+    )  # fmt: skip
+
+
+@compiled_small
+def _reopened(stage: Stage, case: Case, reopening: int) -> Case:
+    """Return the obligation that a reopening event opens."""
+    at = stage.order.at[reopening]
+    slot = _slot_of(stage, case, REOPENS, reopening, at)
+    return Case(
+        case.promise, case.stream, reopening, at, at, reopening, case.period, case.period_end, case.member, slot, True
+    )
+
+
+@compiled_small
+def _slot_of(stage: Stage, case: Case, kind: int, row: int, start: int) -> int:
+    """Return where an opening that speaks for itself stands; -1 where the charter settles all."""
+    table = stage.rules.rule[case.promise, TABLE]
+    if table < 0:
+        return -1
+    openings = stage.openings
+    for slot in range(openings.first[table, case.stream], openings.first[table, case.stream + 1]):
+        if openings.kind[slot] == kind and openings.row[slot] == row and openings.start[slot] == start:
+            return slot
+    return case.slot
+
+
+# Writing down.
+
+
+@compiled_small
+def _write(stage: Stage, case: Case, first: int, judged: Judged, found: Found) -> bool:
+    """Write a finding, unless the same obligation stands there already; tell whether it was written."""
+    root = stage.root[case.row] if case.row >= 0 else -1
+    field, at = found.field, found.total[0]
+    if stage.rules.rule[case.promise, REOPENED] >= 0:
+        for number in range(first, at):
+            is_same = field[ROOT, number] == root and field[MEMBER, number] == case.member
+            if is_same and (root >= 0 or field[START, number] == case.start):
+                return False
+    if at >= field.shape[1]:
+        found.total[1] = 1
+        return False
+    deadline = judged.deadline
+    field[PROMISE, at], field[STREAM, at], field[TRIGGER, at], field[ROOT, at] = (
+        case.promise,
+        case.stream,
+        case.row,
+        root,
+    )
+    field[PERIOD, at] = case.period if case.row < 0 else NONE
+    field[MEMBER, at], field[VERDICT, at], field[REASON, at] = case.member, judged.verdict, judged.reason
+    field[START, at], field[DUE, at], field[NOT_BEFORE, at] = case.start, deadline.at, deadline.not_before
+    field[MET, at], field[LATE_AT, at], field[BROKEN_AT, at] = judged.met, judged.late_at, judged.broken_at
+    field[ENDED_AT, at], field[REACHED, at], field[WANTED, at] = judged.ended_at, judged.reached, judged.seen.wanted
+    field[DONE, at], field[ENDED_BY, at], field[LACKS, at] = judged.done, judged.ended_by, deadline.lacks
+    field[YEAR, at], field[SLOT, at], field[CLOSED_AT, at] = deadline.year, case.slot, closed_at(judged)
+    field[CLOCK, at], field[HAS_CLOCK, at] = case.clock, deadline.has_clock
+    field[TAKEN, at] = taken_parts(stage, case) if judged.done < 0 else -1
+    field[LIFE, at] = life_at(stage, case) if stage.rules.rule[case.promise, OPEN] == FIRST else -1
+    found.total[0] = at + 1
+    return True
+
+
+@compiled_small
+def _write_lists(stage: Stage, case: Case, paused: Paused, judged: Judged, found: Found, sink: Sink) -> None:  # noqa: PLR0913
+    """Write the grounds of the finding written last, and how long each of its lists is."""
+    evidence, doubts, intervals, faults = sink.total[0], sink.total[1], sink.total[2], sink.total[3]
+    write_grounds(stage, case, paused, judged, sink)
+    at = found.total[0] - 1
+    found.field[EVIDENCE, at] = sink.total[0] - evidence
+    found.field[DOUBTS, at] = sink.total[1] - doubts
+    found.field[INTERVALS, at] = sink.total[2] - intervals
+    found.field[FOUND_FAULTS, at] = sink.total[3] - faults

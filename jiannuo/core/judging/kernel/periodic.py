@@ -1,0 +1,69 @@
+"""Periodic obligations: one opens at the start of each period that the subject lives throughout (4.6)."""
+
+import numpy as np
+
+from jiannuo.core.charters.charter import Charter, Every, Promise
+from jiannuo.core.judging.event_table import Instants
+from jiannuo.core.judging.kernel.lives import Lives, lives_of
+from jiannuo.core.judging.kernel.openings import Drafts, drafts_of
+from jiannuo.core.judging.kernel.ordering import Numbers
+from jiannuo.core.judging.kernel.periods import periods_of
+from jiannuo.core.judging.kernel.reading import Reader
+from jiannuo.core.judging.kernel.rules import OPENS
+from jiannuo.core.judging.kernel.runs import Run
+from jiannuo.core.judging.kernel.sites import Sites
+from jiannuo.core.judging.kernel.truths import FALSE, TRUE, UNKNOWN, Truths, both, negated
+from jiannuo.core.values.instants import write_instant
+
+
+def periodic_openings(run: Run, promise: Promise, every: Every) -> Drafts:
+    """Return an opening for each period that begins under the edition and that the subject lives throughout."""
+    reader, streams = run.reader, run.track.streams
+    charter = reader.charter
+    lives = lives_of(reader, streams)
+    owner = np.repeat(np.arange(len(streams)), np.diff(lives.starts))
+    from_ = np.maximum(lives.start, charter.effective)
+    periods, lacking = periods_of(reader, every, Sites(streams, owner, from_))
+    _note_lacking(reader, promise, Sites(streams, owner, from_).some(lacking), _some(lives, lacking))
+    fits = (periods.end <= lives.until[periods.of]) & in_edition(charter, periods.start)
+    stream, start, end = owner[periods.of[fits]], periods.start[fits], periods.end[fits]
+    sites = Sites(streams, stream, start, period=(start, end))
+    asked = wanted(reader, promise, sites)
+    for undecided in sorted(set(start[asked == UNKNOWN].tolist())):
+        reader.world.note_undecided(promise.id, write_instant(undecided, zone=reader.world.zone))
+    kept = np.flatnonzero(asked == TRUE)
+    nothing = np.full(len(kept), -1)
+    return drafts_of(OPENS, stream[kept], nothing, start[kept], ends=end[kept])
+
+
+def wanted(reader: Reader, promise: Promise, sites: Sites) -> Truths:
+    """Tell whether `where` holds and `unless` does not, at each opening."""
+    found = np.full(len(sites), TRUE, np.int8)
+    if promise.where is not None:
+        found = both(found, reader.truths(promise.where, sites))
+    if promise.unless is not None:
+        found = both(found, negated(reader.truths(promise.unless, sites)))
+    return found
+
+
+def in_edition(charter: Charter, start: Instants) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Tell whether an obligation that opens at each instant falls under the edition (5.16)."""
+    found = start >= charter.effective
+    return found if charter.until is None else found & (start < charter.until)
+
+
+def _some(lives: Lives, places: Numbers) -> Lives:
+    return Lives(lives.starts, lives.start[places], lives.until[places], lives.began[places], lives.ended[places])
+
+
+def _note_lacking(reader: Reader, promise: Promise, sites: Sites, lives: Lives) -> None:
+    """Note the beginning of each life for which the attribute that gives the length of the periods gives none."""
+    world = reader.world
+    if not len(sites):
+        return
+    lived = (sites.at < lives.until) & (sites.at <= world.as_of) & in_edition(reader.charter, sites.at)
+    noted = lived & (wanted(reader, promise, sites) != FALSE)
+    for place in np.flatnonzero(noted).tolist():
+        began = int(lives.began[place])
+        named = write_instant(int(lives.start[place]), zone=world.zone)
+        world.note_undecided(promise.id, named if began < 0 else world.id_of(int(world.known.root[began])))

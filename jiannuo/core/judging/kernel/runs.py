@@ -1,0 +1,48 @@
+"""One run of the kernel over the promises that look at the same places: what all of them share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from jiannuo.core.judging.event_table import Rows
+from jiannuo.core.judging.kernel.ordering import Numbers
+from jiannuo.core.judging.kernel.reading import Reader
+from jiannuo.core.judging.kernel.symbols import Symbols
+from jiannuo.core.judging.kernel.tracks import Track
+from jiannuo.core.values.compiled_clock import Clocks, pool_clocks
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """The places of streams with the symbols of their events, and the calendars by number."""
+
+    reader: Reader
+    track: Track
+    symbols: Symbols
+    calendars: tuple[str, ...]
+
+    def clocks(self, *, years_ahead: int = 0) -> Clocks:
+        """Return the calendars and zones, ready for all instants of the world and some years more."""
+        world = self.reader.world
+        at = world.table.at
+        first, last = int(at.min(initial=world.as_of)), max(int(at.max(initial=world.as_of)), world.as_of)
+        until = last + years_ahead * 366 * 86_400_000_000
+        calendars = [world.calendar(name) for name in self.calendars]
+        return pool_clocks(calendars, zone=world.zone, first=min(first, world.charter.effective), last=until)
+
+    def played(self, part: int, truth: int) -> tuple[Numbers, Rows]:
+        """Return the streams and rows of the events that play a part, certainly (1) or maybe (-1)."""
+        if part < 0:
+            return np.empty(0, np.int64), np.empty(0, np.int64)
+        symbols = self.symbols
+        plays = np.zeros(len(symbols.starts), np.bool_)
+        entries = np.flatnonzero((symbols.part == part) & (symbols.truth == truth))
+        plays[np.searchsorted(symbols.starts, entries, side="right") - 1] = True
+        places = np.flatnonzero(plays[symbols.codes])
+        return self.track.stream[places], self.track.rows[places]
+
+
+def calendar_names(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of calendars in the order by which compiled code numbers them."""
+    return tuple(sorted(names))
