@@ -79,7 +79,7 @@ def past_of(seed: int, *, orders: int = 4, with_kin: bool = False) -> Past:
     for number in range(3):
         events += _story(draw, OF_DRIVERS, {"driver_id": f"d{number}"}, len(events))
     if with_kin:
-        events += _kin(draw, orders, len(events))
+        events += _kin(draw, orders, events)
     events += [_corrected(draw, event) for event in events if draw.random() < 0.08]
     draw.shuffle(events)
     as_of = max(event.at for event in events) - draw.choice((0, 0, 1000)) * MINUTE
@@ -98,6 +98,7 @@ def _story(draw: random.Random, types: tuple[str, ...], key: dict[str, object], 
 
 def _event(draw: random.Random, id_: str, type_: str, at: int, key: dict[str, object]) -> Event:
     values = {name: draw.choice(_VALUES[name]) for name in _NAMES[type_]}
+    values |= {name: draw.choice(choices) for name, choices in _RECORDED.get(type_, {}).items()}
     if "due" in values and values["due"] is not None:
         values["due"] = to_datetime(at + draw.choice((-60, 0, 600)) * MINUTE)
     return Event(
@@ -139,6 +140,11 @@ _VALUES: dict[str, tuple[object, ...]] = {
     "device": ("phone", "pad", None),
     "rate": (Decimal("0.5"), Decimal("0.75"), None),
 }
+_RECORDED: dict[str, dict[str, tuple[object, ...]]] = {
+    "changed": {"twice": (100, None, None), "unit": ("its own", None)},
+    "done": {"seq": (5, None)},
+}
+"""Attributes that are recorded now and then, though they are computed or built in."""
 _COMMON = ("kind", "flag", "amount")
 _NAMES: dict[str, tuple[str, ...]] = {
     "ordered": (*_COMMON, "customer", "price", "due", "stars", "tags", "spot", "day", "note"),
@@ -152,14 +158,14 @@ _NAMES: dict[str, tuple[str, ...]] = {
 }
 
 
-def _kin(draw: random.Random, orders: int, first: int) -> list[Event]:
+def _kin(draw: random.Random, orders: int, others: list[Event]) -> list[Event]:
     """Return mergers and splits of orders, of themselves and of unknown ones too."""
     found = []
     for number in range(draw.randrange(1, 5)):
         type_, name = draw.choice((("subject_merged", "into"), ("subject_split", "from")))
         key = {"order_id": f"o{draw.randrange(orders)}", name: f"o{draw.randrange(orders + 1)}"}
-        at = START + draw.randrange(0, 9000) * MINUTE
-        found.append(_bare(f"k{first + number}", type_, at, key))
+        at = draw.choice(others).at + draw.choice((0, 0, 1)) * MINUTE
+        found.append(_bare(f"k{len(others) + number}", type_, at, key))
     return found
 
 

@@ -12,7 +12,7 @@ from jiannuo.core.charters.charter import Charter
 from jiannuo.core.expressions.evaluating import evaluate
 from jiannuo.core.expressions.reading import read_condition, read_selector
 from jiannuo.core.expressions.syntax import Selector
-from jiannuo.core.judging.event import Event
+from jiannuo.core.judging.event import Event, Log
 from jiannuo.core.judging.event_table import coded, table_of
 from jiannuo.core.judging.kernel import world as kernel
 from jiannuo.core.judging.kernel.contexts import hangs_on_obligation
@@ -291,3 +291,18 @@ def test_a_selector_without_a_place_in_the_text_is_picked_once(charter: Charter)
     assert picks_of(seen.reader, streams, [Selector("done", at=3)]) is picks_of(
         seen.reader, streams, [Selector("done")]
     )
+
+
+def test_what_seq_puts_after_an_event_is_no_past_of_it_though_it_stands_between_two_that_are(charter: Charter) -> None:
+    def graded(id_: str, seq: int | None, source: str, grade: int) -> Event:
+        return Event(id_, "graded", 5, 5, {"driver_id": "d0", "grade": grade}, seq=seq, source=source)
+
+    here = Event("h", "done", 5, 5, {"order_id": "o0", "driver_id": "d0"}, seq=2, source="desk")
+    events = [here, graded("a", 1, "desk", 2), graded("b", 3, "desk", 9), graded("c", None, "field", 2)]
+    seen = both(charter, Past(Log(tuple(events), {}), table_of(events), 9))
+    (stream,) = seen.streams(("driver_id",))
+    own = next(event for event in stream.events if event.id == "h")
+    for text, value in (("graded.grade", 2), ("driver.grade", 2), ("count(graded)", 2), ("last(graded).grade", 2)):
+        position = Position(stream, 5, own, own)
+        compare(seen, text, [position])
+        assert evaluate(read_condition(text), moment_of(seen, position)) == value

@@ -57,7 +57,7 @@ def _answer(at: _At) -> Answer:
         for code in np.unique(window.codes).tolist():
             there = np.flatnonzero(window.codes == code)
             length = _measured(window.values[code]) if code >= 0 else _Unmeasured()
-            parts.append((there, at(reader, call, _past(reader, call, sites.some(there), length or _Unmeasured()))))
+            parts.append((there, at(reader, call, _past(reader, call, sites.some(there), length))))
         return assembled(parts, len(sites))
 
     return answer

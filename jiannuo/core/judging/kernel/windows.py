@@ -91,12 +91,10 @@ def _first_lasting(ends: Instants, span: tuple[int, int], at: int) -> int:
 
 @compiled
 def _is_within(place: int, site: int, looked: Looked, looks: Looks, order: Order) -> bool:
-    row = looked.rows[place]
+    # Of a window of some length the bounds already tell whether an event lies within it.
+    row, since = looked.rows[place], looks.since[site]
     if not is_past(row, looks.at[site], looks.here[site], order):
         return False
-    if len(looked.ends):
-        return bool(looked.ends[place] >= looks.at[site])
-    since = looks.since[site]
     return since < 0 or (row != since and not is_before(row, since, order))
 
 
