@@ -20,8 +20,10 @@ calendars:
 sources: {desk: {}, field: {}}
 subjects:
   agent: {id: agent_id, begins: hired where ok, ends: left, attributes: {grade: [hired.grade, graded.grade], desk: [hired.desk]}}
-  desk: {id: desk_id, begins: opened, ends: [closed], attributes: {chief: [opened.chief], wanted: [opened.wanted], pace: [opened.pace]}}
+  desk: {id: desk_id, begins: opened, ends: [closed], attributes: {chief: [opened.chief], wanted: [opened.wanted], pace: [opened.pace], starts: [asked.from_at], stops: [asked.to_at]}}
+  room: {id: room_id, attributes: {warmth: [heated.warmth]}}
 events:
+  heated: {of: room, source: desk, attributes: {warmth: integer optional, spot: text optional, ok: boolean optional}}
   hired: {of: agent, source: field, attributes: {grade: integer optional, desk: desk optional, ok: boolean optional}}
   graded: {of: agent, source: desk, attributes: {grade: integer optional}}
   left: {of: agent, source: desk, attributes: {ok: boolean optional}}
@@ -40,6 +42,7 @@ states:
   fresh: {of: desk, from: [stocked, asked.from_at], for: 3 h}
   open: {of: desk, from: opened, until: closed where ok}
   busy: {of: agent, from: came, for: 1 natural days, until: went}
+  warm: {of: [room_id, spot], from: heated where ok, until: heated where warmth < 2}
   agents_on_duty: {of: desk, count: on_duty, per: desk_id}
   agents_rostered: {of: desk, count: rostered, per: desk_id}
   stock: {of: desk, plus: [stocked.amount], minus: [used.amount]}
@@ -79,10 +82,12 @@ def rosters_of(seed: int) -> tuple[Log, int]:
 def _event(draw: random.Random, number: int, at: int) -> Event:
     kind = draw.choice(
         ("hired", "graded", "left", "came", "came", "came", "went", "went", "planned", "planned", "opened", "closed",
-         "stocked", "used", "asked")
+         "stocked", "used", "asked", "heated", "heated")
     )  # fmt: skip
     agent, desk = draw.choice(("a1", "a2", "a3")), draw.choice(("d1", "d1", "d2"))
     attributes: dict[str, object] = {}
+    if kind == "heated":
+        attributes["room_id"] = draw.choice(("r1", "r2"))
     if kind in ("hired", "graded", "left", "came", "went", "planned"):
         attributes["agent_id"] = agent
     if kind in ("opened", "closed", "stocked", "used", "asked") or (
@@ -102,6 +107,7 @@ _OK = {"ok": (True, True, True, False, None)}
 _FROM, _TO = (-90, 0, 0, 45, 600, None), (0, 45, 60, 300, 2000, None)
 _PACES = (*(read_duration(text) for text in ("2 h", "5 h", "1 natural days", "0 h", "2 working h")), None)
 _VALUES: dict[str, dict[str, tuple[object, ...]]] = {
+    "heated": {"warmth": (1, 2, 3, None), "spot": ("hall", "attic", None), **_OK},
     "hired": {"ok": (True, True, None), "grade": (1, 2, None), "desk": ("d1", "d2", "d9", None)},
     "graded": {"grade": (1, 2, 3, None)},
     "left": _OK,
@@ -111,6 +117,6 @@ _VALUES: dict[str, dict[str, tuple[object, ...]]] = {
     "opened": {"chief": ("a1", "a2", "a9", None), "wanted": (1, 2, None), "pace": _PACES, "rooms": (("hall", "attic"), ("attic",), (), None)},
     "closed": _OK,
     "stocked": {"amount": (1, 3, None, 2), "room": ("hall", "attic", None)},
-    "used": {"amount": (1, 1, 2), "room": ("hall", "attic", None)},
+    "used": {"amount": (1, 1, 2, None), "room": ("hall", "attic", None)},
     "asked": {"from_at": _FROM, "to_at": _TO, "agent_id": ("a1", "a2", None), **_OK},
 }  # fmt: skip

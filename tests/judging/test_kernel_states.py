@@ -1,6 +1,5 @@
 """How the kernel finds states, levels and lives to stand: as the reference does, at every event and between events."""
 
-
 import numpy as np
 import pytest
 

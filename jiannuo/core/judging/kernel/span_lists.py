@@ -6,6 +6,7 @@ import numpy as np
 
 from jiannuo.core.judging.event_table import Instants
 from jiannuo.core.judging.kernel.ordering import Numbers
+from jiannuo.core.values.compiled_clock import NONE
 from jiannuo.core.values.compiling import compiled
 
 
@@ -24,8 +25,8 @@ def joined_lists(owner: Numbers, from_: Instants, until: Instants, *, count: int
 
 
 def single_list(spans: list[tuple[int, int]]) -> SpanLists:
-    """Return one list of spans that are in order and apart."""
-    both = np.array(spans, np.int64).reshape(-1, 2)
+    """Return one list of spans that are in order and apart, empty ones left out."""
+    both = np.array([span for span in spans if span[0] < span[1]], np.int64).reshape(-1, 2)
     return SpanLists(np.array([0, len(both)]), both[:, 0].copy(), both[:, 1].copy())
 
 
@@ -125,3 +126,17 @@ def length_within(lists: SpanLists, number: int, from_: int, until: int) -> int:
             break
         total += min(lists.until[place], until) - max(lists.from_[place], from_)
     return total
+
+
+@compiled
+def first_within(lists: SpanLists, numbers: Numbers, from_: Instants, until: Instants) -> Instants:
+    """Return the first instant in [from_, until) that each of some lists holds, NONE if there is none."""
+    found = np.full(len(numbers), NONE)
+    for place in range(len(numbers)):
+        number = numbers[place]
+        span = first_ending_after(lists, number, from_[place])
+        if span < lists.starts[number + 1] and lists.from_[span] < until[place]:
+            first = max(lists.from_[span], from_[place])
+            if first < until[place]:
+                found[place] = first
+    return found
