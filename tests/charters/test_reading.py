@@ -314,7 +314,7 @@ def test_an_organisation_sets_parameters_over_a_pack(tmp_path: Path) -> None:
     [
         ("limt: 30 min\n", ["C301"]),
         ("limit: soon\n", ["V001"]),
-        ("limit: 8 working h\n", ["C405"]),
+        ("limit: 8 working h\n", ["C405", "C413"]),
         ("limit: {a: b}\n", ["C205"]),
         ("- limit\n", ["C205"]),
         ("limit: 30 min\nlimit: 20 min\n", ["C110"]),
@@ -352,3 +352,22 @@ def _without_places(charter: Charter) -> Charter:
 def test_an_elapsed_day_is_a_duration_like_others(tmp_path: Path) -> None:
     demand = promise(tmp_path, "after: order_placed, expect: order_closed, within: 2 elapsed days")
     assert isinstance(demand, Expect) and demand.within == Literal(Duration(2 * DAY, Unit.ELAPSED))
+
+
+def test_a_parameter_may_hold_the_length_of_a_state_a_silence_and_a_signal(tmp_path: Path) -> None:
+    text = (
+        "parameters: {short: {type: duration, default: 2 h}}\n"
+        "sources: {web: {silent after: param.short}}\n"
+        "states: {fresh: {of: order, from: order_placed, for: param.short}}\n"
+        "signals: {stale: {of: order, per: day, when: not in_force('fresh'), for: param.short}}\n"
+        "promises: {p: {of: order, after: stale, expect: order_closed, within: 1 h, source: web}}\n"
+    )
+    charter = charter_of(tmp_path / "charter", HEAD + ORDERS, text)
+    own = tmp_path / "parameters.yaml"
+    own.write_text("short: 3 h\n", encoding="utf-8")
+    other = read_charter(tmp_path / "charter", parameters=own)
+    for one, hours in ((charter, 2), (other, 3)):
+        state = one.states["fresh"]
+        assert isinstance(state, IntervalState)
+        lengths = (state.lasts, one.sources["web"].silent_after, one.signals["stale"].lasts)
+        assert lengths == (Duration(hours * 3_600_000_000, Unit.ELAPSED),) * 3

@@ -16,13 +16,14 @@ from jiannuo.core.charters.charter import (
     EventType,
     IntervalState,
     LastLevel,
+    Parameter,
     Source,
     State,
     SubjectKind,
     SumLevel,
 )
 from jiannuo.core.charters.leaf_reading import read_date, read_days
-from jiannuo.core.expressions.syntax import Expression, Selector
+from jiannuo.core.expressions.syntax import Expression, Name, Selector
 from jiannuo.core.expressions.types import AttributeType, Nothing, Plain
 from jiannuo.core.values.calendar_rules import CalendarRules, Intervals, always
 from jiannuo.core.values.durations import Duration
@@ -31,6 +32,7 @@ from jiannuo.core.values.problems import Refusal
 from jiannuo.core.values.texts import Text
 
 Inner = TypeVar("Inner")
+Parameters = Mapping[str, Parameter]
 _ID = AttributeType(Plain("text"))
 _OTHER_ID = AttributeType(Plain("text"), optional=True)
 UNREAD = AttributeType(Nothing())
@@ -75,12 +77,12 @@ def _intervals(read: Read) -> Intervals:
     return tuple(leaf.value for leaf in leaves_of(read) if isinstance(leaf.value, tuple))
 
 
-def build_sources(named: Named, *, zone: str) -> dict[str, Source]:
+def build_sources(named: Named, *, zone: str, parameters: Parameters) -> dict[str, Source]:
     """Return the sources by name."""
     return {
         name: Source(
             name=name,
-            silent_after=block.value("silent after", Duration),
+            silent_after=duration(block, "silent after", parameters=parameters),
             complete_from=_instant(block.value("complete from", str), zone),
             complete_until=_instant(block.value("complete until", str), zone),
         )
@@ -149,6 +151,17 @@ def _event(name: str, block: Block, subjects: Mapping[str, SubjectKind]) -> Even
     return EventType(name, of, also, block.value("source", str), attributes, computed, text_of(block.block("label")))
 
 
+def duration(block: Block, key: str, *, parameters: Parameters) -> Duration | None:
+    """Return the duration behind a key, be it written out or held by a parameter."""
+    leaf = block.leaf(key)
+    if leaf is None:
+        return None
+    if isinstance(leaf.value, Name):
+        held = parameters.get(leaf.value.parts[-1])
+        return held.value if held is not None and isinstance(held.value, Duration) else None
+    return leaf.value if isinstance(leaf.value, Duration) else None
+
+
 def key_attributes(names: tuple[str, ...], subjects: Mapping[str, SubjectKind]) -> tuple[tuple[str, ...], str | None]:
     """Return the attributes of a key and the subject kind whose id they begin with, from what stands behind `of`."""
     if len(names) == 1 and names[0] in subjects:
@@ -158,18 +171,18 @@ def key_attributes(names: tuple[str, ...], subjects: Mapping[str, SubjectKind]) 
     return names, longest.name if longest else None
 
 
-def build_states(named: Named, *, subjects: Mapping[str, SubjectKind]) -> dict[str, State]:
+def build_states(named: Named, *, subjects: Mapping[str, SubjectKind], parameters: Parameters) -> dict[str, State]:
     """Return the states and levels by name."""
-    built = {name: _state(name, block, subjects) for name, block in blocks_in(named).items()}
+    built = {name: _state(name, block, subjects, parameters) for name, block in blocks_in(named).items()}
     return {name: state for name, state in built.items() if state is not None}
 
 
-def _state(name: str, block: Block, subjects: Mapping[str, SubjectKind]) -> State | None:
+def _state(name: str, block: Block, subjects: Mapping[str, SubjectKind], parameters: Parameters) -> State | None:
     of, _ = key_attributes(block.values_of("of", str), subjects)
     match block.form.id:
         case "interval state":
             from_, until = (_starts(block, key) for key in ("from", "until"))
-            return IntervalState(name, of, from_, until, block.value("for", Duration))
+            return IntervalState(name, of, from_, until, duration(block, "for", parameters=parameters))
         case "count level":
             return CountLevel(name, of, block.value("count", str) or "", block.value("per", str) or "")
         case "last level":

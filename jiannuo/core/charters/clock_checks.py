@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from jiannuo.core.charters import problems as kinds
 from jiannuo.core.charters.blocks import Block, Leaf
-from jiannuo.core.charters.building import key_attributes
+from jiannuo.core.charters.building import duration, key_attributes
 from jiannuo.core.charters.charter import Every
 from jiannuo.core.charters.condition_checks import expression_of, selector_leaves
 from jiannuo.core.charters.draft import Draft
@@ -29,13 +29,13 @@ def check_clocks(draft: Draft, _: Scopes) -> None:
         if rule is not None:
             draft.problems.extend(rule(block, draft))
         draft.problems.extend(_limits(block, draft))
-        draft.problems.extend(_lengths(block))
+        draft.problems.extend(_lengths(block, draft))
     for block in draft.blocks("states").values():
-        draft.problems.extend(_fixed(block, "for"))
+        draft.problems.extend(_fixed(block, "for", draft))
     for block in draft.blocks("signals").values():
-        draft.problems.extend(_fixed(block, "for"))
+        draft.problems.extend(_fixed(block, "for", draft))
     for block in draft.blocks("sources").values():
-        draft.problems.extend(_fixed(block, "silent after"))
+        draft.problems.extend(_fixed(block, "silent after", draft))
 
 
 # --- one rule for each verb ---
@@ -131,10 +131,10 @@ def _durations(leaf: Leaf | None, draft: Draft) -> Iterator[Duration]:
         yield expression.value
 
 
-def _lengths(block: Block) -> Iterator[Problem]:
+def _lengths(block: Block, draft: Draft) -> Iterator[Problem]:
     for pause in block.blocks("pause"):
-        yield from _fixed(pause, "max")
-    yield from _fixed(block, "tolerate", may_be_zero=True)
+        yield from _fixed(pause, "max", draft)
+    yield from _fixed(block, "tolerate", draft, may_be_zero=True)
     leaf, every = block.leaf("every"), block.value("every", Every)
     if leaf is not None and every is not None and every.duration is not None:
         if every.duration.unit.needs_calendar:
@@ -143,13 +143,15 @@ def _lengths(block: Block) -> Iterator[Problem]:
             yield kinds.NOT_POSITIVE.at(leaf.node.place())
 
 
-def _fixed(block: Block, key: str, *, may_be_zero: bool = False) -> Iterator[Problem]:
+def _fixed(block: Block, key: str, draft: Draft, *, may_be_zero: bool = False) -> Iterator[Problem]:
+    """Hold a length to elapsed time or dates, be it written out or held by a parameter."""
     leaf = block.leaf(key)
-    if leaf is None or not isinstance(leaf.value, Duration):
+    length = duration(block, key, parameters=draft.parameters)
+    if leaf is None or length is None:
         return
-    if leaf.value.unit.needs_calendar:
+    if length.unit.needs_calendar:
         yield kinds.FIXED_LENGTH_NEEDED.at(leaf.node.place(), value=leaf.text)
-    if leaf.value.count == 0 and not may_be_zero:
+    if length.count == 0 and not may_be_zero:
         yield kinds.NOT_POSITIVE.at(leaf.node.place())
 
 

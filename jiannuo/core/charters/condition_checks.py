@@ -36,6 +36,7 @@ def check_conditions(draft: Draft, scopes: Scopes) -> None:
     checker.subjects()
     checker.events()
     checker.states()
+    checker.sources()
     for block in draft.blocks("promises").values():
         checker.promise(block)
     for block in draft.blocks("signals").values():
@@ -69,6 +70,10 @@ class _Checker:
             for key in ("from", "until"):
                 self._selectors(block.leaves(key), names)
             self._parameter(block, "for", names)
+
+    def sources(self) -> None:
+        for block in self.draft.blocks("sources").values():
+            self._parameter(block, "silent after", self.scopes.everywhere)
 
     def signal(self, block: Block) -> None:
         of = block.values_of("of", str)

@@ -46,12 +46,18 @@ class Draft:
             root=root,
             zone=zone,
             calendars=build_calendars(root.named("calendars"), zone=zone),
-            sources=build_sources(root.named("sources"), zone=zone),
+            sources=build_sources(root.named("sources"), zone=zone, parameters={}),
             subjects=subjects,
             events=_events(root, subjects),
-            states=build_states(root.named("states"), subjects=subjects),
+            states=build_states(root.named("states"), subjects=subjects, parameters={}),
             problems=problems,
         )
+
+    def with_parameters(self, parameters: dict[str, Parameter]) -> None:
+        """Take the parameters, and build again what may hold a duration of theirs."""
+        self.parameters = parameters
+        self.sources = build_sources(self.root.named("sources"), zone=self.zone, parameters=parameters)
+        self.states = build_states(self.root.named("states"), subjects=self.subjects, parameters=parameters)
 
     def blocks(self, key: str) -> dict[str, Block]:
         """Return the blocks below a top-level key, by name."""

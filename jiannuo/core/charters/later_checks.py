@@ -1,4 +1,4 @@
-"""What the language reserves for a later version, where no key of its own says so: roles in selectors."""
+"""What the language reserves for a later version, where no key of its own says so: roles in selectors, breaches as events."""
 
 from collections.abc import Iterator
 
@@ -7,15 +7,15 @@ from jiannuo.core.charters.blocks import Block, Leaf, Listing, Named, Read
 from jiannuo.core.charters.draft import Draft
 from jiannuo.core.charters.promise_building import EXPRESSIONS
 from jiannuo.core.charters.scopes import Scopes
-from jiannuo.core.expressions.syntax import Selector, Who
+from jiannuo.core.expressions.syntax import Call, Expression, Literal, Selector, Who
 from jiannuo.core.expressions.walking import walk
 from jiannuo.core.values.problems import Place
 
 
 def check_later(draft: Draft, _: Scopes) -> None:
-    """Note each use of a role."""
+    """Note each use of a role, and of the breach of a promise."""
     for leaf in all_leaves(draft.root):
-        for place, what in _later_in(leaf):
+        for place, what in (*_later_in(leaf), *_breaches_in(leaf, draft)):
             draft.problems.append(kinds.NOT_YET.at(place, what=what))
 
 
@@ -42,6 +42,23 @@ def _later_in(leaf: Leaf) -> Iterator[tuple[Place, str]]:
         for who in (selector.by, selector.not_by):
             if who is not None and who.kind == "role":
                 yield leaf.node.place((who.at, len("role"))), f"role {who.name}"
+
+
+def _breaches_in(leaf: Leaf, draft: Draft) -> Iterator[tuple[Place, str]]:
+    """Yield each breach of a declared promise; one of a promise that nothing declares is refused as such."""
+    if not isinstance(leaf.value, (Selector, *EXPRESSIONS)):
+        return
+    for node, _ in walk(leaf.value):
+        promise = node.promise if isinstance(node, Selector) else _asked_of(node)
+        if promise in draft.promises:
+            yield leaf.node.place((node.at, len("broken"))), f"broken('{promise}')"
+
+
+def _asked_of(node: Expression) -> str | None:
+    """Return the promise whose breach a call asks about."""
+    if isinstance(node, Call) and node.function == "broken" and isinstance(node.arguments[0], Literal):
+        return str(node.arguments[0].value)
+    return None
 
 
 def selectors_in(leaf: Leaf) -> Iterator[Selector]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from jiannuo.core.charters.blocks import Block, Leaf, Listing, leaves_of
-from jiannuo.core.charters.building import key_attributes, text_of
+from jiannuo.core.charters.building import Parameters, duration, key_attributes, text_of
 from jiannuo.core.charters.charter import (
     Demand,
     EventType,
@@ -14,7 +14,6 @@ from jiannuo.core.charters.charter import (
     Ground,
     Hold,
     Never,
-    Parameter,
     Pause,
     Promise,
     Require,
@@ -38,11 +37,9 @@ from jiannuo.core.expressions.syntax import (
     Unary,
     Who,
 )
-from jiannuo.core.values.durations import Duration
 from jiannuo.core.values.problems import Refusal
 from jiannuo.core.values.texts import Text
 
-Parameters = Mapping[str, Parameter]
 EXPRESSIONS = (Literal, Name, Unary, Binary, IsNull, In, Between, Like, Case, Call)
 """The classes of syntax nodes that are expressions."""
 
@@ -93,17 +90,6 @@ def expression(block: Block, key: str) -> Expression | None:
     """Return the expression behind a key."""
     leaf = block.leaf(key)
     return leaf.value if leaf is not None and isinstance(leaf.value, EXPRESSIONS) else None
-
-
-def duration(block: Block, key: str, *, parameters: Parameters) -> Duration | None:
-    """Return the duration behind a key, be it written out or held by a parameter."""
-    leaf = block.leaf(key)
-    if leaf is None:
-        return None
-    if isinstance(leaf.value, Name):
-        held = parameters.get(leaf.value.parts[-1])
-        return held.value if held is not None and isinstance(held.value, Duration) else None
-    return leaf.value if isinstance(leaf.value, Duration) else None
 
 
 def _party(block: Block, key: str) -> str | None:

@@ -62,10 +62,11 @@ def in_order(problems: list[Problem]) -> list[Problem]:
 
 def _build(draft: Draft, parameters: Path | None) -> None:
     zone, problems = draft.zone, draft.problems
-    draft.parameters = build_parameters(draft.blocks("parameters"), zone=zone, problems=problems)
+    built = build_parameters(draft.blocks("parameters"), zone=zone, problems=problems)
     own = read_single(Path(parameters), problems=problems) if parameters else None
     if own is not None:
-        draft.parameters = set_parameters(draft.parameters, own.entries, zone=zone, problems=problems)
+        built = set_parameters(built, own.entries, zone=zone, problems=problems)
+    draft.with_parameters(built)
     for name, block in draft.blocks("tables").items():
         draft.tables[name] = build_table(name, block, zone=zone, problems=problems)
     for name, block in draft.blocks("signals").items():

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from jiannuo.core.charters.blocks import Block, Named
-from jiannuo.core.charters.building import blocks_in, key_attributes, text_of
+from jiannuo.core.charters.building import blocks_in, duration, key_attributes, text_of
 from jiannuo.core.charters.charter import EventType, Parameter, Signal, SubjectKind
-from jiannuo.core.charters.promise_building import duration, expression
+from jiannuo.core.charters.promise_building import expression
 from jiannuo.core.expressions.names import BUILT_IN
 from jiannuo.core.expressions.syntax import Selector
 from jiannuo.core.expressions.types import AttributeType
