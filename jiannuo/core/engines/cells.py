@@ -139,7 +139,8 @@ class Reading:
 
     def need(self, rows: Rows) -> None:
         """Read the cells of some rows."""
-        self._codes_of(rows)
+        if not self._all_read:
+            self._codes_of(rows)
 
     def of_rows(self, rows: Rows) -> NDArray[Any]:
         """Return the values of some rows; None where the cell is missing or could not be read."""
@@ -154,9 +155,17 @@ class Reading:
 
     def fails(self, rows: Rows) -> Flags:
         """Tell for each row whether its cell could not be read."""
-        codes = self._codes_of(rows)
-        failed: Flags = (self.states == BAD)[codes]
+        self.need(rows)
+        if not self.bad:
+            return np.zeros(len(rows), np.bool_)
+        failed: Flags = (self.states == BAD)[self.column.codes[rows]]
         return failed
+
+    def equals(self, rows: Rows, value: object) -> Flags:
+        """Tell for each row whether its cell was read as a value."""
+        self.need(rows)
+        equal = np.fromiter((each == value for each in self.values), np.bool_, len(self.values))
+        return equal[self.column.codes[rows]] if equal.any() else np.zeros(len(rows), np.bool_)
 
     def problem_of(self, row: int) -> Problem:
         """Return the problem of a row that fails."""
@@ -196,7 +205,9 @@ class Reading:
 
 def is_every_row(rows: Rows, count: int) -> bool:
     """Tell whether rows, none of them twice, are all there are, in their order."""
-    return len(rows) == count and (count == 0 or (rows[0] == 0 and bool((np.diff(rows) == 1).all())))
+    return len(rows) == count and (
+        count == 0 or (rows[0] == 0 and rows[-1] == count - 1 and bool((rows[1:] > rows[:-1]).all()))
+    )
 
 
 # --- conditions

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from jiannuo.core.engines.cells import Reading, is_every_row
 from jiannuo.core.engines.mapping import ValueSource
-from jiannuo.core.engines.tables import Column, Flags, Rows
+from jiannuo.core.engines.tables import ArrayColumn, Column, Flags, Rows
 from jiannuo.core.engines.value_reading import read_value
 from jiannuo.core.expressions.column_values import INSTANTS
 from jiannuo.core.expressions.conforming import conform
@@ -32,6 +32,8 @@ def value_reading(column: Column, source: ValueSource, *, name: str, attribute: 
     array = None if column.array is None else _direct(column.array, source, attribute)
     if array is not None:
         return ArrayReading(column, read, array)
+    if isinstance(column, ArrayColumn) and attribute is not None and _is_textual(attribute):
+        column = column.texts or column
     return Reading(column, read, keeps_texts=not source.names and (attribute is None or _is_textual(attribute)))
 
 

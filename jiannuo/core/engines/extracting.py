@@ -14,7 +14,7 @@ from jiannuo.core.engines.event_columns import EventColumns, SequenceReading, te
 from jiannuo.core.engines.instants import RowInstants
 from jiannuo.core.engines.mapping import ColumnName, EventNames, TimeSource, ValueSource
 from jiannuo.core.engines.shared_readings import SharedReadings
-from jiannuo.core.engines.tables import Column, Reject, Rows
+from jiannuo.core.engines.tables import Codes, Column, Reject, Rows
 from jiannuo.core.engines.value_reading import written
 from jiannuo.core.expressions.naming import did_you_mean
 from jiannuo.core.expressions.types import AttributeType, OneOf
@@ -207,7 +207,7 @@ class _Extraction:
             self._pass("ignored", ~column.is_missing(self.rows))
         self._keep_present(column, kinds.EVENT_MISSING.at(), (event.column,))
         self._keep_read(reading, (event.column,))
-        self._pass("ignored", reading.of_rows(self.rows) != _NO_EVENT)
+        self._pass("ignored", ~reading.equals(self.rows, _NO_EVENT))
         return reading
 
     def _name_of(self, value: str, event: EventNames) -> str:
@@ -267,9 +267,8 @@ class _Extraction:
     def _drafts(self, names: Reading) -> Iterator[Draft]:
         names.need(self.rows)
         types, codes = names.coding_of(self.rows)
-        for code, name in enumerate(types):
+        for name, rows in zip(types, _grouped(self.rows, codes, len(types)), strict=True):
             bound = self.bound.type_named(str(name))
-            rows = self.rows if len(types) == 1 else self.rows[codes == code]
             if bound is not None and len(rows):
                 yield self._draft(bound, rows)
 
@@ -288,3 +287,11 @@ class _Extraction:
                 rows = self._present_rows(rows, reading.column, problem, source.columns)
             rows = self._read_rows(rows, reading, source.columns)
         return Draft(bound, rows, readings)
+
+
+def _grouped(rows: Rows, codes: Codes, count: int) -> list[Rows]:
+    """Return the rows of each code, in their order."""
+    if count <= 1:
+        return [rows] * count
+    small = codes.astype(np.min_scalar_type(count))  # short numbers are sorted much faster
+    return np.split(rows[np.argsort(small, kind="stable")], np.cumsum(np.bincount(codes, minlength=count))[:-1])

@@ -118,6 +118,8 @@ def _name_rows_once(ids: RowIds, sightings: Sightings) -> bool:
     names = sightings.table.names
     if len(set(names)) < len(names) or any(b.startswith(a) for a, b in pairwise(sorted(ids.befores))):
         return False
+    if len(sightings.rules) == 1:
+        return True
     ends = len(ids.afters)
     seen = np.zeros(ends, np.int64)
     for place in range(len(sightings.rules)):

@@ -187,15 +187,21 @@ def _rows_by_fate(table: Table, settled: Settled, rejects: Sequence[Reject]) -> 
     A row is a number in a file of a name: the rows of a file that is given twice are the same.
     """
     rows = settled.sightings.rows
-    place = np.arange(len(table), dtype=np.int64)
-    if len(set(table.names)) < len(table.names):
-        files = _files(table.names)[table.file_codes]
-        place = np.unique(np.stack((files, table.numbers)), axis=1, return_inverse=True)[1].astype(np.int64)
-    used = np.zeros(len(table), np.bool_)
-    used[place[rows[settled.kept]]] = True
-    copied = np.zeros(len(table), np.bool_)
-    copied[place[rows[settled.copies]]] = True
-    return int(used.sum()), int((copied & ~used).sum()), _count_others(table, rejects, (used | copied)[place])
+    kept, copies = (rows if len(numbers) == len(rows) else rows[numbers] for numbers in (settled.kept, settled.copies))
+    places = _places(table)
+    used, copied = np.zeros(len(table), np.bool_), np.zeros(len(table), np.bool_)
+    used[kept if places is None else places[kept]] = True
+    copied[copies if places is None else places[copies]] = True
+    done = (used | copied) if places is None else (used | copied)[places]
+    return int(used.sum()), int((copied & ~used).sum()), _count_others(table, rejects, done)
+
+
+def _places(table: Table) -> Rows | None:
+    """Return for each row a number that the same row of the same file has too, None where no file is given twice."""
+    if len(set(table.names)) == len(table.names):
+        return None
+    files = _files(table.names)[table.file_codes]
+    return np.unique(np.stack((files, table.numbers)), axis=1, return_inverse=True)[1].astype(np.int64)
 
 
 def _count_others(table: Table, rejects: Sequence[Reject], done: Flags) -> int:

@@ -66,7 +66,11 @@ class Column:
 
     def is_missing(self, rows: Rows) -> Flags:
         """Tell for each of some rows whether its cell is missing."""
-        return self.empty[self.codes[rows]]
+        return self.empty[self.codes[rows]] if self._has_empty else np.zeros(len(rows), np.bool_)
+
+    @cached_property
+    def _has_empty(self) -> bool:
+        return bool(self.empty.any())
 
 
 class ArrayColumn(Column):
@@ -100,6 +104,14 @@ class ArrayColumn(Column):
     def __len__(self) -> int:
         """Return the number of rows."""
         return len(self._array)
+
+    @cached_property
+    def texts(self) -> Column | None:
+        """Return whole numbers as the column of their texts, None for other cells."""
+        if self._array.type != pa.int64():
+            return None
+        written: list[object] = self._encoded.dictionary.cast(pa.string()).to_pylist()
+        return Column([*written, *([None] if self._array.null_count else [])], self.codes)
 
     @cached_property
     def _absent(self) -> Flags | None:
