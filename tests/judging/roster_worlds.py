@@ -20,7 +20,7 @@ calendars:
 sources: {desk: {}, field: {}}
 subjects:
   agent: {id: agent_id, begins: hired where ok, ends: left, attributes: {grade: [hired.grade, graded.grade], desk: [hired.desk]}}
-  desk: {id: desk_id, begins: opened, ends: [closed], attributes: {chief: [opened.chief], wanted: [opened.wanted], pace: [opened.pace], starts: [asked.from_at], stops: [asked.to_at]}}
+  desk: {id: desk_id, begins: opened, ends: [closed], attributes: {chief: [opened.chief], rooms: [opened.rooms], wanted: [opened.wanted], pace: [opened.pace], starts: [asked.from_at], stops: [asked.to_at]}}
   room: {id: room_id, attributes: {warmth: [heated.warmth]}}
 events:
   heated: {of: room, source: desk, attributes: {warmth: integer optional, spot: text optional, ok: boolean optional}}
@@ -47,6 +47,9 @@ states:
   agents_rostered: {of: desk, count: rostered, per: desk_id}
   stock: {of: desk, plus: [stocked.amount], minus: [used.amount]}
   wanted_last: {of: desk, last: opened.wanted}
+parameters: {stretch: {type: duration, default: 2 h}}
+tables:
+  wanted: {in: {desk_id: text}, out: {wanted: integer}, rows from: opened}
 promises:
 """
 STEPS = (0, 0, 0, 20, 45, 60, 90, 240, 700, 1500)

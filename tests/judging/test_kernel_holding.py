@@ -43,9 +43,14 @@ PROMISES = """
   p16: {of: desk, hold: "level('wanted_last') >= 1 and desk.chief is not null"}
   p17: {of: agent, hold: "agent.desk.wanted >= 1"}
   p18: {of: desk, hold: "in_force('fresh')", per: week, excused by: "used where amount > 1", ends with: closed where ok}
+  p20: {of: agent, hold: "count(stocked via desk, 5 h) >= 1", per: week}
+  p21: {of: desk, hold: "count(came, param.stretch) >= 1"}
+  p22: {of: agent, hold: "lookup('wanted', desk) >= 2 and agent.grade is not null"}
+  p23: {of: desk, hold: "count(stocked where desk.wanted > 1) < 2 and in_force('open')"}
+  p24: {of: desk, hold: "in_force('fresh')", for each: rooms, tolerate: 10 min}
   p19: {of: desk, hold: "in_force('fresh')", per: hour, tolerate: 20 h}
 """
-WORLDS = 60
+WORLDS = 40
 OWNER = {"owner": None, "owner_verdict": None, "holders": ()}
 
 

@@ -14,6 +14,7 @@ from jiannuo.core.judging.kernel.ordering import Numbers
 from jiannuo.core.judging.kernel.picks import candidates
 from jiannuo.core.judging.kernel.reading import Reader
 from jiannuo.core.judging.kernel.sites import Sites
+from jiannuo.core.judging.kernel.sorting import order_within
 from jiannuo.core.judging.kernel.state_answers import arguments_of, keys_at
 from jiannuo.core.values.clock import add
 from jiannuo.core.values.durations import Duration
@@ -35,7 +36,7 @@ def instants_to_read(
     owner, at = (np.concatenate([part[which] for part in parts]) for which in (0, 1))
     within = (start[owner] <= at) & (at <= until[owner])
     owner, at = owner[within], at[within]
-    order = np.lexsort((at, owner))
+    order = order_within(owner, at, len(records))
     owner, at = owner[order], at[order]
     kept = np.flatnonzero((np.diff(owner, prepend=-1) != 0) | (np.diff(at, prepend=0) != 0))
     return Listed(np.searchsorted(owner[kept], np.arange(len(records) + 1)), at[kept])

@@ -6,6 +6,7 @@ import numpy as np
 
 from jiannuo.core.judging.event_table import Instants
 from jiannuo.core.judging.kernel.ordering import Numbers
+from jiannuo.core.judging.kernel.sorting import order_within
 from jiannuo.core.values.compiled_clock import NONE
 from jiannuo.core.values.compiling import compiled
 
@@ -20,7 +21,7 @@ class SpanLists(NamedTuple):
 
 def joined_lists(owner: Numbers, from_: Instants, until: Instants, *, count: int) -> SpanLists:
     """Return the union of the spans of each owner (0 to count - 1); they may come in any order."""
-    order = np.lexsort((from_, owner))
+    order = order_within(owner, from_, count)
     return _joined(owner[order], from_[order], until[order], count)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from jiannuo.core.judging.event_table import Instants
 from jiannuo.core.judging.kernel.ordering import Numbers
+from jiannuo.core.judging.kernel.sorting import order_within
 from jiannuo.core.values.compiled_clock import NONE
 from jiannuo.core.values.compiling import compiled
 
@@ -37,7 +38,7 @@ def truth_steps(parts: Standing, *, count: int) -> Steps:
     known, sure = (
         np.concatenate([np.full(int(kept.sum()), change[which]) for kept, _, *change in ends]) for which in (0, 1)
     )
-    key, at, (known, sure) = _summed(key, at, (known, sure))
+    key, at, (known, sure) = _summed(key, at, (known, sure), count)
     value = np.where(sure > 0, 1, np.where(known > 0, -1, 0))
     return Steps(np.searchsorted(key, np.arange(count + 1)), at, value)
 
@@ -52,18 +53,18 @@ def count_steps(truths: Steps, key: Numbers, *, count: int) -> Steps:
     before = np.where(is_first, 0, np.roll(truths.value, 1))
     sure = (truths.value == 1).astype(np.int64) - (before == 1)
     doubtful = (truths.value == -1).astype(np.int64) - (before == -1)
-    keys, at, (sure, doubtful) = _summed(key[owner], truths.at, (sure, doubtful))
+    keys, at, (sure, doubtful) = _summed(key[owner], truths.at, (sure, doubtful), count)
     return Steps(np.searchsorted(keys, np.arange(count + 1)), at, np.where(doubtful > 0, NONE, sure))
 
 
 def _summed(
-    key: Numbers, at: Instants, changes: tuple[Numbers, Numbers]
+    key: Numbers, at: Instants, changes: tuple[Numbers, Numbers], count: int
 ) -> tuple[Numbers, Instants, tuple[Numbers, Numbers]]:
     """Return the keys and instants in order, each pair once, with what the changes up to it come to.
 
     The changes of each key come to nothing in the end, so that no sum runs on into the next key.
     """
-    order = np.lexsort((at, key))
+    order = order_within(key, at, count)
     key, at = key[order], at[order]
     one, other = (np.cumsum(change[order]) for change in changes)
     last = np.flatnonzero((np.diff(key, append=-1) != 0) | (np.diff(at, append=0) != 0))
