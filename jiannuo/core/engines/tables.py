@@ -258,9 +258,20 @@ def flags_of(array: "pa.BooleanArray") -> Flags:
 
 def plain_values(array: "pa.Array") -> list[object]:
     """Return the cells of an array as Python values: lists as tuples, what is not a number as None."""
-    values: list[object] = array.to_pylist()
+    try:
+        values: list[object] = array.to_pylist()
+    except (OverflowError, ValueError):  # dates and instants beyond the years that can be written
+        values = [_bare(cell) for cell in array]
     is_plain = not (pa.types.is_nested(array.type) or pa.types.is_floating(array.type))
     return values if is_plain else [_plain(value) for value in values]
+
+
+def _bare(cell: "pa.Scalar") -> object:
+    """Return a cell as a Python value, or the number that stands for it as a text."""
+    try:
+        return cell.as_py()
+    except (OverflowError, ValueError):
+        return str(cell.value)
 
 
 def _plain(value: object) -> object:
