@@ -44,8 +44,8 @@ from jiannuo.core.values.compiling import compiled, compiled_small
 # The columns of a finding.
 PROMISE, STREAM, TRIGGER, ROOT, PERIOD, MEMBER, VERDICT, REASON, START, DUE, NOT_BEFORE, MET = range(12)
 LATE_AT, BROKEN_AT, ENDED_AT, REACHED, WANTED, DONE, ENDED_BY, LACKS, YEAR, SLOT, CLOSED_AT, LIFE = range(12, 24)
-EVIDENCE, DOUBTS, INTERVALS, FOUND_FAULTS, TAKEN, CLOCK, HAS_CLOCK = range(24, 31)
-FIELDS = 31
+EVIDENCE, DOUBTS, INTERVALS, FOUND_FAULTS, TAKEN, CLOCK, HAS_CLOCK, PERIOD_UNTIL = range(24, 32)
+FIELDS = 32
 
 
 class Found(NamedTuple):
@@ -253,7 +253,7 @@ def _write(stage: Stage, case: Case, first: int, judged: Judged, found: Found) -
         case.row,
         root,
     )
-    field[PERIOD, at] = case.period if case.row < 0 else NONE
+    field[PERIOD, at], field[PERIOD_UNTIL, at] = case.period, case.period_end
     field[MEMBER, at], field[VERDICT, at], field[REASON, at] = case.member, judged.verdict, judged.reason
     field[START, at], field[DUE, at], field[NOT_BEFORE, at] = case.start, deadline.at, deadline.not_before
     field[MET, at], field[LATE_AT, at], field[BROKEN_AT, at] = judged.met, judged.late_at, judged.broken_at

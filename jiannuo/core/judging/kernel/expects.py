@@ -298,7 +298,7 @@ def _outcomes(run: Run, prepared: _Prepared, number: int, found: _Fields, full: 
         stream=fields[field.STREAM],
         trigger=fields[field.TRIGGER],
         root=fields[field.ROOT],
-        period=fields[field.PERIOD],
+        period=np.where(fields[field.TRIGGER] < 0, fields[field.PERIOD], NONE),
         verdict=fields[field.VERDICT].astype(np.int8),
         reason=_reasons(world, fields),
         start=fields[field.START],
@@ -311,6 +311,8 @@ def _outcomes(run: Run, prepared: _Prepared, number: int, found: _Fields, full: 
         reached=fields[field.REACHED],
         wanted=fields[field.WANTED],
         member=members,
+        period_from=fields[field.PERIOD] if plan.demand.every is not None else None,
+        period_until=fields[field.PERIOD_UNTIL] if plan.demand.every is not None else None,
     )
     outcomes.because = _because(run, plan, table, fields)
     if full:

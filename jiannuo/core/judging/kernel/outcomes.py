@@ -30,6 +30,7 @@ BECAUSE = {
     "needed_missing": "what",
     "attribute_empty": "what",
     "wrong_actor": "what",
+    "not_tested": "what",
 }
 """What the words beside a reason are about; a reason that is not listed has none. A waiver and a merger name their ground."""
 
@@ -87,7 +88,9 @@ class Grounds:
 class Outcomes:
     """The findings of one promise, one a row of every column; instants in microseconds UTC, `NONE` for none.
 
-    `trigger` and `root` are rows of events (-1 for none), `period` is the start of a period that names the obligation.
+    `trigger` and `root` are rows of events (-1 for none), `period` is the start of a period that names the obligation;
+    `born` names it before the period where no event does.
+    `period_from` and `period_until` are what `period.start` and `period.end` stand for, None where nothing recurs.
     `because` holds the words that fill the sentence of the reason, None for none; a mapping tells what they are about.
     """
 
@@ -110,8 +113,11 @@ class Outcomes:
     wanted: Numbers
     because: NDArray[np.object_] | None = None
     member: Column | None = None
+    born: Instants | None = None
     owner: NDArray[np.object_] | None = None
     owner_verdict: NDArray[np.int8] | None = None
+    period_from: Instants | None = None
+    period_until: Instants | None = None
     grounds: Grounds | None = field(default=None, repr=False)
 
     def __len__(self) -> int:
@@ -121,10 +127,11 @@ class Outcomes:
 
 def root_text(outcomes: Outcomes, place: int, world: World) -> str:
     """Return what identifies an obligation beside its promise and subject: an event's id, a period, or both."""
-    row, period = int(outcomes.root[place]), int(outcomes.period[place])
+    row = int(outcomes.root[place])
+    instants = [] if outcomes.born is None else [int(outcomes.born[place])]
+    instants.append(int(outcomes.period[place]))
     parts = [world.id_of(row)] if row >= 0 else []
-    parts += [write_instant(period, zone=world.zone)] if period != NONE else []
-    return "/".join(parts)
+    return "/".join(parts + [write_instant(instant, zone=world.zone) for instant in instants if instant != NONE])
 
 
 def findings_of(outcomes: Outcomes, world: World) -> Iterator[Finding]:
