@@ -44,6 +44,8 @@ events:
   graded: {of: driver, source: desk, attributes: {driver_id: text, grade: integer optional, half: {=: "grade / 2"}}}
   logged_in: {of: driver, source: field, attributes: {driver_id: text, device: text optional, flag: boolean optional, amount: integer optional}}
   rate_set: {of: driver, source: desk, attributes: {driver_id: text, kind: text optional, rate: number optional}}
+signals:
+  alarm: {of: order, at: done, when: "count(done) >= 3"}
 tables:
   bands: {in: {stars: integer}, out: {band: text, share: number}, rows: [[">= 4", good, 0.9], ["< 2", bad, 0.1]], otherwise: [middling, 0.5]}
   firsts: {in: {kind: text, flag: boolean}, out: {word: text}, hit: first, rows: [[a, any, one], [any, true, two], [b, false, three]], otherwise: [none]}

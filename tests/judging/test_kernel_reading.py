@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -306,3 +306,35 @@ def test_what_seq_puts_after_an_event_is_no_past_of_it_though_it_stands_between_
         position = Position(stream, 5, own, own)
         compare(seen, text, [position])
         assert evaluate(read_condition(text), moment_of(seen, position)) == value
+
+
+ALARMED = (
+    "seen(alarm)",
+    "count(alarm)",
+    "count(done, alarm)",
+    "last(alarm).at",
+    "alarm.at",
+    "alarm.id",
+    "seen(alarm by person)",
+)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_signals_count_as_the_judge_gave_them_and_not_as_they_are_recorded(charter: Charter, seed: int) -> None:
+    draw, past = random.Random(seed), past_of(2 * seed)
+    recorded = [replace(event, id=f"{event.id}r", type="alarm") for event in draw.sample(past.log.events, 3)]
+    events = (*past.log.events, *recorded)
+    causes = [event for event in draw.sample(events, 12) if event.at <= past.as_of and "order_id" in event.attributes]
+    given = [replace(cause, id=f"alarm/{cause.id}", type="alarm", seq=None, supersedes=None) for cause in causes]
+    certain = [draw.random() < 0.5 for _ in given]
+    slow = reference.World(charter, Log(events, {}), as_of=past.as_of)
+    slow = slow.with_signals((event, is_certain, None) for event, is_certain in zip(given, certain, strict=True))
+    rows = np.arange(len(events), len(events) + len(given))
+    fast = kernel.World(charter, table_of(events), {}, as_of=past.as_of)
+    fast = fast.with_signals(table_of((*events, *given)), rows[~np.array(certain, np.bool_)])
+    row_of = {fast.id_of(row): int(row) for row in fast.known.rows}
+    seen = Both(slow, fast, Reader(fast, {**HISTORY, **TABLES}), row_of)
+    assert set(row_of) == {event.id for event in slow.events}
+    for shape in positions_in(seen, ("order_id",), draw)[:4]:
+        for text in ALARMED:
+            compare(seen, text, shape)

@@ -1,6 +1,6 @@
 """Which events are in force: those known by an instant and happened by another, each replaced by its last correction."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -24,12 +24,20 @@ class Known:
     chains: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
-def known_rows(table: EventTable, *, as_of: int, known_to: int | None) -> Known:
-    """Return the rows in force at `as_of` among those recorded up to `known_to` (microseconds UTC; None for all)."""
+def known_rows(table: EventTable, *, as_of: int, known_to: int | None, left_out: Collection[str] = ()) -> Known:
+    """Return the rows in force at `as_of` among those recorded up to `known_to` (microseconds UTC; None for all).
+
+    Events of the types `left_out` do not count: signals are given by the judge, whatever is recorded of them.
+    """
     rows = np.arange(len(table), dtype=np.int64)
-    recorded = rows if known_to is None else rows[table.recorded_at <= known_to]
-    recorded = _each_once(table, recorded)
-    root = rows.copy()
+    rows = rows if known_to is None else rows[table.recorded_at <= known_to]
+    codes = [code for code, name in enumerate(table.types) if name in left_out]
+    return _known_rows(table, rows if not codes else rows[~np.isin(table.type[rows], codes)], as_of)
+
+
+def _known_rows(table: EventTable, recorded: Rows, as_of: int) -> Known:
+    recorded = each_once(table, recorded)
+    root = np.arange(len(table), dtype=np.int64)
     if table.supersedes is None:
         return Known(_happened(table, recorded, as_of), table.seq, root)
     return _corrected(table, recorded, root, as_of)
@@ -40,7 +48,7 @@ def _happened(table: EventTable, rows: Rows, as_of: int) -> Rows:
     return rows if happened.all() else rows[happened]
 
 
-def _each_once(table: EventTable, rows: Rows) -> Rows:
+def each_once(table: EventTable, rows: Rows) -> Rows:
     """Return the rows with each id once: of several rows of one id the last. Only coded ids can stand twice."""
     if not isinstance(table.ids, Coded):
         return rows

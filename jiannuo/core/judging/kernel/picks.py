@@ -14,7 +14,7 @@ from jiannuo.core.judging.kernel.reading import Reader
 from jiannuo.core.judging.kernel.routes import routed
 from jiannuo.core.judging.kernel.sites import at_events
 from jiannuo.core.judging.kernel.streams import Streams
-from jiannuo.core.judging.kernel.truths import FALSE, TRUE, Truths
+from jiannuo.core.judging.kernel.truths import FALSE, TRUE, UNKNOWN, Truths
 
 
 class Picks(NamedTuple):
@@ -53,7 +53,8 @@ def _of_selector(reader: Reader, streams: Streams, selector: Selector) -> _Part:
     listed = candidates(reader, streams, selector)
     stream = np.repeat(np.arange(len(streams)), np.diff(listed.starts))
     if selector.where is None and selector.by is None and selector.not_by is None:
-        return _Part(stream, listed.rows, np.full(len(stream), TRUE, np.int8))
+        doubtful = reader.world.is_doubtful(listed.rows)
+        return _Part(stream, listed.rows, np.where(doubtful, UNKNOWN, TRUE).astype(np.int8))
     sites = at_events(streams, stream, listed.rows, reader.world.table.at[listed.rows])
     truths = reader.matches(selector, sites)
     kept = truths != FALSE

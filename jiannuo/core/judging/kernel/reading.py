@@ -63,6 +63,8 @@ class Reader(NameReader):
     def matches(self, selector: Selector, sites: Sites) -> Truths:
         """Tell of events of the selector's type whether it picks them; the positions are those of the events."""
         found = np.full(len(sites), TRUE, np.int8)
+        if sites.own is not None:
+            found[self.world.is_doubtful(sites.own)] = UNKNOWN
         if selector.by is not None:
             found = both(found, self.done_by(selector.by, sites))
         if selector.not_by is not None:

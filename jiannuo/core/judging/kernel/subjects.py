@@ -80,7 +80,7 @@ class SubjectReader(EventReader):
         names = {source.event: source.attribute for source in sources}
         if not names:
             return nothing(len(sites))
-        listed = self.rows_of_types(streams[0], tuple(sorted(names)))
+        listed = self._certain_rows(streams[0], tuple(sorted(names)))
         positions = Positions(streams[1], sites.at, _or_none(sites.here, sites), _or_none(but, sites))
         first, last = latest_places(positions, listed, self.world.order)
         picked = np.where(last >= 0, listed.rows[last] if len(listed.rows) else -1, -1)
@@ -105,6 +105,14 @@ class SubjectReader(EventReader):
             ("of types", streams.of, types),
             lambda: Listed(np.searchsorted(places, streams.starts), streams.rows[places]),
         )
+
+    def _certain_rows(self, streams: Streams, types: tuple[str, ...]) -> Listed:
+        """Return the events of some types in each stream without the signals that may not have been given."""
+        listed = self.rows_of_types(streams, types)
+        doubtful = self.world.is_doubtful(listed.rows)
+        if not doubtful.any():
+            return listed
+        return Listed(np.append(0, np.cumsum(~doubtful))[listed.starts], listed.rows[~doubtful])
 
     def places_of_types(self, streams: Streams, types: tuple[str, ...]) -> Numbers:
         """Return the places in streams at which events of some types stand."""

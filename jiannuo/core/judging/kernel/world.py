@@ -1,9 +1,11 @@
 """What is known at one instant, in columns: the rows in force, their streams, and how far the record reaches."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from copy import copy
 from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.expressions.syntax import Selector
@@ -36,12 +38,33 @@ class World:
         self.charter = charter
         self.table = table
         self.as_of = as_of
-        self.known: Known = known_rows(table, as_of=as_of, known_to=known_to)
+        self.known: Known = known_rows(table, as_of=as_of, known_to=known_to, left_out=charter.signals)
         self.order = Order(table.at, table.source.astype(np.int64), self.known.seq)
         self.type_codes = {name: code for code, name in enumerate(table.types)}
         self.reach = with_reported_gaps(reach, table, self.known.rows)
         self._memory: dict[Hashable, Any] = {}
         self.undecided: dict[str, set[str]] = {}
+        self.doubtful: Rows = np.empty(0, np.int64)
+
+    def with_signals(self, table: EventTable, doubtful: Rows) -> "World":
+        """Return the world of a longer table, whose rows behind those of this one are signals that the judge gave.
+
+        The `doubtful` rows among them may not have been given.
+        """
+        added = np.arange(len(self.table), len(table))
+        known, world = self.known, copy(self)
+        world.table = table
+        world.known = Known(
+            rows=np.append(known.rows, added),
+            seq=np.append(known.seq, table.seq[added]),
+            root=np.append(known.root, added),
+            chains=known.chains,
+        )
+        world.order = Order(table.at, table.source.astype(np.int64), world.known.seq)
+        world.type_codes = {name: code for code, name in enumerate(table.types)}
+        world.doubtful = np.append(self.doubtful, doubtful)
+        world._memory = {}
+        return world
 
     @property
     def zone(self) -> str:
@@ -60,6 +83,10 @@ class World:
         self.undecided.setdefault(promise, set()).add(trigger)
 
     # Events.
+
+    def is_doubtful(self, rows: Rows) -> NDArray[np.bool_]:
+        """Tell of events whether they are signals that may not have been given."""
+        return np.isin(rows, self.doubtful) if len(self.doubtful) else np.zeros(len(rows), np.bool_)
 
     def streams(self, of: tuple[str, ...]) -> Streams:
         """Return the streams of the events that carry all the attributes `of`."""
