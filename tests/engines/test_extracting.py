@@ -306,3 +306,14 @@ def test_row_numbers_of_two_files_order_nothing_at_one_instant(tmp_path: Path) -
         instant(2024, 7, 17): 3,
         instant(2024, 7, 18): 3,
     }
+
+
+def test_at_one_instant_a_row_without_number_stands_before_all_others(tmp_path: Path) -> None:
+    """B, which has no number, comes before A, whose is -3; so both are a change, and the second A is none."""
+    mapping = ONE_EVENT_PER_ROW.replace("at: when", "at: when\n    changes: state\n    case: ticket").replace(
+        "events:", "sequence: {column: n}\nevents:"
+    )
+    rows = "ticket,what,when,state,n\nT,Open,2024-07-15,A,-3\nT,Open,2024-07-15,B,\nT,Open,2024-07-15,A,-2\n"
+    log = log_of(tmp_path, rows, mapping=mapping)
+    assert sorted(event.id for event in log.log.events) == ["log.csv:2:opened", "log.csv:3:opened"]
+    assert log.counts.passed == {"unchanged": 1}

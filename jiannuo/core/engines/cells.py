@@ -194,13 +194,23 @@ class Reading:
         if self._are_cells:
             numbers[good] = np.arange(np.count_nonzero(good), dtype=np.int32)
             return self.values[good], numbers
-        found = coded(self.values[good].tolist())
+        read = self.values[good].tolist()
+        found = coded(read)
         numbers[good] = found.codes
+        if len(found.values) < len(read):
+            _write_shortest(found, read)
         return found.values, numbers
 
     @property
     def _are_cells(self) -> bool:
         return self._keeps_texts and self.column.has_only_texts
+
+
+def _write_shortest(column: Coded, read: Sequence[object]) -> None:
+    """Let the shortest of equal values (1, 1.0) stand for all of them, so that the order of rows does not decide."""
+    for value, code in zip(read, column.codes.tolist(), strict=True):
+        if (len(repr(value)), repr(value)) < (len(repr(column.values[code])), repr(column.values[code])):
+            column.values[code] = value
 
 
 def is_every_row(rows: Rows, count: int) -> bool:
