@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from jiannuo.core.charters.charter import Expect, ForEach, Promise
+from jiannuo.core.charters.charter import Expect, ForEach, Never, Promise
 from jiannuo.core.expressions.syntax import Name
 from jiannuo.core.judging.event_table import Coded, Column, Instants, Rows, object_array
 from jiannuo.core.judging.kernel.columns import codes_of, micros_of
@@ -88,12 +88,13 @@ class Limits:
 
 
 def limits_of(reader: Reader, promise: Promise, sites: Sites, calendars: Sequence[str]) -> Limits:
-    """Return the limit that stands at each position."""
+    """Return the limit that stands at each position: of an `expect` its `within`, of a `never` its length."""
     demand = promise.demand
     count = len(sites)
-    if not isinstance(demand, Expect) or demand.within is None:
+    length = demand.within if isinstance(demand, Expect) else demand.lasts if isinstance(demand, Never) else None
+    if length is None:
         return Limits(np.full(count, ALWAYS_OPEN), np.full(count, NO_UNIT), np.zeros(count, np.int64))
-    column = codes_of(reader.read(demand.within, sites))
+    column = codes_of(reader.read(length, sites))
     units = [unit_code(v.unit) if isinstance(v, Duration) else NO_UNIT for v in column.values]
     amounts = [v.count if isinstance(v, Duration) else 0 for v in column.values]
     needs = [isinstance(v, Duration) and v.unit.needs_calendar for v in column.values]

@@ -10,6 +10,7 @@ from jiannuo.core.judging.kernel.ordering import Numbers
 from jiannuo.core.judging.kernel.reading import Reader
 from jiannuo.core.judging.kernel.symbols import Symbols
 from jiannuo.core.judging.kernel.tracks import Track
+from jiannuo.core.judging.kernel.truths import Truths
 from jiannuo.core.values.compiled_clock import Clocks, pool_clocks
 
 
@@ -24,6 +25,9 @@ class Run:
 
     def clocks(self, *, years_ahead: int = 0) -> Clocks:
         """Return the calendars and zones, ready for all instants of the world and some years more."""
+        return self.reader.world.remembered(("clocks", years_ahead), lambda: self._clocks(years_ahead))
+
+    def _clocks(self, years_ahead: int) -> Clocks:
         world = self.reader.world
         at = world.table.at
         first, last = int(at.min(initial=world.as_of)), max(int(at.max(initial=world.as_of)), world.as_of)
@@ -41,6 +45,25 @@ class Run:
         plays[np.searchsorted(symbols.starts, entries, side="right") - 1] = True
         places = np.flatnonzero(plays[symbols.codes])
         return self.track.stream[places], self.track.rows[places]
+
+    def plays(self, part: int) -> tuple[Numbers, Rows, Truths]:
+        """Return the streams, rows and truths of the events that play a part, each once in its stream.
+
+        One that is seen in several ways is certain if it is certain in any.
+        """
+        symbols = self.symbols
+        entries = np.flatnonzero(symbols.part == part)
+        meant = np.zeros(len(symbols.starts), np.int8)
+        meant[np.searchsorted(symbols.starts, entries, side="right") - 1] = symbols.truth[entries]
+        truths = meant[symbols.codes]
+        places = np.flatnonzero(truths)
+        stream, rows, truths = self.track.stream[places], self.track.rows[places], truths[places]
+        first = np.ones(len(places), np.bool_)
+        first[1:] = (np.diff(stream) != 0) | (np.diff(rows) != 0)
+        if first.all():
+            return stream, rows, truths
+        starts = np.flatnonzero(first)
+        return stream[starts], rows[starts], np.maximum.reduceat(truths, starts)
 
 
 def calendar_names(names: Sequence[str]) -> tuple[str, ...]:
