@@ -153,7 +153,7 @@ def _is_open_at(stage: Stage, case: Case, number: int, found: Found) -> bool:
 
 
 @compiled_small
-def _judge_with_reopenings(
+def _judge_with_reopenings(  # noqa: PLR0913
     stage: Stage, case: Case, first: int, paused: Paused, found: Found, sink: Sink
 ) -> tuple[Case, bool]:  # fmt: skip
     """Judge an obligation on and on while it is reopened (4.11); return the one that its reopening opens, if it does."""

@@ -1,20 +1,29 @@
 """The kernel: the same findings as the reference judge gives, over columns and in compiled code (design, section 4)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
+from jiannuo.core.charters.charter import Charter
 from jiannuo.core.judging.event import Reach
 from jiannuo.core.judging.event_table import EventTable
+from jiannuo.core.judging.finding import Finding
 from jiannuo.core.judging.kernel.expects import judge_expects
 from jiannuo.core.judging.kernel.history import HISTORY
-from jiannuo.core.judging.kernel.outcomes import Outcomes
+from jiannuo.core.judging.kernel.holding import judge_hold
+from jiannuo.core.judging.kernel.nevers import judge_nevers
+from jiannuo.core.judging.kernel.outcomes import Outcomes, findings_of
+from jiannuo.core.judging.kernel.owners import owned
 from jiannuo.core.judging.kernel.reading import Reader
 from jiannuo.core.judging.kernel.runs import Run, calendar_names
+from jiannuo.core.judging.kernel.settling import settled
 from jiannuo.core.judging.kernel.state_answers import STATE_ANSWERS
 from jiannuo.core.judging.kernel.symbols import SymbolBook
 from jiannuo.core.judging.kernel.tables import TABLES
+from jiannuo.core.judging.kernel.tested import tested
 from jiannuo.core.judging.kernel.tracks import track_of
+from jiannuo.core.judging.kernel.withdrawing import Withdrawals
 from jiannuo.core.judging.kernel.world import World
-from jiannuo.core.plans.plan import Group, Plan
+from jiannuo.core.plans.plan import Group, Plan, plan_of
 
 ANSWERS = {**HISTORY, **STATE_ANSWERS, **TABLES}
 
@@ -25,6 +34,13 @@ class Kernel:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self._symbols = {id(group): SymbolBook(group.book) for group in plan.groups}
+        self._of_some: dict[frozenset[str], Kernel] = {}
+
+    def judging(
+        self, table: EventTable, reach: Mapping[str, Reach], *, as_of: int, known_to: int | None = None
+    ) -> "Judging":
+        """Return the judging of one table, to be asked for what it finds."""
+        return Judging(self, World(self.plan.charter, table, reach, as_of=as_of, known_to=known_to), reach)
 
     def judge(
         self,
@@ -36,13 +52,76 @@ class Kernel:
         full: bool = True,
     ) -> Iterator[Outcomes]:
         """Yield the findings of each promise; without `full` no more than the verdicts with their instants."""
-        world = World(self.plan.charter, table, reach, as_of=as_of, known_to=known_to)
-        reader = Reader(world, ANSWERS)
-        for group in self.plan.groups:
-            yield from self._expects(reader, group, full)
+        return self.judging(table, reach, as_of=as_of, known_to=known_to).outcomes(full=full)
 
-    def _expects(self, reader: Reader, group: Group, full: bool) -> Iterator[Outcomes]:
+    def verdicts(self, reader: Reader, *, full: bool) -> Iterator[Outcomes]:
+        """Yield what the promises come to subject by subject: before mergers and splits, owners and tests."""
+        for group in self.plan.groups:
+            yield from self._of_group(reader, group, full)
+        for promise in self.plan.charter.promises.values():
+            if promise.verb == "hold":
+                yield judge_hold(promise, reader, full=full)
+
+    def of_some(self, promises: frozenset[str]) -> "Kernel":
+        """Return a kernel of its own for some of the promises."""
+        if promises not in self._of_some:
+            charter = self.plan.charter
+            chosen = {id_: promise for id_, promise in charter.promises.items() if id_ in promises}
+            self._of_some[promises] = Kernel(plan_of(replace(charter, promises=chosen)))
+        return self._of_some[promises]
+
+    def _of_group(self, reader: Reader, group: Group, full: bool) -> Iterator[Outcomes]:
+        """Yield the findings of the promises that look at the same places, from one reading of their events."""
         track = track_of(reader, reader.world.streams(group.of), group.vias)
         symbols = self._symbols[id(group)].symbols(reader, track)
         run = Run(reader, track, symbols, calendar_names(list(reader.charter.calendars)))
-        return judge_expects(run, group.expects, parts=len(group.book.parts), full=full)
+        parts = len(group.book.parts)
+        if group.expects:
+            yield from judge_expects(run, group.expects, parts=parts, full=full)
+        if group.nevers:
+            yield from judge_nevers(run, group.nevers, parts=parts, full=full)
+
+
+class Judging:
+    """The judging of one table; what was noticed beside the findings stays with it."""
+
+    def __init__(self, kernel: Kernel, world: World, reach: Mapping[str, Reach]) -> None:
+        self._kernel, self._reach = kernel, reach
+        self.world = world
+
+    @property
+    def undecided_triggers(self) -> Mapping[str, set[str]]:
+        """Return, per promise, the ids of the events that opened nothing because a condition on them is unknown.
+
+        They are known as soon as all findings were asked for.
+        """
+        return self.world.undecided
+
+    def outcomes(self, *, full: bool = True) -> Iterator[Outcomes]:
+        """Yield the findings of each promise; those that were withdrawn come last, by promise."""
+        reader = Reader(self.world, ANSWERS)
+        promises = self.world.charter.promises
+        withdrawals = Withdrawals(self.world)
+        for outcomes in self._kernel.verdicts(reader, full=full):
+            withdrawals.note(outcomes)
+            promise = promises[outcomes.promise]
+            yield settled(tested(promise, owned(promise, outcomes, reader), reader), self.world)
+        yield from withdrawals.found(lambda some, table: self._before(some, table, full))
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield every finding, whole."""
+        for outcomes in self.outcomes():
+            yield from findings_of(outcomes, self.world)
+
+    def _before(self, promises: frozenset[str], table: EventTable, full: bool) -> Iterable[Outcomes]:
+        """Judge some promises over what was known of one key before a correction."""
+        kernel = self._kernel.of_some(promises)
+        world = World(kernel.plan.charter, table, self._reach, as_of=self.world.as_of)
+        return kernel.verdicts(Reader(world, ANSWERS), full=full)
+
+
+def judge_findings(
+    charter: Charter, table: EventTable, reach: Mapping[str, Reach], *, as_of: int, known_to: int | None = None
+) -> Iterator[Finding]:
+    """Yield the findings of a table of events, as the kernel sees them."""
+    return Kernel(plan_of(charter)).judging(table, reach, as_of=as_of, known_to=known_to).findings()
