@@ -5,6 +5,7 @@ import pytest
 
 from jiannuo.core.charters.charter import Charter, IntervalState
 from jiannuo.core.expressions.reading import read_condition
+from jiannuo.core.judging.event import Event
 from jiannuo.core.judging.event_table import table_of
 from jiannuo.core.judging.kernel import lives as kernel_lives
 from jiannuo.core.judging.kernel.reading import Reader
@@ -16,6 +17,7 @@ from jiannuo.core.judging.reference import world as reference
 from jiannuo.core.judging.reference.lives import alive, lives_of
 from jiannuo.core.judging.reference.moments import Moment
 from jiannuo.core.judging.reference.spans import FOREVER, joined
+from jiannuo.core.values.instants import to_datetime
 from tests.judging.roster_worlds import MINUTE, START, charter_with, rosters_of
 
 ANSWERS = {"in_force": states.in_force, "level": states.level, "lowest": states.lowest, "members": states.members}
@@ -153,3 +155,40 @@ def test_who_lives_at_an_instant_or_throughout_from_there(charter: Charter, leng
         for place, instant in enumerate(at.tolist()):
             wanted = alive(moment, "agent", at=instant, until=None if length is None else instant + length)
             assert [kind.keys[stream] for stream in streams[places == place].tolist()] == wanted
+
+
+def happened(id_: str, kind: str, minutes: int, **attributes: object) -> Event:
+    at = START + minutes * MINUTE
+    return Event(id_, kind, at, at, {"agent_id": "a1", **attributes}, source="desk")
+
+
+def read_at(charter: Charter, of: str, text: str, events: tuple[Event, ...], *, own: str | None = None) -> list[object]:
+    """Return what a condition comes to three hours on, or at one of the events."""
+    reader = Reader(World(charter, table_of(events), {}, as_of=START + 600 * MINUTE), STATE_ANSWERS)
+    streams = reader.world.streams((of,))
+    row = next((row for row, event in enumerate(events) if event.id == own), -1)
+    at = np.array([events[row].at if own is not None else START + 180 * MINUTE], np.int64)
+    rows, stream = np.array([row], np.int64), np.zeros(1, np.int64)
+    sites = Sites(streams, stream, at) if own is None else at_events(streams, stream, rows, at)
+    return reader.read(read_condition(text), sites).objects().tolist()
+
+
+def test_by_hand_an_undecided_end_at_the_instant_of_a_relief_ended_the_one_before_if_any(charter: Charter) -> None:
+    # What stood until 01:00 is what an end at 01:00 may have ended, so the one who came at 01:00 stands for certain.
+    first, end, relief = (
+        happened("e1", "came", 0, ok=True),
+        happened("e2", "went", 60),
+        happened("e3", "came", 60, ok=True),
+    )
+    assert read_at(charter, "agent_id", "in_force('on_duty')", (first, end, relief)) == [True]
+    assert read_at(charter, "agent_id", "in_force('on_duty')", (end, relief)) == [None]
+
+
+def test_by_hand_the_lowest_planned_stand_does_not_know_of_an_end_that_lies_ahead(charter: Charter) -> None:
+    span = {"from_at": to_datetime(START), "to_at": to_datetime(START + 300 * MINUTE)}
+    plan = happened("e1", "planned", -10, desk_id="d1", **span)
+    left = happened("e2", "left", 100, ok=True)
+    before, after = (happened(f"q{minutes}", "asked", minutes, desk_id="d1", **span) for minutes in (10, 110))
+    events, text = (plan, before, left, after), "lowest('agents_rostered', from_at, to_at)"
+    assert read_at(charter, "desk_id", text, events, own="q10") == [1]
+    assert read_at(charter, "desk_id", text, events, own="q110") == [0]
