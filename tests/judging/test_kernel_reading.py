@@ -3,6 +3,7 @@
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from jiannuo.core.expressions.syntax import Selector
 from jiannuo.core.judging.event import Event, Log
 from jiannuo.core.judging.event_table import coded, table_of
 from jiannuo.core.judging.kernel import world as kernel
+from jiannuo.core.judging.kernel.columns import agreed
 from jiannuo.core.judging.kernel.contexts import hangs_on_obligation
 from jiannuo.core.judging.kernel.history import HISTORY
 from jiannuo.core.judging.kernel.picks import picks_of
@@ -338,3 +340,9 @@ def test_signals_count_as_the_judge_gave_them_and_not_as_they_are_recorded(chart
     for shape in positions_in(seen, ("order_id",), draw)[:4]:
         for text in ALARMED:
             compare(seen, text, shape)
+
+
+def test_groups_agree_on_equal_values_of_whatever_type_and_on_nothing_else() -> None:
+    column = coded([1, Decimal("1.0"), 2, None, None, None, 5, "1", 1, 7])
+    assert agreed(column, np.array([0, 2, 3, 3, 5, 7, 9, 10])).objects().tolist() == [1, 2, None, None, None, None, 7]
+    assert agreed(coded([]), np.array([0, 0])).objects().tolist() == [None]

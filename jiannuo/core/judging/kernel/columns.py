@@ -111,15 +111,15 @@ def _joined(columns: Sequence[Coded]) -> Coded:
 def agreed(column: Column, starts: Numbers) -> Column:
     """Return the one value of each group of rows, none where they differ; group `g` is `starts[g]:starts[g + 1]`."""
     numbered = codes_of(column)
-    sizes = np.diff(starts)
+    sizes, same = np.diff(starts), _numbers_of_equals(numbered)
     first = np.where(sizes > 0, starts[:-1], -1)
-    differs = numbered.codes != np.repeat(numbered.codes[first] if len(numbered) else first, sizes)
-    doubtful = np.unique(np.repeat(np.arange(len(sizes)), sizes)[differs])
-    first[[group for group in doubtful.tolist() if not _all_equal(numbered, starts[group], starts[group + 1])]] = -1
+    differs = same != np.repeat(same[first] if len(same) else first, sizes)
+    first[np.repeat(np.arange(len(sizes)), sizes)[differs]] = -1
     return numbered.taken(first)
 
 
-def _all_equal(column: Coded, first: int, last: int) -> bool:
-    """Tell whether values are equal though their numbers differ, as 1 and 1.0 are."""
-    values = [None if code < 0 else column.values[code] for code in np.unique(column.codes[first:last]).tolist()]
-    return all(value == values[0] for value in values)
+def _numbers_of_equals(column: Coded) -> Numbers:
+    """Return for each row a number that is the same for equal values, also of different types, as 1 and 1.0 are."""
+    numbers: dict[object, int] = {}
+    equals = [numbers.setdefault(value, len(numbers)) for value in column.values]
+    return np.array([*equals, MISSING], np.int64)[column.codes]
