@@ -95,7 +95,9 @@ class SubjectReader(EventReader):
         starts, rows = past_between(seen.positions, (tied, seen.first, seen.last), seen.listed, self.world.order)
         owners = np.repeat(tied, np.diff(starts))
         values = agreed(self.attributes_by_type(seen.names, rows, sites.some(owners)), starts)
-        others = np.setdiff1d(np.arange(len(column)), tied)
+        untied = np.ones(len(column), np.bool_)
+        untied[tied] = False
+        others = np.flatnonzero(untied)
         return assembled([(others, column.taken(others)), (tied, values)], len(column))
 
     def rows_of_types(self, streams: Streams, types: tuple[str, ...]) -> Listed:
