@@ -70,7 +70,12 @@ def judge_expects(run: Run, plans: Sequence[ExpectPlan], *, parts: int, full: bo
             break
         years = 2 * years + 25
     for number in range(len(plans)):
-        yield _outcomes(run, prepared, number, _of_promise(pieces, number, run), full)
+        yield _outcomes(run, prepared, number, _of_promise(pieces, number, run, _first_slot(tables[:number])), full)
+
+
+def _first_slot(before: Sequence[Table | None]) -> int:
+    """Return where the openings of a table begin among those of all tables."""
+    return sum(len(table.drafts) for table in before if table is not None)
 
 
 def _note_undecided(run: Run, plan: ExpectPlan) -> None:
@@ -237,12 +242,13 @@ class _Fields:
     intervals: tuple[Numbers, Numbers]
 
 
-def _of_promise(pieces: Sequence[_Piece], promise: int, run: Run) -> _Fields:
+def _of_promise(pieces: Sequence[_Piece], promise: int, run: Run, first_slot: int) -> _Fields:
     charter = run.reader.charter
     kept = [_chosen(piece.fields, promise, charter) for piece in pieces]
     fields = np.concatenate(
         [np.empty((field.FIELDS, 0), np.int64), *(p.fields[:, k] for p, k in zip(pieces, kept, strict=True))], 1
     )
+    fields[field.SLOT] -= first_slot
     evidence = _lists(pieces, kept, field.EVIDENCE, lambda sink: np.stack([sink.evidence]))
     doubts = _lists(pieces, kept, field.DOUBTS, lambda sink: np.stack([sink.doubts]))
     faults = _lists(pieces, kept, field.FOUND_FAULTS, lambda sink: np.stack([sink.fault, sink.fault_row]))
