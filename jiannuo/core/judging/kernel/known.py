@@ -55,7 +55,8 @@ def each_once(table: EventTable, rows: Rows) -> Rows:
     codes = table.ids.codes[rows]
     last = np.full(len(table.ids.values), -1, np.int64)
     last[codes] = np.arange(len(rows))
-    return rows if len(last) == len(rows) else rows[np.sort(last[last >= 0])]
+    kept = last[last >= 0]
+    return rows if len(kept) == len(rows) else rows[np.sort(kept)]
 
 
 def _corrected(table: EventTable, rows: Rows, root: Rows, as_of: int) -> Known:

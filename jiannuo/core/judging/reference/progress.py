@@ -103,7 +103,7 @@ def targets_of(demand: Expect, opening: Opening, moment: Moment, *, since: Event
     wrong = [
         f"{event.id}: {who}"
         for event, who in _done_by_others(demand, moment)
-        if _is_eligible(demand, opening, event, since, moment)
+        if _is_eligible(demand, opening, event, since, moment) and _of_member(opening, event, True) is not False
     ]
     hits = tuple(
         tuple(hit for hit in part if hit[1] is not False and not _empty(demand, hit[0], moment)) for part in seen
