@@ -1,4 +1,4 @@
-"""Compiled code is kept where it can be written, and runs where nothing can be."""
+"""Compiled code is kept where it can be written, compiled anew where it changed, and runs where nothing can be kept."""
 
 import os
 import subprocess
@@ -7,101 +7,91 @@ from pathlib import Path
 
 import pytest
 
-from jiannuo.core.values import compiling
-from jiannuo.core.values.compiling import DIRECTORY_VARIABLE, cache_directory
+from jiannuo.core.values.kept_code import DIRECTORY_VARIABLE
 
-DOUBLED = """
-from jiannuo.core.values.compiling import CACHE, compiled, compiled_small
+CALLED = """
+from typing import NamedTuple
+from jiannuo.core.values.compiling import compiled, compiled_inline, compiled_small
+FACTOR = 2
 
 @compiled_small
-def twice(number):
-    return 2 * number
+def times(number):
+    return FACTOR * number
+
+@compiled_inline
+def other(number):
+    return number + 1
+"""
+DOUBLED = """
+from called import compiled, other, times
 
 @compiled
 def doubled(number):
-    return twice(number)
+    return times(number)
+
+@compiled
+def one_more(number):
+    return other(number)
 """
 ASKING = """
-import numba
-from doubled import CACHE, doubled
-print(doubled(21), sum(doubled.stats.cache_hits.values()), numba.config.CACHE_DIR, CACHE)
+import resource, sys
+if "full" in sys.argv:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # every write fails, as on a full disk
+from doubled import doubled, one_more
+for asked in (doubled, one_more):
+    print(asked(21), sum(asked.stats.cache_hits.values()), end="; ")
 """
 
 
-def run(folder: Path, *, package: str = "", **variables: str) -> str:
-    """Run a program that compiles; return what it found, how often from the cache, Numba's own setting, the directory."""
-    (folder / "doubled.py").write_text(DOUBLED)
+@pytest.fixture
+def program(tmp_path: Path) -> Path:
+    (tmp_path / "called.py").write_text(CALLED)
+    (tmp_path / "doubled.py").write_text(DOUBLED)
+    return tmp_path
+
+
+def run(folder: Path, *words: str, **variables: str) -> str:
+    """Run a program that compiles; return what its two functions found and how often from what was kept."""
     known = {name: os.environ[name] for name in ("PATH",) if name in os.environ}
-    known["PYTHONPATH"] = os.pathsep.join((package or str(Path(__file__).parents[2]), str(folder)))
-    program = [sys.executable, "-B", "-c", ASKING]
-    return subprocess.run(
-        program, cwd=folder, env=known | variables, capture_output=True, text=True, check=True
-    ).stdout.rstrip()
+    known["PYTHONPATH"] = os.pathsep.join((str(Path(__file__).parents[2]), str(folder)))
+    known[DIRECTORY_VARIABLE] = str(folder / "chosen")
+    told = [sys.executable, "-B", "-c", ASKING, *words]
+    asked = subprocess.run(told, cwd=folder, env=known | variables, capture_output=True, text=True, check=True)
+    assert asked.stderr == ""
+    return asked.stdout
 
 
-def files(folder: Path) -> set[str]:
-    return {path.suffix for path in folder.rglob("*") if path.is_file()}
+def kept(folder: Path) -> set[str]:
+    return {path.name.rpartition("-")[0] for path in (folder / "chosen").rglob("*") if path.is_file()}
 
 
-def test_code_is_kept_in_the_directory_chosen_and_found_there_again(tmp_path) -> None:
-    chosen = tmp_path / "chosen"
-    first = run(tmp_path, **{DIRECTORY_VARIABLE: str(chosen)})
-    assert first.startswith(f"42 0  {chosen}{os.sep}")
-    assert files(chosen) == {".nbi", ".nbc"}
-    assert run(tmp_path, **{DIRECTORY_VARIABLE: str(chosen)}) == first.replace("42 0", "42 1")
+def test_only_what_a_change_goes_into_is_compiled_anew(program: Path) -> None:
+    assert run(program) == "42 0; 22 0; "
+    assert kept(program) == {"called.times", "called.other", "doubled.doubled", "doubled.one_more"}
+    assert run(program) == "42 1; 22 1; "
+    (program / "called.py").write_text(CALLED.replace("FACTOR = 2", "\nFACTOR = 3"))
+    assert run(program) == "63 0; 22 1; "
+    assert run(program) == "63 1; 22 1; "
+    (program / "called.py").write_text(CALLED)
+    assert run(program) == "42 1; 22 1; "
 
 
-@pytest.mark.parametrize(("variable", "below"), [("XDG_CACHE_HOME", ""), ("HOME", ".cache")])
-def test_unless_told_otherwise_code_is_kept_in_the_users_cache(tmp_path, monkeypatch, variable, below) -> None:
-    for name in (DIRECTORY_VARIABLE, "XDG_CACHE_HOME"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv(variable, str(tmp_path))
-    directory = cache_directory()
-    assert directory is not None and directory.is_dir()
-    assert directory.parent == tmp_path / below / "jiannuo" / "kernel"
+def test_a_disk_that_is_full_keeps_nothing_and_is_no_failure(program: Path) -> None:
+    assert run(program, "full") == "42 0; 22 0; "
+    assert kept(program) == set()
 
 
-def test_a_relative_users_cache_is_none_as_its_convention_says(tmp_path, monkeypatch) -> None:
-    monkeypatch.delenv(DIRECTORY_VARIABLE, raising=False)
-    monkeypatch.setenv("XDG_CACHE_HOME", "relative")
-    monkeypatch.setenv("HOME", str(tmp_path))
-    directory = cache_directory()
-    assert directory is not None and directory.parent == tmp_path / ".cache" / "jiannuo" / "kernel"
+def test_code_made_beforehand_is_used_where_nothing_can_be_written(program: Path) -> None:
+    run(program)
+    assert run(program, "full") == "42 1; 22 1; "
 
 
-def test_where_nothing_can_be_written_the_code_runs_all_the_same(tmp_path) -> None:
-    file = tmp_path / "file"
-    file.write_text("no directory")
-    assert run(tmp_path, **{DIRECTORY_VARIABLE: str(file / "below")}) == "42 0  None"
-    assert files(tmp_path) == {"", ".py"}
+def test_where_there_can_be_no_directory_the_code_runs_all_the_same(program: Path) -> None:
+    assert run(program, **{DIRECTORY_VARIABLE: str(program / "called.py" / "below")}) == "42 0; 22 0; "
 
 
-def test_another_state_of_the_sources_has_a_directory_of_its_own(tmp_path) -> None:
-    package, chosen = tmp_path / "package", tmp_path / "chosen"
-    values = package / "jiannuo" / "core" / "values"
-    values.mkdir(parents=True)
-    for folder in (values, *values.parents[:2]):
-        (folder / "__init__.py").touch()
-    (values / "compiling.py").write_text(Path(compiling.__file__).read_text())
-    told = {"package": str(package), DIRECTORY_VARIABLE: str(chosen)}
-    first = run(tmp_path, **told)
-    (values / "calling.py").write_text("from jiannuo.core.values.compiling import compiled\n")
-    second = run(tmp_path, **told)
-    assert {Path(shown.removeprefix("42 0  ")) for shown in (first, second)} == {*chosen.iterdir()}
-    assert first != second
-
-
-def test_only_the_latest_states_are_kept_and_nothing_of_others_is_touched(tmp_path, monkeypatch) -> None:
-    monkeypatch.setenv(DIRECTORY_VARIABLE, str(tmp_path))
-    directory = cache_directory()
-    assert directory is not None
-    machine = directory.name.rpartition("-")[0]
-    directory.rmdir()
-    for number in range(20):
-        earlier = tmp_path / f"{machine}-{number}"
-        (earlier / "code").mkdir(parents=True)
-        os.utime(earlier, (10**9 + number, 10**9 + number))
-    (tmp_path / "stranger").mkdir()
-    assert cache_directory() == directory
-    latest = {f"{machine}-{number}" for number in range(13, 20)}
-    assert {path.name for path in tmp_path.iterdir()} == latest | {directory.name, "stranger"}
+def test_with_numba_switched_off_the_functions_are_those_of_python(program: Path) -> None:
+    asking = "from doubled import doubled; print(type(doubled).__name__, doubled(21))"
+    known = {"PYTHONPATH": os.pathsep.join((str(Path(__file__).parents[2]), str(program))), "NUMBA_DISABLE_JIT": "1"}
+    told = [sys.executable, "-B", "-c", asking]
+    assert subprocess.run(told, env=known, capture_output=True, text=True, check=True).stdout == "function 42\n"
