@@ -19,8 +19,8 @@ from jiannuo.core.judging.kernel.expecting import findings_with, judge_streams
 from jiannuo.core.judging.kernel.grounds import Sink, sink_with
 from jiannuo.core.judging.kernel.lives import lives_of
 from jiannuo.core.judging.kernel.missing import words_missing
-from jiannuo.core.judging.kernel.ordering import Numbers
-from jiannuo.core.judging.kernel.outcomes import REASON, Grounds, IntervalLists, Lists, Outcomes
+from jiannuo.core.judging.kernel.ordering import Numbers, is_before
+from jiannuo.core.judging.kernel.outcomes import EXCUSED, LAPSED, REASON, Grounds, IntervalLists, Lists, Outcomes
 from jiannuo.core.judging.kernel.periodic import in_edition
 from jiannuo.core.judging.kernel.roles import empty_roles, room_needed
 from jiannuo.core.judging.kernel.rules import Lifetimes, Named, Spans
@@ -69,7 +69,8 @@ def judge_expects(run: Run, plans: Sequence[ExpectPlan], *, parts: int, full: bo
         if years >= 250 or not any(_reached_end_of_pool(piece.fields) for piece in pieces):
             break
         years = 2 * years + 25
-    for number in range(len(plans)):
+    for number, plan in enumerate(plans):
+        _note_undecided_reopenings(run, plan, number, pieces)
         yield _outcomes(run, prepared, number, _of_promise(pieces, number, run, _first_slot(tables[:number])), full)
 
 
@@ -81,6 +82,24 @@ def _first_slot(before: Sequence[Table | None]) -> int:
 def _note_undecided(run: Run, plan: ExpectPlan) -> None:
     for row in run.played(plan.after, -1)[1].tolist():
         run.reader.world.note_undecided(plan.promise.id, run.reader.world.id_of(row))
+
+
+def _note_undecided_reopenings(run: Run, plan: ExpectPlan, promise: int, pieces: Sequence[_Piece]) -> None:
+    """Note the events that would have opened an obligation again if a condition on them were known."""
+    stream, rows, truths = run.plays(plan.reopened)
+    if plan.demand.on_reopen != "new" or not (truths == -1).any():
+        return
+    world, starts = run.reader.world, np.searchsorted(stream, np.arange(len(run.track.streams) + 1))
+    for piece in pieces:
+        verdict = piece.fields[field.VERDICT]
+        ended = (piece.fields[field.DONE] >= 0) & (verdict != EXCUSED) & (verdict != LAPSED)
+        places = np.flatnonzero(ended & (piece.fields[field.PROMISE] == promise))
+        for done, of in piece.fields[[field.DONE, field.STREAM]][:, places].T.tolist():
+            for place in range(starts[of], starts[of + 1]):
+                if is_before(done, rows[place], world.order):
+                    if truths[place] == 1:
+                        break
+                    world.note_undecided(plan.promise.id, world.id_of(int(world.known.root[rows[place]])))
 
 
 def _reached_end_of_pool(fields: Numbers) -> bool:
