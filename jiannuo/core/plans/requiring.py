@@ -10,15 +10,11 @@ from jiannuo.core.plans.parts import PartBook
 
 @dataclass(frozen=True, slots=True)
 class RequirePlan:
-    """The parts of a `require` by role, as numbers of the book; `needs` has one for each event that must have been seen.
-
-    `excuses` are the `grounds` and the `waivers` together.
-    """
+    """The parts of a `require` by role, as numbers of the book; `needs` has one for each event that must have been seen."""
 
     promise: Promise
     at: int
     needs: tuple[int, ...]
-    excuses: int
     waivers: int
     grounds: int
     healing: int
@@ -38,7 +34,6 @@ def plan_require(promise: Promise, book: PartBook) -> RequirePlan:
         promise=promise,
         at=book.opening(promise, demand.at),
         needs=tuple(book.picking([selector]) for selector in demand.needs),
-        excuses=book.granted(WAIVER, promise, beside=grounds),
         waivers=book.granted(WAIVER, promise),
         grounds=book.picking(grounds),
         healing=book.picking(ground.selector for ground in promise.excused_by if ground.heals_late),

@@ -14,6 +14,7 @@ from jiannuo.core.judging.kernel.nevers import judge_nevers
 from jiannuo.core.judging.kernel.outcomes import Outcomes, findings_of
 from jiannuo.core.judging.kernel.owners import owned
 from jiannuo.core.judging.kernel.reading import Reader
+from jiannuo.core.judging.kernel.requiring import judge_requires
 from jiannuo.core.judging.kernel.runs import Run, calendar_names
 from jiannuo.core.judging.kernel.settling import settled
 from jiannuo.core.judging.kernel.state_answers import STATE_ANSWERS
@@ -80,6 +81,7 @@ class Kernel:
             yield from judge_expects(run, group.expects, parts=parts, full=full)
         if group.nevers:
             yield from judge_nevers(run, group.nevers, parts=parts, full=full)
+        yield from judge_requires(run, group.requires, full=full)
 
 
 class Judging:

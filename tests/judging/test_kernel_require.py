@@ -1,0 +1,98 @@
+"""The verb `require` in the kernel: finding by finding what the reference says, in words, instants and evidence."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from jiannuo.core.charters.charter import Charter
+from tests.judging.delivery_worlds import delivery_charter, delivery_of
+from tests.judging.golden import Cell, all_cells, charter_of, log_of, micros
+from tests.judging.kernel_pairs import differences_without_grounds, only, pair_of
+from tests.judging.worlds import world_of
+
+PROMISES = """
+  r01: {of: order, at: hit, require: "amount >= 3"}
+  r02: {of: order, at: "hit where flag", needs: [accepted], complete: [kind, amount]}
+  r03: {of: order, at: hit, needs: ["moved where flag", "miss where amount < 5"], excused if: "kind = 'c'"}
+  r04: {of: order, at: [hit, miss], needs: ["device where flag via driver"], by: person}
+  r05: {of: order, at: hit, not by: [accepted, placed], excused by: excusing}
+  r06: {of: order, at: closed, by: system, where: flag, unless: "amount = 7"}
+  r07: {of: order, at: hit, by: party customer, excused by: [{event: "excusing where flag", late: heal}]}
+  r08: {of: order, at: hit, require: "order.limit >= 1 h", excused by: ["excusing where flag", "miss where flag"], ends with: ["miss where amount > 3", "closed where flag"]}
+  r09: {of: order, at: moved, needs: ["miss where driver.grade >= 2"]}
+  r10: {of: order, at: hit, require: "count(miss, 5 h) < 2 and last(moved).flag", needs: [hit]}
+  r11: {of: driver, at: [device, "device where flag"], needs: ["accepted where flag"], require: "driver.grade >= 2"}
+  r12: {of: order, at: "device where flag via driver", needs: ["hit where amount >= 3"], excused by: excusing}
+  r13: {of: [order_id, kind], at: hit, needs: [accepted], complete: [flag]}
+  r14: {of: order, at: moved, require: "flag", excused by: ["excusing where driver.grade >= 2", {event: "closed where driver.grade = 1", late: heal}], ends with: "miss where driver.grade > 2"}
+  r15: {of: order, at: excusing, require: "flag", excused by: "excusing where amount > 3", excused if: "order.customer = 'p1'"}
+  r16: {of: order, at: accepted, needs: [placed], by: system, not by: [placed, hit]}
+  r17: {of: order, at: hit, needs: ["miss where lookup('rates', kind).amount >= 4"]}
+  r18: {of: order, at: moved, require: "due > at", complete: [due, driver_id], needs: ["device via driver"]}
+  r19: {of: driver, at: "device where grade > 1", not by: device, needs: [moved], source: field}
+  r20: {of: order, at: waiver_granted, require: "promise = 'r20'", needs: [hit]}
+"""
+NAMES = tuple(line.split(":")[0].strip() for line in PROMISES.strip().splitlines())
+WORLDS, DELIVERIES = range(200), range(100)
+CELLS = [
+    cell for cell in all_cells() if cell.name.startswith("require/") and "signals" not in cell.document("charter.yaml")
+]
+"""Without those about signals, which the judge tells of before it comes to the verbs."""
+
+
+@pytest.fixture(scope="module")
+def deliveries(tmp_path_factory: pytest.TempPathFactory) -> Charter:
+    return only(delivery_charter(PROMISES, tmp_path_factory.mktemp("deliveries")), "require")
+
+
+def test_two_hundred_random_worlds_come_out_as_the_reference_says(tmp_path: Path) -> None:
+    reasons: Counter[str] = Counter()
+    for seed in WORLDS:
+        world = world_of(seed, tmp_path)
+        pair = pair_of(only(world.charter, "require"), world.log, as_of=world.as_of)
+        assert pair.differences == [], f"world {seed}"
+        assert pair.found[1] == pair.expected[1], f"world {seed}"
+        reasons.update(finding.reason for finding in pair.expected[0])
+    wanted = ("condition_true", "condition_false", "needed_missing", "attribute_empty", "wrong_actor", "exception")
+    assert {name: reasons[name] for name in (*wanted, "value_missing") if reasons[name] < 5} == {}
+
+
+def test_checks_of_every_kind_come_out_as_the_reference_says(deliveries: Charter) -> None:
+    seen: Counter[str] = Counter()
+    for seed in DELIVERIES:
+        delivery = delivery_of(seed, NAMES)
+        pair = pair_of(deliveries, delivery.log, as_of=delivery.as_of)
+        assert pair.differences == [], f"delivery {seed}"
+        assert pair.found[1] == pair.expected[1], f"delivery {seed}"
+        for finding in pair.expected[0]:
+            seen.update((finding.reason, finding.promise))
+        seen["noted"] += bool(pair.expected[1])
+    wanted = (
+        *NAMES,
+        "source_gap",
+        "value_missing",
+        "waived",
+        "ground",
+        "undecided",
+        "wrong_actor",
+        "exception",
+        "noted",
+    )
+    assert {name: seen[name] for name in wanted if seen[name] < 5} == {}
+
+
+def test_verdicts_are_the_same_without_grounds(deliveries: Charter) -> None:
+    for seed in range(10):
+        delivery = delivery_of(seed, NAMES)
+        assert differences_without_grounds(deliveries, delivery.log, as_of=delivery.as_of) == []
+
+
+@pytest.mark.parametrize("cell", CELLS, ids=lambda cell: cell.name)
+def test_every_golden_cell_comes_out_as_the_reference_says(cell: Cell, tmp_path: Path) -> None:
+    charter, case = charter_of(cell, tmp_path), cell.document("case.yaml")
+    known_to = micros(case["known to"], cell.zone) if "known to" in case else None
+    log, as_of = log_of(cell, charter), micros(case["as of"], cell.zone)
+    pair = pair_of(only(charter, "require"), log, as_of=as_of, known_to=known_to)
+    assert pair.differences == []
+    assert pair.found[1] == pair.expected[1]
