@@ -16,8 +16,8 @@ from jiannuo.core.judging.kernel.rules import (
     UNIT,
 )
 from jiannuo.core.judging.kernel.stage import Case, Stage
-from jiannuo.core.values.compiled_clock import NONE, OUTSIDE, Limit
-from jiannuo.core.values.compiling import compiled_small
+from jiannuo.core.values.compiled_clock import ELAPSED, NONE, OUTSIDE, Limit, add, is_outside, missing_year
+from jiannuo.core.values.compiling import compiled_inline, compiled_small
 
 NOTHING, LIMIT, PLAN, YEAR = range(4)
 """What a deadline lacks: nothing, a value of its limit, its planned time, or a year of its calendar."""
@@ -39,7 +39,7 @@ class Deadline(NamedTuple):
     is_moved: bool
 
 
-@compiled_small
+@compiled_inline
 def is_met_by(deadline: Deadline, row: int, stage: Stage) -> bool:
     """Tell whether an event is in time: exactly at due counts, unless `seq` puts it after the event that cut it."""
     if deadline.at == NONE:
@@ -50,7 +50,7 @@ def is_met_by(deadline: Deadline, row: int, stage: Stage) -> bool:
     return not is_before(deadline.cut_by, row, stage.order)
 
 
-@compiled_small
+@compiled_inline
 def is_since(case: Case, row: int, stage: Stage) -> bool:
     """Tell whether an event does not come before the opening that the clock runs from."""
     if case.row < 0:
@@ -58,7 +58,7 @@ def is_since(case: Case, row: int, stage: Stage) -> bool:
     return not is_before(row, case.row, stage.order)
 
 
-@compiled_small
+@compiled_inline
 def limit_of(stage: Stage, case: Case) -> Limit:
     """Return the limit of an obligation; its unit is -1 where the value is missing."""
     rule, slot = stage.rules.rule, case.slot
@@ -67,13 +67,13 @@ def limit_of(stage: Stage, case: Case) -> Limit:
     return Limit(rule[case.promise, CALENDAR], rule[case.promise, UNIT], rule[case.promise, AMOUNT])
 
 
-@compiled_small
+@compiled_inline
 def deadline_of(stage: Stage, case: Case, paused: Paused, done: int) -> Deadline:
     """Return when the obligation is due; moves after the event that did it (`done`) change nothing."""
     return _extended(stage, case, _earliest(stage, case, paused, done), done)
 
 
-@compiled_small
+@compiled_inline
 def _earliest(stage: Stage, case: Case, paused: Paused, done: int) -> Deadline:
     """Return the earliest part; one that lacks something decides, an open pause yields to what certainly comes first."""
     rule = stage.rules.rule
@@ -102,16 +102,24 @@ def _earliest(stage: Stage, case: Case, paused: Paused, done: int) -> Deadline:
     return Deadline(at, NONE, cut_by, -1, NOTHING, 0, has_clock, is_moved)
 
 
-@compiled_small
+@compiled_inline
 def _within(stage: Stage, case: Case, paused: Paused) -> tuple[int, int, int, int]:
     """Return when the limit is reached, or what it cannot come before, or what is lacking."""
     limit = limit_of(stage, case)
     if limit.unit < 0:
         return NONE, NONE, LIMIT, 0
+    if paused.total[0] == 0:
+        due = case.clock + limit.amount if limit.unit == ELAPSED else _added(stage, limit, case.clock)
+        return (NONE, NONE, YEAR, missing_year(due)) if is_outside(due) else (due, NONE, NOTHING, 0)
     due, not_before = due_of_clock(paused, stage, limit, case.clock)
     if due == OUTSIDE:
         return NONE, NONE, YEAR, not_before
     return due, not_before, NOTHING, 0
+
+
+@compiled_small
+def _added(stage: Stage, limit: Limit, start: int) -> int:
+    return add(stage.clocks, limit.cal, start, limit.unit, limit.amount)
 
 
 @compiled_small
@@ -141,7 +149,7 @@ def counts_as_move(stage: Stage, shown: int, current: int, plan: int, done: int)
     return not (current != NONE and done >= 0 and is_before(done, move, stage.order))
 
 
-@compiled_small
+@compiled_inline
 def first_before(stage: Stage, case: Case) -> int:
     """Return the row of the first certain `before` event since the opening; -1 for none."""
     part = stage.rules.rule[case.promise, BEFORE]
@@ -154,7 +162,7 @@ def first_before(stage: Stage, case: Case) -> int:
     return -1
 
 
-@compiled_small
+@compiled_inline
 def _extended(stage: Stage, case: Case, deadline: Deadline, done: int) -> Deadline:
     """Return the deadline after the extensions granted not after due; one granted after the target changes nothing."""
     part = stage.rules.rule[case.promise, EXTENSIONS]

@@ -29,6 +29,7 @@ from jiannuo.core.judging.kernel.rules import (
     ON_REOPEN,
     OPEN,
     OPENS,
+    PAUSES,
     REOPENED,
     REOPENS,
     RESTARTS,
@@ -39,7 +40,7 @@ from jiannuo.core.judging.kernel.symbols import Symbols
 from jiannuo.core.judging.kernel.targets import life_at, taken_parts
 from jiannuo.core.judging.kernel.verdicts import NO_OBLIGATION, Judged, closed_at, judge
 from jiannuo.core.values.compiled_clock import NONE
-from jiannuo.core.values.compiling import compiled, compiled_small
+from jiannuo.core.values.compiling import compiled, compiled_inline, compiled_small
 
 # The columns of a finding.
 PROMISE, STREAM, TRIGGER, ROOT, PERIOD, MEMBER, VERDICT, REASON, START, DUE, NOT_BEFORE, MET = range(12)
@@ -49,7 +50,7 @@ FIELDS = 32
 
 
 class Found(NamedTuple):
-    """The findings so far: `field[column, finding]`; `total[0]` of them hold, `total[1]` tells that there was no room."""
+    """The findings so far: `field[finding, column]`; `total[0]` of them hold, `total[1]` tells that there was no room."""
 
     field: Numbers
     total: Numbers
@@ -57,7 +58,7 @@ class Found(NamedTuple):
 
 def findings_with(room: int) -> Found:
     """Return room for so many findings."""
-    return Found(np.empty((FIELDS, room), np.int64), np.zeros(2, np.int64))
+    return Found(np.empty((room, FIELDS), np.int64), np.zeros(2, np.int64))
 
 
 @compiled
@@ -74,9 +75,13 @@ def judge_streams(
         before = sink.total.copy()
         fill_roles(stage.roles, rows, (starts[stream], starts[stream + 1]), symbols)
         for promise in range(len(stage.rules.rule)):
-            needed = room_for_pauses(stage, promise, stream)
-            if needed > len(paused.from_):
-                paused = no_pauses(2 * needed)
+            part = stage.rules.rule[promise, AFTER]
+            if stage.rules.rule[promise, TABLE] < 0 and (part < 0 or stage.roles.first[part] == stage.roles.end[part]):
+                continue
+            if stage.rules.rule[promise, PAUSES] or stage.rules.rule[promise, REOPENED] >= 0:
+                needed = room_for_pauses(stage, promise, stream)
+                if needed > len(paused.from_):
+                    paused = no_pauses(2 * needed)
             _judge_promise(stage, (promise, stream), paused, found, sink)
         if found.total[1] or sink.total[4]:
             found.total[0], found.total[1] = kept, 0
@@ -85,7 +90,7 @@ def judge_streams(
     return streams[1]
 
 
-@compiled_small
+@compiled_inline
 def _judge_promise(stage: Stage, which: tuple[int, int], paused: Paused, found: Found, sink: Sink) -> None:
     promise, stream = which
     rule = stage.rules.rule
@@ -115,10 +120,10 @@ def _case_of_slot(stage: Stage, promise: int, stream: int, slot: int) -> Case:
     return Case(promise, stream, row, start, start, row, period, end, openings.member[slot], slot, False)
 
 
-@compiled_small
+@compiled_inline
 def _open(stage: Stage, case: Case, first: int, paused: Paused, found: Found, sink: Sink) -> None:  # noqa: PLR0913
     """Judge what an opening opens, unless its trigger is ignored, with all that reopens it."""
-    if _is_taken(stage, case, first, found):
+    if stage.rules.rule[case.promise, OPEN] != EACH and _is_taken(stage, case, first, found):
         return
     again = True
     while again:
@@ -129,13 +134,11 @@ def _open(stage: Stage, case: Case, first: int, paused: Paused, found: Found, si
 def _is_taken(stage: Stage, case: Case, first: int, found: Found) -> bool:
     """Tell whether a trigger is ignored: not the first of a life, or an earlier obligation is still open (5.3)."""
     policy = stage.rules.rule[case.promise, OPEN]
-    if policy == EACH:
-        return False
     life = life_at(stage, case)
     for number in range(first, found.total[0]):
-        if found.field[MEMBER, number] != case.member:
+        if found.field[number, MEMBER] != case.member:
             continue
-        if policy == FIRST and found.field[LIFE, number] == life:
+        if policy == FIRST and found.field[number, LIFE] == life:
             return True
         if policy == AGAIN and _is_open_at(stage, case, number, found):
             return True
@@ -146,25 +149,28 @@ def _is_taken(stage: Stage, case: Case, first: int, found: Found) -> bool:
 def _is_open_at(stage: Stage, case: Case, number: int, found: Found) -> bool:
     """Tell whether an obligation is open at a trigger: what closes one obligation may open the next."""
     field = found.field
-    met, done, closed = field[MET, number], field[DONE, number], field[CLOSED_AT, number]
+    met, done, closed = field[number, MET], field[number, DONE], field[number, CLOSED_AT]
     if done >= 0 and case.row >= 0 and met != NONE:
         return is_before(case.row, done, stage.order)
     return bool(case.start <= closed if met == NONE else case.start < closed)
 
 
-@compiled_small
+@compiled_inline
 def _judge_with_reopenings(  # noqa: PLR0913
     stage: Stage, case: Case, first: int, paused: Paused, found: Found, sink: Sink
 ) -> tuple[Case, bool]:  # fmt: skip
     """Judge an obligation on and on while it is reopened (4.11); return the one that its reopening opens, if it does."""
     rule = stage.rules.rule
-    fill_pauses(paused, stage, case.promise, case.stream)
+    if rule[case.promise, PAUSES] or paused.total[0]:
+        fill_pauses(paused, stage, case.promise, case.stream)
     manner = rule[case.promise, ON_REOPEN]
     reopening = -1
     while True:
         judged = judge(stage, case, paused)
         if judged.verdict == NO_OBLIGATION:
             return case, False
+        if rule[case.promise, REOPENED] < 0:
+            break
         reopening = _reopening(stage, case, judged)
         if reopening < 0 or manner == NEW or judged.verdict == BROKEN:
             break
@@ -233,36 +239,35 @@ def _slot_of(stage: Stage, case: Case, kind: int, row: int, start: int) -> int:
 # Writing down.
 
 
-@compiled_small
+@compiled_inline
 def _write(stage: Stage, case: Case, first: int, judged: Judged, found: Found) -> bool:
     """Write a finding, unless the same obligation stands there already; tell whether it was written."""
     root = stage.root[case.row] if case.row >= 0 else -1
     field, at = found.field, found.total[0]
     if stage.rules.rule[case.promise, REOPENED] >= 0:
         for number in range(first, at):
-            is_same = field[ROOT, number] == root and field[MEMBER, number] == case.member
-            if is_same and (root >= 0 or field[START, number] == case.start):
+            is_same = field[number, ROOT] == root and field[number, MEMBER] == case.member
+            if is_same and (root >= 0 or field[number, START] == case.start):
                 return False
-    if at >= field.shape[1]:
+    if at >= len(field):
         found.total[1] = 1
         return False
     deadline = judged.deadline
-    field[PROMISE, at], field[STREAM, at], field[TRIGGER, at], field[ROOT, at] = (
+    field[at, PROMISE], field[at, STREAM], field[at, TRIGGER], field[at, ROOT] = (
         case.promise,
         case.stream,
         case.row,
         root,
     )
-    field[PERIOD, at], field[PERIOD_UNTIL, at] = case.period, case.period_end
-    field[MEMBER, at], field[VERDICT, at], field[REASON, at] = case.member, judged.verdict, judged.reason
-    field[START, at], field[DUE, at], field[NOT_BEFORE, at] = case.start, deadline.at, deadline.not_before
-    field[MET, at], field[LATE_AT, at], field[BROKEN_AT, at] = judged.met, judged.late_at, judged.broken_at
-    field[ENDED_AT, at], field[REACHED, at], field[WANTED, at] = judged.ended_at, judged.reached, judged.seen.wanted
-    field[DONE, at], field[ENDED_BY, at], field[LACKS, at] = judged.done, judged.ended_by, deadline.lacks
-    field[YEAR, at], field[SLOT, at], field[CLOSED_AT, at] = deadline.year, case.slot, closed_at(judged)
-    field[CLOCK, at], field[HAS_CLOCK, at] = case.clock, deadline.has_clock
-    field[TAKEN, at] = taken_parts(stage, case) if judged.done < 0 else -1
-    field[LIFE, at] = life_at(stage, case) if stage.rules.rule[case.promise, OPEN] == FIRST else -1
+    field[at, PERIOD], field[at, PERIOD_UNTIL] = case.period, case.period_end
+    field[at, MEMBER], field[at, VERDICT], field[at, REASON] = case.member, judged.verdict, judged.reason
+    field[at, START], field[at, DUE], field[at, NOT_BEFORE] = case.start, deadline.at, deadline.not_before
+    field[at, MET], field[at, LATE_AT], field[at, BROKEN_AT] = judged.met, judged.late_at, judged.broken_at
+    field[at, ENDED_AT], field[at, REACHED], field[at, WANTED] = judged.ended_at, judged.reached, judged.seen.wanted
+    field[at, DONE], field[at, ENDED_BY], field[at, LACKS] = judged.done, judged.ended_by, deadline.lacks
+    field[at, YEAR], field[at, SLOT], field[at, CLOSED_AT] = deadline.year, case.slot, closed_at(judged)
+    field[at, CLOCK], field[at, HAS_CLOCK] = case.clock, deadline.has_clock
+    field[at, LIFE] = life_at(stage, case) if stage.rules.rule[case.promise, OPEN] == FIRST else -1
     found.total[0] = at + 1
     return True
 
@@ -273,7 +278,8 @@ def _write_lists(stage: Stage, case: Case, paused: Paused, judged: Judged, found
     evidence, doubts, intervals, faults = sink.total[0], sink.total[1], sink.total[2], sink.total[3]
     write_grounds(stage, case, paused, judged, sink)
     at = found.total[0] - 1
-    found.field[EVIDENCE, at] = sink.total[0] - evidence
-    found.field[DOUBTS, at] = sink.total[1] - doubts
-    found.field[INTERVALS, at] = sink.total[2] - intervals
-    found.field[FOUND_FAULTS, at] = sink.total[3] - faults
+    found.field[at, EVIDENCE] = sink.total[0] - evidence
+    found.field[at, DOUBTS] = sink.total[1] - doubts
+    found.field[at, INTERVALS] = sink.total[2] - intervals
+    found.field[at, TAKEN] = taken_parts(stage, case) if judged.done < 0 else -1
+    found.field[at, FOUND_FAULTS] = sink.total[3] - faults

@@ -237,7 +237,7 @@ def _pieces(run: Run, stage: Stage, full: bool) -> Iterator[_Piece]:
         if until == done:
             room *= 4
             continue
-        yield _Piece(found.field[:, : found.total[0]].copy(), _filled(sink))
+        yield _Piece(found.field[: found.total[0]].T, _filled(sink))
         done = until
 
 

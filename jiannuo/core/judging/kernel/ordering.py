@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jiannuo.core.judging.event_table import NO_SEQ, Instants, Rows
-from jiannuo.core.values.compiling import compiled
+from jiannuo.core.values.compiling import compiled, compiled_inline
 
 Numbers = NDArray[np.int64]
 
@@ -19,7 +19,7 @@ class Order(NamedTuple):
     seq: Numbers
 
 
-@compiled
+@compiled_inline
 def is_before(one: int, other: int, order: Order) -> bool:
     """Tell whether one event (a row) certainly happened before the other."""
     if order.at[one] != order.at[other]:
@@ -29,7 +29,7 @@ def is_before(one: int, other: int, order: Order) -> bool:
     return bool(order.seq[one] < order.seq[other])
 
 
-@compiled
+@compiled_inline
 def is_past(row: int, instant: int, here: int, order: Order) -> bool:
     """Tell whether an event does not certainly come after a position (`here` is -1 where no event stands there)."""
     if order.at[row] != instant:
@@ -37,7 +37,7 @@ def is_past(row: int, instant: int, here: int, order: Order) -> bool:
     return here < 0 or not is_before(here, row, order)
 
 
-@compiled
+@compiled_inline
 def comes_after(one: int, other: int, order: Order) -> bool:
     """Tell whether one event is scanned after the other, ids left out: by (at, source, seq), a missing `seq` first."""
     if order.at[one] != order.at[other]:

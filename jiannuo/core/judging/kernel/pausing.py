@@ -20,7 +20,7 @@ from jiannuo.core.judging.kernel.rules import (
 )
 from jiannuo.core.judging.kernel.stage import Stage
 from jiannuo.core.values.compiled_clock import ALWAYS_OPEN, Limit, add
-from jiannuo.core.values.compiling import compiled, compiled_small
+from jiannuo.core.values.compiling import compiled, compiled_inline, compiled_small
 
 FOREVER = 2**62
 
@@ -57,7 +57,7 @@ def no_pauses(room: int) -> Paused:
     )
 
 
-@compiled_small
+@compiled_inline
 def room_for_pauses(stage: Stage, promise: int, stream: int) -> int:
     """Return how many pauses there can be at most, one for each reopening included."""
     rule, roles = stage.rules.rule, stage.roles
@@ -70,7 +70,7 @@ def room_for_pauses(stage: Stage, promise: int, stream: int) -> int:
     return int(needed)
 
 
-@compiled_small
+@compiled_inline
 def fill_pauses(paused: Paused, stage: Stage, promise: int, stream: int) -> None:
     """List the pauses of a promise in a stream, as far as known."""
     rule = stage.rules.rule
@@ -89,7 +89,7 @@ def _add_spans(paused: Paused, stage: Stage, number: int, stream: int) -> None:
         add_pause(paused, (stage.spans.from_[at], stage.spans.until[at]), (-1, -1), cause, False)
 
 
-@compiled_small
+@compiled_inline
 def _add_between(paused: Paused, stage: Stage, number: int) -> None:
     """Add a pause for each beginning; it stays open while no event has ended it and its longest time is not over (5.8)."""
     roles, part = stage.roles, stage.rules.pause[number, PAUSE_FROM]
@@ -141,7 +141,7 @@ def _stood_before(paused: Paused, first: int, at: int) -> bool:
     return False
 
 
-@compiled_small
+@compiled_inline
 def add_pause(paused: Paused, span: tuple[int, int], events: tuple[int, int], cause: int, since_target: bool) -> None:
     """Add one pause with the events (rows, -1 for none) that began and ended it."""
     at = paused.total[0]
@@ -151,7 +151,7 @@ def add_pause(paused: Paused, span: tuple[int, int], events: tuple[int, int], ca
     paused.total[0] = at + 1
 
 
-@compiled_small
+@compiled_inline
 def due_of_clock(paused: Paused, stage: Stage, limit: Limit, start: int) -> tuple[int, int]:
     """Return when a limit that runs from start is reached; see `clocks.due_with_pauses`."""
     ordered, count = paused.ordered, 0

@@ -8,13 +8,13 @@ from jiannuo.core.judging.event_table import Rows
 from jiannuo.core.judging.kernel.ordering import Numbers, Order, is_before
 from jiannuo.core.judging.kernel.symbols import Symbols
 from jiannuo.core.judging.kernel.truths import Truths
-from jiannuo.core.values.compiling import compiled
+from jiannuo.core.values.compiling import compiled, compiled_inline
 
 
 class Roles(NamedTuple):
     """The rows that play part `p` are `row[first[p]:end[p]]`, in scan order; `truth` tells certain (1) from undecided (-1).
 
-    `place` is where each stands in the track.
+    `place` is where each stands in the track. The last number of `first` counts the undecided.
     """
 
     first: Numbers
@@ -27,7 +27,7 @@ class Roles(NamedTuple):
 def empty_roles(parts: int, *, room: int) -> Roles:
     """Return roles with room for so many events in all."""
     return Roles(
-        np.zeros(parts + 1, np.int64),
+        np.zeros(parts + 2, np.int64),
         np.zeros(parts, np.int64),
         np.empty(room, np.int64),
         np.empty(room, np.int64),
@@ -54,14 +54,16 @@ def fill_roles(roles: Roles, rows: Rows, span: tuple[int, int], symbols: Symbols
     first, end = roles.first, roles.end
     first[:] = 0
     end[:] = 0
-    total = 0
+    total, doubts = 0, 0
     for place in range(span[0], span[1]):
         symbol = symbols.codes[place]
         for entry in range(symbols.starts[symbol], symbols.starts[symbol + 1]):
             first[symbols.part[entry] + 1] += 1
+            doubts += symbols.truth[entry] < 0
             total += 1
     if total == 0:
         return False
+    first[len(end) + 1] = doubts
     for part in range(len(end)):
         first[part + 1] += first[part]
         end[part] = first[part]
@@ -83,7 +85,7 @@ def _add(roles: Roles, part: int, row: int, place: int, truth: int) -> None:
     roles.end[part] = at + 1
 
 
-@compiled
+@compiled_inline
 def first_since(roles: Roles, part: int, instant: int, at: Numbers) -> int:
     """Return the first entry of a part that did not happen before an instant."""
     low, high = roles.first[part], roles.end[part]

@@ -15,7 +15,7 @@ from jiannuo.core.judging.kernel.rules import (
 )
 from jiannuo.core.judging.kernel.stage import Case, Stage
 from jiannuo.core.values.compiled_clock import NONE
-from jiannuo.core.values.compiling import compiled_small
+from jiannuo.core.values.compiling import compiled_inline, compiled_small
 
 NO_LIFE = -1
 EVER = 2**63 - 1
@@ -29,7 +29,7 @@ class Progress(NamedTuple):
     done: int
 
 
-@compiled_small
+@compiled_inline
 def progress(stage: Stage, case: Case, counting_undecided: bool, until: int) -> Progress:
     """Return what was reached by certain events, or by those that may have counted too, up to an instant."""
     rule = stage.rules.rule
@@ -38,7 +38,7 @@ def progress(stage: Stage, case: Case, counting_undecided: bool, until: int) -> 
     return _of_parts(stage, case, counting_undecided, until)
 
 
-@compiled_small
+@compiled_inline
 def _of_one_part(stage: Stage, case: Case, counting_undecided: bool, until: int) -> Progress:
     rule = stage.rules.rule
     part, times = stage.rules.target[rule[case.promise, FIRST_TARGET]], rule[case.promise, TIMES]
@@ -98,7 +98,7 @@ def taken_parts(stage: Stage, case: Case) -> int:
     return bits
 
 
-@compiled_small
+@compiled_inline
 def _later(stage: Stage, one: int, other: int) -> int:
     """Return the one of two rows that is later in (at, source, seq); the first of equals."""
     if one < 0:
@@ -111,7 +111,7 @@ def _later(stage: Stage, one: int, other: int) -> int:
     return other if order.seq[other] > order.seq[one] else one
 
 
-@compiled_small
+@compiled_inline
 def first_entry(stage: Stage, case: Case, part: int) -> int:
     """Return the first entry of a part that can count for an obligation."""
     if stage.rules.rule[case.promise, NAMES_PERIODS]:
@@ -119,7 +119,7 @@ def first_entry(stage: Stage, case: Case, part: int) -> int:
     return first_since(stage.roles, part, _counts_from(stage, case), stage.order.at)
 
 
-@compiled_small
+@compiled_inline
 def _counts_from(stage: Stage, case: Case) -> int:
     """Return the instant before which nothing counts."""
     if counts_earlier(stage, case):
@@ -130,7 +130,7 @@ def _counts_from(stage: Stage, case: Case) -> int:
     return case.period if case.period_end != NONE else -EVER
 
 
-@compiled_small
+@compiled_inline
 def counts_earlier(stage: Stage, case: Case) -> bool:
     """Tell whether what was done since the subject's beginning counts (5.5)."""
     return bool(
@@ -151,7 +151,7 @@ def life_at(stage: Stage, case: Case) -> int:
     return found
 
 
-@compiled_small
+@compiled_inline
 def next_step(stage: Stage, case: Case, part: int, entry: int, counting_undecided: bool) -> int:
     """Return the next entry of a part, from an entry on, that counts for an obligation; -1 for none."""
     while entry < stage.roles.end[part]:
@@ -162,7 +162,7 @@ def next_step(stage: Stage, case: Case, part: int, entry: int, counting_undecide
     return -1
 
 
-@compiled_small
+@compiled_inline
 def counted(stage: Stage, case: Case, entry: int) -> int:
     """Tell whether an entry of a part counts: it is eligible, and about the obligation's member."""
     row = stage.roles.row[entry]
@@ -175,7 +175,7 @@ def counted(stage: Stage, case: Case, entry: int) -> int:
     return 0 if about == 0 else -1 if about == -1 or truth == -1 else 1
 
 
-@compiled_small
+@compiled_inline
 def _is_eligible(stage: Stage, case: Case, row: int) -> bool:
     """Tell whether an event may count: of the period, and not from before what opened the obligation."""
     if row == case.since:

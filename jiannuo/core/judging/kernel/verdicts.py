@@ -21,7 +21,7 @@ from jiannuo.core.judging.kernel.rules import (
 from jiannuo.core.judging.kernel.stage import Case, Stage
 from jiannuo.core.judging.kernel.targets import EVER, Progress, progress
 from jiannuo.core.values.compiled_clock import NONE
-from jiannuo.core.values.compiling import compiled_small
+from jiannuo.core.values.compiling import compiled_inline, compiled_small
 
 NO_OBLIGATION = -1
 _DONE_IN_TIME, _DONE_ALREADY = REASON["done_in_time"], REASON["done_already"]
@@ -57,14 +57,16 @@ class Draft(NamedTuple):
     ended_by: int
 
 
-@compiled_small
+@compiled_inline
 def judge(stage: Stage, case: Case, paused: Paused) -> Judged:
     """Judge one obligation; the verdict is NO_OBLIGATION if a missing planned time opens none."""
     seen = progress(stage, case, False, EVER)
     deadline = deadline_of(stage, case, paused, seen.done)
     draft = _drafted(stage, case, seen, deadline)
     broken = draft.verdict == BROKEN
-    reached = progress(stage, case, False, deadline.at).steps if broken else seen.steps
+    reached = seen.steps
+    if broken and (seen.done >= 0 or seen.steps > 0):
+        reached = progress(stage, case, False, deadline.at).steps
     reason = draft.reason
     if broken:
         reason = _DONE_LATE if seen.done >= 0 else _PARTLY_DONE if reached > 0 else _NOT_DONE
@@ -77,7 +79,7 @@ def judge(stage: Stage, case: Case, paused: Paused) -> Judged:
     )  # fmt: skip
 
 
-@compiled_small
+@compiled_inline
 def _drafted(stage: Stage, case: Case, seen: Progress, deadline: Deadline) -> Draft:
     """Decide by what came first: target, excuse, end of what is owed, due."""
     order, done = stage.order, seen.done
@@ -96,7 +98,7 @@ def _drafted(stage: Stage, case: Case, seen: Progress, deadline: Deadline) -> Dr
     if deadline.lacks != NOTHING:
         return Draft(UNKNOWN, _VALUE_MISSING, NONE, -1)
     if in_time and not (excuse >= 0 and is_before(excuse, done, order)):
-        if _is_cut_in_doubt(stage, case, deadline, done):
+        if has_doubts(stage) and _is_cut_in_doubt(stage, case, deadline, done):
             return Draft(UNKNOWN, _UNDECIDED, NONE, -1)
         return Draft(KEPT, _DONE_ALREADY if early else _DONE_IN_TIME, max(order.at[done], case.clock), -1)
     if excuse < 0:
@@ -106,18 +108,24 @@ def _drafted(stage: Stage, case: Case, seen: Progress, deadline: Deadline) -> Dr
     return _undone(stage, case, deadline)
 
 
-@compiled_small
+@compiled_inline
+def has_doubts(stage: Stage) -> bool:
+    """Tell whether any event of the stream is undecided in any part."""
+    return bool(stage.roles.first[len(stage.roles.end) + 1] > 0)
+
+
+@compiled_inline
 def _is_in_time(stage: Stage, deadline: Deadline, row: int) -> bool:
     return deadline.lacks != NOTHING or is_met_by(deadline, row, stage)
 
 
-@compiled_small
+@compiled_inline
 def _precedes(stage: Stage, one: int, other: int) -> bool:
     """Tell whether one event counts before another: also at the same instant, unless `seq` puts it after."""
     return one >= 0 and not is_before(other, one, stage.order)
 
 
-@compiled_small
+@compiled_inline
 def is_since_opening(stage: Stage, case: Case, row: int) -> bool:
     """Tell whether an event does not come before the opening."""
     if case.row < 0:
@@ -125,7 +133,7 @@ def is_since_opening(stage: Stage, case: Case, row: int) -> bool:
     return not is_before(row, case.row, stage.order)
 
 
-@compiled_small
+@compiled_inline
 def _first_of(stage: Stage, case: Case, role: int) -> int:
     """Return the row of the first certain event of a role since the opening, the trigger left out; -1 for none."""
     part = stage.rules.rule[case.promise, role]
@@ -162,7 +170,7 @@ def is_doubted_end(stage: Stage, case: Case, entry: int) -> bool:
     return not is_before(row, case.row, stage.order)
 
 
-@compiled_small
+@compiled_inline
 def _undone(stage: Stage, case: Case, deadline: Deadline) -> Draft:
     """Decide what was not done in time: pending, unknown for want of records, or broken."""
     rule = stage.rules.rule
@@ -176,7 +184,7 @@ def _undone(stage: Stage, case: Case, deadline: Deadline) -> Draft:
     for gap in range(first, first + rule[case.promise, GAPS]):
         if stage.rules.gap[gap, 0] <= deadline.at and case.start < stage.rules.gap[gap, 1]:
             return Draft(UNKNOWN, _GAP, NONE, -1)
-    if _may_be_done(stage, case, deadline) or _may_be_excused(stage, case, deadline):
+    if has_doubts(stage) and (_may_be_done(stage, case, deadline) or _may_be_excused(stage, case, deadline)):
         return Draft(UNKNOWN, _UNDECIDED, NONE, -1)
     return Draft(BROKEN, _NOT_DONE, NONE, -1)
 
@@ -206,7 +214,7 @@ def may_excuse(stage: Stage, case: Case, deadline: Deadline, entry: int) -> bool
     return bool(stage.roles.truth[entry] == -1 and is_since and is_met_by(deadline, row, stage))
 
 
-@compiled_small
+@compiled_inline
 def closed_at(judged: Judged) -> int:
     """Return the instant from which the obligation is no longer open."""
     closed = FOREVER
