@@ -24,9 +24,11 @@ from jiannuo.core.judging.kernel.never_rules import (
 from jiannuo.core.judging.kernel.ordering import Numbers
 from jiannuo.core.judging.kernel.outcomes import REASON, Grounds, Lists, Outcomes
 from jiannuo.core.judging.kernel.periodic import in_edition
+from jiannuo.core.judging.kernel.provisional import provisional_years_of
 from jiannuo.core.judging.kernel.roles import empty_roles, room_needed
 from jiannuo.core.judging.kernel.runs import Run
 from jiannuo.core.judging.kernel.sites import Sites
+from jiannuo.core.judging.kernel.wording import names_unreached
 from jiannuo.core.judging.kernel.world import World
 from jiannuo.core.plans.expecting import WAIVER
 from jiannuo.core.plans.forbidding import NeverPlan
@@ -196,9 +198,8 @@ def _because(run: Run, plan: NeverPlan, fields: Numbers) -> NDArray[np.object_]:
     for place in np.flatnonzero(reasons == REASON["calendar_year_missing"]).tolist():
         words[place] = str(fields[field.YEAR, place])
     words[reasons == REASON["source_gap"]] = ", ".join(sorted(sources_needed(plan, world)))
-    for place in np.flatnonzero(reasons == REASON["source_incomplete"]).tolist():
-        unreached = world.unreached(sources_needed(plan, world), until=int(fields[field.DUE, place]))
-        words[place] = ", ".join(unreached)
+    incomplete = np.flatnonzero(reasons == REASON["source_incomplete"])
+    words[incomplete] = names_unreached(world, sources_needed(plan, world), fields[field.DUE, incomplete])
     lacking = np.flatnonzero(reasons == REASON["value_missing"])
     if len(lacking):
         words[lacking] = _words_of_length(run, plan, _sites(run, fields[:, lacking]))
@@ -227,9 +228,11 @@ def _provisional_years(run: Run, fields: Numbers) -> Sequence[tuple[int, ...]] |
     if not len(counted):
         return None
     found: list[tuple[int, ...]] = [()] * fields.shape[1]
-    for place in counted.tolist():
-        calendar = run.reader.world.calendar(run.calendars[fields[field.COUNTED_BY, place]])
-        found[place] = calendar.provisional_years(
-            int(fields[field.OPENED_AT, place]), int(fields[field.COUNTED_TO, place])
-        )
+    counted_by = fields[field.COUNTED_BY, counted]
+    for number in np.unique(counted_by).tolist():
+        places = counted[counted_by == number]
+        calendar = run.reader.world.calendar(run.calendars[number])
+        years = provisional_years_of(calendar, fields[field.OPENED_AT, places], fields[field.COUNTED_TO, places])
+        for place, each in zip(places.tolist(), years, strict=True):
+            found[place] = each
     return found

@@ -19,6 +19,7 @@ from jiannuo.core.judging.kernel.runs import Run
 from jiannuo.core.judging.kernel.sites import Sites
 from jiannuo.core.judging.kernel.sought import Sought, sought_by
 from jiannuo.core.judging.kernel.truths import FALSE, TRUE, UNKNOWN, Truths, negated
+from jiannuo.core.judging.kernel.wording import names_joined
 from jiannuo.core.plans.requiring import RequirePlan
 
 Words = NDArray[np.object_]
@@ -123,11 +124,7 @@ def _with_holes(run: Run, plan: RequirePlan, selector: Selector, sites: Sites) -
     life = life_at(lives, sites.stream, sites.at)
     since = np.where(life >= 0, lives.start[life], sites.at) if len(lives.start) else sites.at
     names = sorted(world.sources_of([selector]) | frozenset(plan.promise.sources))
-    holes = [_has_hole(run, name, since, sites.at) for name in names]
-    found: Words = np.full(len(sites), None, np.object_)
-    for place in np.flatnonzero(np.logical_or.reduce(holes)).tolist() if holes else []:
-        found[place] = ", ".join(name for name, hole in zip(names, holes, strict=True) if hole[place])
-    return found
+    return names_joined(names, [_has_hole(run, name, since, sites.at) for name in names], len(sites))
 
 
 def _has_hole(run: Run, source: str, since: Instants, until: Instants) -> NDArray[np.bool_]:

@@ -21,6 +21,7 @@ from jiannuo.core.judging.kernel.runs import Run
 from jiannuo.core.judging.kernel.sites import Sites
 from jiannuo.core.judging.kernel.truths import FALSE, TRUE, Truths
 from jiannuo.core.judging.kernel.truths import UNKNOWN as IN_DOUBT
+from jiannuo.core.judging.kernel.wording import marked_names
 from jiannuo.core.plans.expecting import WAIVER
 from jiannuo.core.plans.requiring import RequirePlan
 from jiannuo.core.values.compiled_clock import NONE
@@ -178,15 +179,8 @@ def _grounds(sites: Sites, checks: Sequence[Check], truths: NDArray[np.int8], dr
     return Grounds(
         evidence=Lists(np.append(0, np.cumsum(told.sum(axis=1))), whole[told]),
         undecided=_doubts(drafts, len(sites)),
-        missing=_missing([check.what for check in checks], truths),
+        missing=marked_names([check.what for check in checks], list(truths != TRUE), len(sites)),
     )
-
-
-def _missing(names: Sequence[str], truths: NDArray[np.int8]) -> Sequence[tuple[str, ...]]:
-    """Return for each event what does not hold, or may not."""
-    patterns, of = np.unique(truths != TRUE, axis=1, return_inverse=True)
-    told = [tuple(name for name, gone in zip(names, column, strict=True) if gone) for column in patterns.T]
-    return [told[number] for number in of.reshape(-1).tolist()]
 
 
 def _doubts(drafts: _Drafts, count: int) -> Lists:
