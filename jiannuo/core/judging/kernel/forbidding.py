@@ -3,29 +3,49 @@
 What comes out is a table of numbers, one column a finding, in pieces like that of `expecting`.
 """
 
-from collections.abc import Iterable
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import numpy as np
 
-from jiannuo.core.judging.event_table import Instants, Rows
+from jiannuo.core.judging.event_table import Rows
 from jiannuo.core.judging.kernel.expecting import Found
 from jiannuo.core.judging.kernel.grounds import Sink
-from jiannuo.core.judging.kernel.ordering import Numbers, Order, is_before
+from jiannuo.core.judging.kernel.ordering import Numbers, is_before
 from jiannuo.core.judging.kernel.outcomes import BROKEN, EXCUSED, KEPT, LAPSED, PENDING, REASON, UNKNOWN
-from jiannuo.core.judging.kernel.roles import Roles, fill_roles, first_since
+from jiannuo.core.judging.kernel.roles import fill_roles
 from jiannuo.core.judging.kernel.symbols import Symbols
-from jiannuo.core.values.compiled_clock import NONE, Clocks, Limit, add, is_outside, missing_year
+from jiannuo.core.judging.kernel.watching import (
+    AMOUNT,
+    CALENDAR,
+    COMPLETE_UNTIL,
+    ENDS,
+    EXCUSES,
+    FIRST_GAP,
+    FORBIDDEN,
+    FOREVER,
+    FROM,
+    GAPS,
+    GROUNDS,
+    HEALING,
+    KNOWN_YEAR,
+    LENGTH,
+    NO_ROW,
+    PERIODS,
+    TABLE,
+    UNIT,
+    UNTIL,
+    WAIVERS,
+    NeverStage,
+    Watch,
+    edge_before,
+    entries,
+    holds,
+    is_begun,
+    part_of,
+    span_of,
+)
+from jiannuo.core.values.compiled_clock import NONE, Limit
 from jiannuo.core.values.compiling import compiled, compiled_small
-
-# For each literal number Numba would compile what is called with it once more; for NumPy's it does not.
-_ROLES, _ENDS = cast(Iterable[int], np.arange(8)), cast(Iterable[int], np.array([2**62, -1]))
-FOREVER, _NO_ROW = _ENDS
-
-# The questions to a promise. Parts by role; -1 where the promise names none.
-FROM, FORBIDDEN, UNTIL, EXCUSES, WAIVERS, GROUNDS, HEALING, ENDS = _ROLES
-TABLE, HAS_LENGTH, CALENDAR, UNIT, AMOUNT, PERIODS, COMPLETE_UNTIL, FIRST_GAP, GAPS = range(8, 17)
-QUESTIONS = 17
 
 # The columns of a finding.
 PROMISE, STREAM, TRIGGER, OPENED, OPENED_AT, PERIOD, VERDICT, REASON_WHY, START, DUE = range(10)
@@ -33,69 +53,10 @@ MET, BROKEN_AT, ENDED_AT, ENDED_BY, REACHED, LACKS, YEAR, COUNTED_BY, COUNTED_TO
 EVIDENCE, DOUBTS = range(19, 21)
 FIELDS = 21
 
-NOTHING, LENGTH, KNOWN_YEAR = range(3)
-"""What the end of a span lacks: nothing, a value of its length, or a year of its calendar."""
-
 _SPAN_RUNNING, _SPAN_CLEAN, _DONE = REASON["span_running"], REASON["span_clean"], REASON["forbidden_done"]
 _GROUND, _ENDED, _UNDECIDED = REASON["ground"], REASON["ended"], REASON["undecided"]
 _INCOMPLETE, _GAP = REASON["source_incomplete"], REASON["source_gap"]
 _VALUE_MISSING, _YEAR_MISSING = REASON["value_missing"], REASON["calendar_year_missing"]
-
-
-class Begun(NamedTuple):
-    """Spans that say something for themselves, for promises that the charter alone does not settle (`TABLE` >= 0).
-
-    Those of table `t` in stream `s` stand at `first[t, s]` to `first[t, s + 1]`: the row that began each (-1 for none),
-    the instant, until when it lasts at most (a life) with the row of what ends it then, and its length (unit -1: missing).
-    """
-
-    first: Numbers
-    row: Rows
-    start: Instants
-    until: Instants
-    ended: Rows
-    calendar: Numbers
-    unit: Numbers
-    amount: Numbers
-
-
-class NeverStage(NamedTuple):
-    """What a stream is judged by: its events by part, their order, the promises, their spans, and what time it is.
-
-    The edges of the natural periods of kind `p` are `edge[edge_first[p]:edge_first[p + 1]]`.
-    """
-
-    roles: Roles
-    order: Order
-    rule: Numbers
-    gap: Instants
-    begun: Begun
-    edge_first: Numbers
-    edge: Instants
-    clocks: Clocks
-    as_of: int
-
-
-class Watch(NamedTuple):
-    """The span that is watched, [start, until); an event at either end belongs to it only as `seq` says.
-
-    `row` began it and `ended_by` ends it (-1 for no event). `opened` and `opened_at` began the whole of which it is one
-    `period` (NONE if it is not cut). A length counted to `counted_to` (NONE: none did) by the calendar `counted_by`.
-    """
-
-    promise: int
-    stream: int
-    row: int
-    start: int
-    until: int
-    ended_by: int
-    opened: int
-    opened_at: int
-    period: int
-    lacks: int
-    year: int
-    counted_by: int
-    counted_to: int
 
 
 class Deeds(NamedTuple):
@@ -143,7 +104,7 @@ def _judge_promise(stage: NeverStage, promise: int, stream: int, found: Found, s
         for slot in range(begun.first[table, stream], begun.first[table, stream + 1]):
             opened = (promise, stream, begun.row[slot], begun.start[slot])
             limit = Limit(begun.calendar[slot], begun.unit[slot], begun.amount[slot])
-            _judge_span(stage, _span(stage, opened, limit, (begun.until[slot], begun.ended[slot])), found, sink)
+            _judge_span(stage, span_of(stage, opened, limit, (begun.until[slot], begun.ended[slot])), found, sink)
         return
     part = rule[promise, FROM]
     if part < 0:
@@ -153,42 +114,7 @@ def _judge_promise(stage: NeverStage, promise: int, stream: int, found: Found, s
         if stage.roles.truth[entry] == 1:
             row = stage.roles.row[entry]
             opened = (promise, stream, row, stage.order.at[row])
-            _judge_span(stage, _span(stage, opened, limit, (FOREVER, _NO_ROW)), found, sink)
-
-
-# The span.
-
-
-@compiled_small
-def _span(stage: NeverStage, opened: tuple[int, int, int, int], limit: Limit, life: tuple[int, int]) -> Watch:
-    """Return the span with its end: the first `until` event after its start, its length, or the end of the life."""
-    promise, stream, row, start = opened
-    until, ended_by = _first_end(stage, promise, row, start)
-    lacks, year, counted_by, counted_to = NOTHING, 0, -1, NONE
-    if stage.rule[promise, HAS_LENGTH]:
-        over = NONE if limit.unit < 0 else add(stage.clocks, limit.cal, start, limit.unit, limit.amount)
-        if limit.unit < 0:
-            lacks = LENGTH
-        elif is_outside(over):
-            lacks, year = KNOWN_YEAR, missing_year(over)
-        elif over < until:
-            until, ended_by, counted_by, counted_to = over, -1, limit.cal, over
-    if until > life[0]:
-        until, ended_by, lacks, year, counted_by, counted_to = life[0], life[1], NOTHING, 0, -1, NONE
-    return Watch(promise, stream, row, start, until, ended_by, row, start, NONE, lacks, year, counted_by, counted_to)
-
-
-@compiled_small
-def _first_end(stage: NeverStage, promise: int, row: int, start: int) -> tuple[int, int]:
-    """Return the instant and the row of the first certain `until` event after a start; FOREVER and -1 for none."""
-    part = stage.rule[promise, UNTIL]
-    if part < 0:
-        return FOREVER, _NO_ROW
-    for entry in range(first_since(stage.roles, part, start, stage.order.at), stage.roles.end[part]):
-        end = stage.roles.row[entry]
-        if stage.roles.truth[entry] == 1 and (row < 0 or is_before(row, end, stage.order)):
-            return stage.order.at[end], end
-    return FOREVER, _NO_ROW
+            _judge_span(stage, span_of(stage, opened, limit, (FOREVER, NO_ROW)), found, sink)
 
 
 @compiled_small
@@ -198,65 +124,10 @@ def _judge_span(stage: NeverStage, whole: Watch, found: Found, sink: Sink) -> No
     if periods < 0:
         _judge(stage, whole, found, sink)
         return
-    place, last = _edge_before(stage, periods, whole.start), stage.edge_first[periods + 1] - 1
+    place, last = edge_before(stage, periods, whole.start), stage.edge_first[periods + 1] - 1
     while place < last and stage.edge[place] < whole.until and stage.edge[place] <= stage.as_of:
-        _judge(stage, _part_of(stage, whole, place), found, sink)
+        _judge(stage, part_of(stage, whole, place), found, sink)
         place += 1
-
-
-@compiled_small
-def _edge_before(stage: NeverStage, periods: int, instant: int) -> int:
-    """Return the place of the last edge that is not after an instant."""
-    low, high = stage.edge_first[periods], stage.edge_first[periods + 1]
-    while low < high:
-        middle = (low + high) // 2
-        if stage.edge[middle] <= instant:
-            low = middle + 1
-        else:
-            high = middle
-    return int(low - 1)
-
-
-@compiled_small
-def _part_of(stage: NeverStage, whole: Watch, place: int) -> Watch:
-    """Return the part of a span that lies in the period from one edge to the next."""
-    start, end = stage.edge[place], stage.edge[place + 1]
-    row = whole.row if start <= whole.start else -1
-    until, ended_by = whole.until, whole.ended_by
-    if end < whole.until:
-        until, ended_by = end, -1
-    return Watch(
-        whole.promise, whole.stream, row, max(start, whole.start), until, ended_by, whole.opened, whole.opened_at,
-        start, whole.lacks, whole.year, whole.counted_by, whole.counted_to,
-    )  # fmt: skip
-
-
-@compiled_small
-def _is_begun(stage: NeverStage, watch: Watch, row: int) -> bool:
-    """Tell whether an event does not come before the start of a span."""
-    if watch.row < 0:
-        return bool(stage.order.at[row] >= watch.start)
-    return not is_before(row, watch.row, stage.order)
-
-
-@compiled_small
-def _holds(stage: NeverStage, watch: Watch, row: int) -> bool:
-    """Tell whether an event lies in a span."""
-    if not _is_begun(stage, watch, row):
-        return False
-    at = stage.order.at[row]
-    if watch.ended_by >= 0 and at == watch.until:
-        return is_before(row, watch.ended_by, stage.order)
-    return bool(at < watch.until)
-
-
-@compiled_small
-def _entries(stage: NeverStage, watch: Watch, role: int) -> tuple[int, int]:
-    """Return where the entries of a role stand that did not happen before the start of a span."""
-    part = stage.rule[watch.promise, role]
-    if part < 0:
-        return 0, 0
-    return first_since(stage.roles, part, watch.start, stage.order.at), int(stage.roles.end[part])
 
 
 # The verdict.
@@ -277,12 +148,12 @@ def _judge(stage: NeverStage, watch: Watch, found: Found, sink: Sink) -> None:
 @compiled_small
 def _deeds(stage: NeverStage, watch: Watch) -> Deeds:
     first, certain, doubtful = -1, 0, 0
-    start, stop = _entries(stage, watch, FORBIDDEN)
+    start, stop = entries(stage, watch, FORBIDDEN)
     for entry in range(start, stop):
         row = stage.roles.row[entry]
         if stage.order.at[row] > watch.until:
             break
-        if not _holds(stage, watch, row):
+        if not holds(stage, watch, row):
             continue
         if stage.roles.truth[entry] == 1:
             first = row if first < 0 else first
@@ -312,13 +183,13 @@ def _may_end(stage: NeverStage, watch: Watch, role: int, entry: int) -> bool:
     """Tell whether an entry of a role came since the start; the event that began the span only ends it as a waiver."""
     row = stage.roles.row[entry]
     if row != watch.row:
-        return _is_begun(stage, watch, row)
+        return is_begun(stage, watch, row)
     return role == EXCUSES and _is_waiver(stage, watch, row)
 
 
 @compiled_small
 def _is_waiver(stage: NeverStage, watch: Watch, row: int) -> bool:
-    start, stop = _entries(stage, watch, WAIVERS)
+    start, stop = entries(stage, watch, WAIVERS)
     for entry in range(start, stop):
         if stage.roles.row[entry] == row:
             return True
@@ -328,12 +199,12 @@ def _is_waiver(stage: NeverStage, watch: Watch, row: int) -> bool:
 @compiled_small
 def _first_within(stage: NeverStage, watch: Watch, role: int) -> int:
     """Return the row of the first certain event of a role that lies in the span; -1 for none."""
-    start, stop = _entries(stage, watch, role)
+    start, stop = entries(stage, watch, role)
     for entry in range(start, stop):
         row = stage.roles.row[entry]
         if stage.order.at[row] > watch.until:
             break
-        if stage.roles.truth[entry] == 1 and _may_end(stage, watch, role, entry) and _holds(stage, watch, row):
+        if stage.roles.truth[entry] == 1 and _may_end(stage, watch, role, entry) and holds(stage, watch, row):
             return int(row)
     return -1
 
@@ -341,12 +212,12 @@ def _first_within(stage: NeverStage, watch: Watch, role: int) -> int:
 @compiled_small
 def _done(stage: NeverStage, watch: Watch, deeds: Deeds) -> Draft:
     """Call it broken, unless a ground heals it afterwards or what may have excused or ended it came before."""
-    start, stop = _entries(stage, watch, HEALING)
+    start, stop = entries(stage, watch, HEALING)
     for entry in range(start, stop):
         if stage.roles.truth[entry] == 1 and _may_end(stage, watch, HEALING, entry):
             return Draft(EXCUSED, _GROUND, stage.roles.row[entry])
     for role in (GROUNDS, ENDS, UNTIL):
-        first, last = _entries(stage, watch, role)
+        first, last = entries(stage, watch, role)
         for entry in range(first, last):
             if stage.order.at[stage.roles.row[entry]] > stage.order.at[deeds.first]:
                 break
@@ -361,7 +232,7 @@ def _may_spare(stage: NeverStage, watch: Watch, deeds: Deeds, role: int, entry: 
     row = stage.roles.row[entry]
     if stage.roles.truth[entry] != -1 or is_before(deeds.first, row, stage.order):
         return False
-    return (role == UNTIL or row != watch.row) and _holds(stage, watch, row)
+    return (role == UNTIL or row != watch.row) and holds(stage, watch, row)
 
 
 @compiled_small
@@ -431,12 +302,12 @@ def _write_evidence(stage: NeverStage, watch: Watch, draft: Draft, sink: Sink) -
         _add_unless(sink.evidence, (first, first), sink, 0, watch.row)
     began = sink.total[0]
     if draft.verdict == BROKEN:
-        start, stop = _entries(stage, watch, FORBIDDEN)
+        start, stop = entries(stage, watch, FORBIDDEN)
         for entry in range(start, stop):
             row = stage.roles.row[entry]
             if stage.order.at[row] > watch.until:
                 break
-            if stage.roles.truth[entry] == 1 and _holds(stage, watch, row):
+            if stage.roles.truth[entry] == 1 and holds(stage, watch, row):
                 _add_unless(sink.evidence, (first, began), sink, 0, row)
     if draft.ended_by >= 0:
         _add_unless(sink.evidence, (first, began), sink, 0, draft.ended_by)
@@ -450,26 +321,20 @@ def _write_doubts(stage: NeverStage, watch: Watch, deeds: Deeds, draft: Draft, s
     first = sink.total[1]
     if deeds.first >= 0 and draft.verdict == UNKNOWN:
         for role in (GROUNDS, ENDS, UNTIL):
-            start, stop = _entries(stage, watch, role)
+            start, stop = entries(stage, watch, role)
             for entry in range(start, stop):
                 if _may_spare(stage, watch, deeds, role, entry):
                     _add_unless(sink.doubts, (first, sink.total[1]), sink, 1, stage.roles.row[entry])
     deciding = sink.total[1]
-    start, stop = _entries(stage, watch, FORBIDDEN)
+    start, stop = entries(stage, watch, FORBIDDEN)
     for entry in range(start, stop):
         row = stage.roles.row[entry]
         if stage.order.at[row] > watch.until:
             break
-        if stage.roles.truth[entry] == -1 and _holds(stage, watch, row):
+        if stage.roles.truth[entry] == -1 and holds(stage, watch, row):
             _add_unless(sink.doubts, (first, deciding), sink, 1, row)
 
 
 def spans_with(room: int) -> Found:
     """Return room for so many findings."""
     return Found(np.empty((FIELDS, room), np.int64), np.zeros(2, np.int64))
-
-
-def no_spans() -> Begun:
-    """Return spans that say nothing for themselves."""
-    none = np.empty(0, np.int64)
-    return Begun(np.zeros((1, 1), np.int64), none, none, none, none, none, none, none)

@@ -7,9 +7,8 @@ import numpy as np
 
 from jiannuo.core.charters.charter import Charter, Promise
 from jiannuo.core.judging.event_table import Instants, Rows
-from jiannuo.core.judging.kernel import forbidding as questions
+from jiannuo.core.judging.kernel import watching as questions
 from jiannuo.core.judging.kernel.expect_rules import fixed_limit
-from jiannuo.core.judging.kernel.forbidding import Begun, no_spans
 from jiannuo.core.judging.kernel.lives import lives_of
 from jiannuo.core.judging.kernel.openings import limits_of
 from jiannuo.core.judging.kernel.ordering import Numbers
@@ -19,6 +18,7 @@ from jiannuo.core.judging.kernel.runs import Run
 from jiannuo.core.judging.kernel.sites import Sites
 from jiannuo.core.judging.kernel.spans import FOREVER
 from jiannuo.core.judging.kernel.truths import TRUE, UNKNOWN
+from jiannuo.core.judging.kernel.watching import Begun, no_spans
 from jiannuo.core.judging.kernel.world import World
 from jiannuo.core.plans.forbidding import NeverPlan
 from jiannuo.core.values.compiled_clock import ALWAYS_OPEN, unit_code

@@ -10,7 +10,7 @@ from jiannuo.core.expressions.writing import write_condition
 from jiannuo.core.judging.event_table import object_array
 from jiannuo.core.judging.kernel import forbidding as field
 from jiannuo.core.judging.kernel.columns import codes_of
-from jiannuo.core.judging.kernel.forbidding import Begun, NeverStage, judge_spans, spans_with
+from jiannuo.core.judging.kernel.forbidding import judge_spans, spans_with
 from jiannuo.core.judging.kernel.grounds import sink_with
 from jiannuo.core.judging.kernel.missing import words_missing
 from jiannuo.core.judging.kernel.never_rules import (
@@ -28,6 +28,7 @@ from jiannuo.core.judging.kernel.provisional import provisional_years_of
 from jiannuo.core.judging.kernel.roles import empty_roles, room_needed
 from jiannuo.core.judging.kernel.runs import Run
 from jiannuo.core.judging.kernel.sites import Sites
+from jiannuo.core.judging.kernel.watching import KNOWN_YEAR, Begun, NeverStage
 from jiannuo.core.judging.kernel.wording import names_unreached
 from jiannuo.core.judging.kernel.world import World
 from jiannuo.core.plans.expecting import WAIVER
@@ -69,7 +70,7 @@ def _note_undecided(run: Run, plan: NeverPlan) -> None:
 
 
 def _reached_end_of_pool(fields: Numbers) -> bool:
-    return bool(((fields[field.YEAR] == POOL_WIDER) & (fields[field.LACKS] == field.KNOWN_YEAR)).any())
+    return bool(((fields[field.YEAR] == POOL_WIDER) & (fields[field.LACKS] == KNOWN_YEAR)).any())
 
 
 def _stage(
