@@ -2,16 +2,19 @@
 SHELL := /bin/bash
 python := .venv/bin/python
 
-.PHONY: setup demo check test proof bench docs format lock
+.PHONY: setup installed demo check test proof bench docs format lock
 
-setup:
+setup: installed
+	@tools/setup kernel
+
+installed:
 	@tools/setup runtime dev
 
 demo:
-	@tools/setup runtime
+	@tools/setup runtime kernel
 	@$(python) -m tools.demo
 
-check: setup
+check: installed
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
@@ -31,13 +34,13 @@ bench:
 	$(python) -m benchmarks.judging --events 10000000 --peers --scaling --check --online
 
 # Rewrites the generated parts of docs/ and the checked-in schemas; tests hold them true.
-docs: setup
+docs: installed
 	$(python) -m tools.docs
 	$(python) -m tools.walkthrough
 
-format: setup
+format: installed
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
 
-lock: setup
+lock: installed
 	tools/lock

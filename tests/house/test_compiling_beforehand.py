@@ -1,0 +1,33 @@
+"""The made-up log that the set-up judges to compile the kernel stays legal, and needs what real logs need."""
+
+from collections import Counter
+
+from jiannuo.core.charters.built_in_events import NAMES
+from jiannuo.core.charters.reading import read_charter
+from jiannuo.core.engines.logs import ReadLog, read_log
+from jiannuo.core.engines.mapping_reading import read_mapping
+from jiannuo.core.judging.reference.judge import judge_log
+from tools.compile import WORLD
+
+CHARTER = read_charter(WORLD / "charter")
+
+
+def log() -> ReadLog:
+    return read_log(read_mapping(WORLD / "mapping.yaml"), [WORLD / "log.csv"], charter=CHARTER)
+
+
+def test_the_charter_has_no_warnings_and_the_log_no_row_that_is_set_aside() -> None:
+    read = log()
+    assert (CHARTER.warnings, read.rejects) == ((), ())
+    assert set(CHARTER.events) - NAMES <= set(read.counts.events_by_type)
+
+
+def test_every_promise_comes_to_findings_and_all_verbs_to_the_usual_verdicts() -> None:
+    read = log()
+    as_of = read.last_instant
+    assert as_of is not None
+    findings = list(judge_log(CHARTER, read.log, as_of=as_of))
+    assert {finding.promise for finding in findings} == set(CHARTER.promises)
+    verdicts = Counter((CHARTER.promises[finding.promise].verb, finding.verdict) for finding in findings)
+    assert {verb for verb, _ in verdicts} == {"expect", "never", "require", "hold"}
+    assert {verdict for _, verdict in verdicts} >= {"kept", "broken", "excused", "unknown", "lapsed", "withdrawn"}
