@@ -16,6 +16,7 @@ from jiannuo.core.judging.kernel.rules import (
     PAUSE_UNIT,
     PAUSE_UNTIL,
     PAUSES,
+    REOPENED,
     SPANS_OF_PAUSE,
 )
 from jiannuo.core.judging.kernel.stage import Stage
@@ -61,7 +62,8 @@ def no_pauses(room: int) -> Paused:
 def room_for_pauses(stage: Stage, promise: int, stream: int) -> int:
     """Return how many pauses there can be at most, one for each reopening included."""
     rule, roles = stage.rules.rule, stage.roles
-    needed = 1
+    reopened = rule[promise, REOPENED]
+    needed = 1 + roles.end[reopened] - roles.first[reopened] if reopened >= 0 else 1
     for number in range(rule[promise, FIRST_PAUSE], rule[promise, FIRST_PAUSE] + rule[promise, PAUSES]):
         part = stage.rules.pause[number, PAUSE_FROM]
         needed += roles.end[part] - roles.first[part] if part >= 0 else 0
