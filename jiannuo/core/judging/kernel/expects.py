@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jiannuo.core.charters.charter import Charter
-from jiannuo.core.judging.event_table import Instants, object_array
+from jiannuo.core.judging.event_table import NO_SEQ, Instants, object_array
 from jiannuo.core.judging.kernel import expecting as field
 from jiannuo.core.judging.kernel.columns import codes_of, micros_of
 from jiannuo.core.judging.kernel.deadlines import LIMIT
@@ -19,11 +19,11 @@ from jiannuo.core.judging.kernel.expecting import findings_with, judge_streams
 from jiannuo.core.judging.kernel.grounds import Sink, sink_with
 from jiannuo.core.judging.kernel.lives import lives_of
 from jiannuo.core.judging.kernel.missing import words_missing
-from jiannuo.core.judging.kernel.ordering import Numbers, is_before
+from jiannuo.core.judging.kernel.ordering import Numbers, Order, is_before
 from jiannuo.core.judging.kernel.outcomes import EXCUSED, LAPSED, REASON, Grounds, IntervalLists, Lists, Outcomes
 from jiannuo.core.judging.kernel.periodic import in_edition
 from jiannuo.core.judging.kernel.roles import empty_roles, room_needed
-from jiannuo.core.judging.kernel.rules import Lifetimes, Named, Spans
+from jiannuo.core.judging.kernel.rules import Lifetimes, Named, Openings, Spans
 from jiannuo.core.judging.kernel.runs import Run
 from jiannuo.core.judging.kernel.sites import Sites
 from jiannuo.core.judging.kernel.stage import Stage
@@ -133,20 +133,43 @@ def _stage(run: Run, prepared: _Prepared, parts: int, years_ahead: int) -> Stage
     room = room_needed(run.track.starts, run.symbols)
     return Stage(
         roles=empty_roles(parts, room=max(1, room)),
-        order=world.order,
-        root=world.known.root,
+        order=_placed_order(run),
+        root=run.track.identity,
         rules=book.rules(),
-        openings=all_openings(given, len(run.track.streams)),
+        openings=_placed_openings(run, given),
         spans=spans,
         lives=_lifetimes(run, prepared.plans),
         carried=carried,
         named=_named(run, any(names_periods)),
         clocks=run.clocks(years_ahead=years_ahead),
         extended_to=_extended_to(run),
-        causes=_causes_by_row(run, prepared.causes),
+        causes=_causes_by_place(run, prepared.causes),
         edition=np.array([charter.effective, NONE if charter.until is None else charter.until]),
         as_of=world.as_of,
     )
+
+
+# What is looked at over and over lies place by place, as the streams do: an event is known by its place there.
+
+
+def _placed_order(run: Run) -> Order:
+    """Return what orders the events, place by place; one source without `seq` leaves all that is simultaneous unordered."""
+    world, rows = run.reader.world, run.track.rows
+    nothing = np.zeros(len(rows), np.int64)
+    has_seq = bool((world.order.seq != NO_SEQ).any())
+    several = len(world.table.sources) > 1
+    source = world.order.source[rows] if has_seq and several else nothing
+    return Order(run.track.at, source, world.order.seq[rows] if has_seq else nothing)
+
+
+def _placed_openings(run: Run, tables: Sequence[Table]) -> Openings:
+    openings = all_openings(tables, len(run.track.streams))
+    if not tables:
+        return openings
+    stream = np.concatenate([table.drafts.stream for table in tables])
+    owner = np.repeat(stream, np.diff(openings.plan_first))
+    places = run.track.places_of
+    return openings._replace(row=places(stream, openings.row), plan_row=places(owner, openings.plan_row))
 
 
 def _spans(run: Run, plans: Sequence[ExpectPlan]) -> tuple[Spans, list[list[int]]]:
@@ -172,7 +195,8 @@ def _lifetimes(run: Run, plans: Sequence[ExpectPlan]) -> Lifetimes:
         nothing = np.empty(0, np.int64)
         return Lifetimes(np.zeros(len(run.track.streams) + 1, np.int64), nothing, nothing)
     lives = lives_of(run.reader, run.track.streams)
-    return Lifetimes(lives.starts, lives.start, lives.began)
+    owner = np.repeat(np.arange(len(run.track.streams)), np.diff(lives.starts))
+    return Lifetimes(lives.starts, lives.start, run.track.places_of(owner, lives.began))
 
 
 def _names_periods(run: Run, plan: ExpectPlan) -> bool:
@@ -194,7 +218,7 @@ def _named(run: Run, needed: bool) -> Named:
             values = codes_of(column.taken(rows))
             spans = np.array([*(_named_span(value, world.zone) for value in values.values), (NONE, NONE, 0)])
             named.low[rows], named.high[rows], named.holds[rows] = spans[values.codes].T
-    return named
+    return Named(*(column[run.track.rows] for column in named)) if needed else named
 
 
 def _named_span(value: object, zone: str) -> tuple[int, int, int]:
@@ -216,13 +240,13 @@ def _extended_to(run: Run) -> Instants:
     found = np.full(len(world.table), NONE)
     rows = world.rows_of_type(EXTENSION)
     found[rows] = micros_of(column.taken(rows), missing=NONE)
-    return found
+    return found[run.track.rows]
 
 
-def _causes_by_row(run: Run, causes: Sequence[str]) -> Numbers:
+def _causes_by_place(run: Run, causes: Sequence[str]) -> Numbers:
     table = run.reader.world.table
     numbers = np.array([causes.index(name) if name in causes else -1 for name in table.types], np.int64)
-    return numbers[table.type] if causes else np.empty(0, np.int64)
+    return numbers[table.type[run.track.rows]] if causes else np.empty(0, np.int64)
 
 
 # Going through the streams, a piece at a time.
@@ -233,12 +257,22 @@ def _pieces(run: Run, stage: Stage, full: bool) -> Iterator[_Piece]:
     room, done = _ROOM, 0
     while done < count:
         found, sink = findings_with(room), sink_with(4 * room if full else 0)
-        until = judge_streams(stage, (track.rows, track.starts, run.symbols), (done, count), found, sink)
+        until = judge_streams(stage, (track.identity, track.starts, run.symbols), (done, count), found, sink)
         if until == done:
             room *= 4
             continue
-        yield _Piece(found.field[: found.total[0]].T, _filled(sink))
+        yield _with_rows(run, _Piece(found.field[: found.total[0]].T, _filled(sink)))
         done = until
+
+
+def _with_rows(run: Run, piece: _Piece) -> _Piece:
+    """Return a piece with the rows of events instead of their places."""
+    fields, sink, rows_of = piece.fields, piece.sink, run.track.rows_of
+    for column in (field.TRIGGER, field.DONE, field.ENDED_BY):
+        fields[column] = rows_of(fields[column])
+    fields[field.ROOT] = np.where(fields[field.TRIGGER] < 0, -1, run.reader.world.known.root[fields[field.TRIGGER]])
+    evidence, doubts, faults = (rows_of(places) for places in (sink.evidence, sink.doubts, sink.fault_row))
+    return _Piece(fields, sink._replace(evidence=evidence, doubts=doubts, fault_row=faults))
 
 
 def _filled(sink: Sink) -> Sink:

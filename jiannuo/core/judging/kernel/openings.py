@@ -71,8 +71,8 @@ def together(parts: Sequence[Drafts]) -> Drafts:
 
 def repeated(drafts: Drafts, counts: Numbers, members: Numbers) -> Drafts:
     """Return each opening so many times, with its members."""
-    columns = [np.repeat(getattr(drafts, name), counts) for name in Drafts.__slots__[:-1]]
-    return Drafts(*columns, members)
+    kind, stream, row, start, period_end = (np.repeat(getattr(drafts, name), counts) for name in Drafts.__slots__[:-1])
+    return Drafts(kind, stream, row, start, period_end, members)
 
 
 # Limits.

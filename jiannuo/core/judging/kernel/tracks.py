@@ -29,6 +29,33 @@ class Track:
     via: Numbers | None = None
 
     @cached_property
+    def identity(self) -> Numbers:
+        """Return what tells the events of a stream apart: the first place at which the event of each place stands in it."""
+        if len(self.rows) == len(self.streams.rows):
+            return np.arange(len(self.rows))
+        return self.places_of(self.stream, self.rows)
+
+    def places_of(self, stream: Numbers, rows: Rows) -> Numbers:
+        """Return the first place of each event in its stream; -1 for the row -1."""
+        keys, places = self._by_key
+        found = np.searchsorted(keys, stream * (self._most_rows) + rows)
+        return np.where(rows < 0, -1, places[np.minimum(found, len(places) - 1)]) if len(places) else rows
+
+    @cached_property
+    def _most_rows(self) -> int:
+        return int(self.rows.max(initial=0)) + 1
+
+    @cached_property
+    def _by_key(self) -> tuple[Numbers, Numbers]:
+        keys = self.stream * self._most_rows + self.rows
+        order = np.argsort(keys, kind="stable")
+        return keys[order], order
+
+    def rows_of(self, places: Numbers) -> Rows:
+        """Return the rows of events that stand at places; -1 for the place -1."""
+        return np.where(places < 0, -1, self.rows[places]) if len(self.rows) else places
+
+    @cached_property
     def stream(self) -> Numbers:
         """Return the stream of every place."""
         return np.repeat(np.arange(len(self.streams)), np.diff(self.starts))
