@@ -1,12 +1,17 @@
 """The made-up log that the set-up judges to compile the kernel stays legal, and needs what real logs need."""
 
+import subprocess
+import sys
 from collections import Counter
+
+import pytest
 
 from jiannuo.core.charters.built_in_events import NAMES
 from jiannuo.core.charters.reading import read_charter
 from jiannuo.core.engines.logs import ReadLog, read_log
 from jiannuo.core.engines.mapping_reading import read_mapping
 from jiannuo.core.judging.reference.judge import judge_log
+from tests.conftest import REPOSITORY
 from tools.compile import WORLD
 
 CHARTER = read_charter(WORLD / "charter")
@@ -31,3 +36,23 @@ def test_every_promise_comes_to_findings_and_all_verbs_to_the_usual_verdicts() -
     verdicts = Counter((CHARTER.promises[finding.promise].verb, finding.verdict) for finding in findings)
     assert {verb for verb, _ in verdicts} == {"expect", "never", "require", "hold"}
     assert {verdict for _, verdict in verdicts} >= {"kept", "broken", "excused", "unknown", "lapsed", "withdrawn"}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("--help",),
+        ("audit", "--help"),
+        ("charter", "check", "charter"),
+        ("log", "check", "mapping.yaml", "log.csv", "--charter", "charter"),
+    ],
+)
+def test_a_command_that_judges_nothing_does_not_load_the_compiler(command: tuple[str, ...]) -> None:
+    asking = [
+        *(sys.executable, "-c"),
+        "import sys; from jiannuo.interfaces.cli.running import main; code = main(sys.argv[1:]); "
+        "print({'numba', 'llvmlite'} & {*sys.modules}, file=sys.stderr); sys.exit(code)",
+    ]
+    known = {"PYTHONPATH": str(REPOSITORY)}
+    ran = subprocess.run([*asking, *command], cwd=WORLD, env=known, capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr) == (0, "set()\n")
