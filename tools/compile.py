@@ -6,6 +6,7 @@ Prints the directory in which the machine code now lies; nothing if none can be 
 import sys
 from collections import deque
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -53,7 +54,8 @@ def _can_keep(directory: Path) -> bool:
     trial = directory / f"trial-{uuid4().hex}"
     keep(trial, _TRIAL)
     kept = read(trial) == _TRIAL
-    trial.unlink(missing_ok=True)
+    with suppress(OSError):
+        trial.unlink(missing_ok=True)
     return kept
 
 

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,9 @@ from jiannuo.core.charters.reading import read_charter
 from jiannuo.core.engines.logs import ReadLog, read_log
 from jiannuo.core.engines.mapping_reading import read_mapping
 from jiannuo.core.judging.reference.judge import judge_log
+from jiannuo.core.values.kept_code import DIRECTORY_VARIABLE
 from tests.conftest import REPOSITORY
+from tools import compile as compiling
 from tools.compile import WORLD
 
 CHARTER = read_charter(WORLD / "charter")
@@ -36,6 +39,23 @@ def test_every_promise_comes_to_findings_and_all_verbs_to_the_usual_verdicts() -
     verdicts = Counter((CHARTER.promises[finding.promise].verb, finding.verdict) for finding in findings)
     assert {verb for verb, _ in verdicts} == {"expect", "never", "require", "hold"}
     assert {verdict for _, verdict in verdicts} >= {"kept", "broken", "excused", "unknown", "lapsed", "withdrawn"}
+
+
+def test_where_nothing_can_be_kept_nothing_is_compiled(tmp_path: Path, monkeypatch, capsys) -> None:
+    (tmp_path / "file").write_text("no directory")
+    monkeypatch.setenv(DIRECTORY_VARIABLE, str(tmp_path / "file" / "below"))
+    monkeypatch.setattr(compiling, "compile_kernel", lambda: pytest.fail("was compiled"))
+    assert compiling.main() == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_where_code_can_be_kept_the_directory_is_named_and_no_trial_left(tmp_path: Path, monkeypatch, capsys) -> None:
+    monkeypatch.setenv(DIRECTORY_VARIABLE, str(tmp_path))
+    monkeypatch.setattr(compiling, "compile_kernel", lambda: None)
+    assert compiling.main() == 0
+    (directory,) = tmp_path.iterdir()
+    assert capsys.readouterr().out == f"{directory}\n"
+    assert list(directory.iterdir()) == []
 
 
 @pytest.mark.parametrize(
