@@ -184,7 +184,10 @@ def _undone(stage: Stage, case: Case, deadline: Deadline) -> Draft:
     for gap in range(first, first + rule[case.promise, GAPS]):
         if stage.rules.gap[gap, 0] <= deadline.at and case.start < stage.rules.gap[gap, 1]:
             return Draft(UNKNOWN, _GAP, NONE, -1)
-    if has_doubts(stage) and (_may_be_done(stage, case, deadline) or _may_be_excused(stage, case, deadline)):
+    doubts = has_doubts(stage)
+    if (doubts or case.member >= 0) and _may_be_done(stage, case, deadline):  # or may be for the member
+        return Draft(UNKNOWN, _UNDECIDED, NONE, -1)
+    if doubts and _may_be_excused(stage, case, deadline):
         return Draft(UNKNOWN, _UNDECIDED, NONE, -1)
     return Draft(BROKEN, _NOT_DONE, NONE, -1)
 
