@@ -74,7 +74,7 @@ def _maybe(draw: Draw, chance: float) -> bool:
 
 
 def _where(draw: Draw, chosen: set[str]) -> str:
-    if not _maybe(draw, 0.35):
+    if not _maybe(draw, 0.3):
         return ""
     chosen.add("condition")
     return " where " + draw.choice(
@@ -93,7 +93,7 @@ def _where(draw: Draw, chosen: set[str]) -> str:
 
 
 def _by(draw: Draw, chosen: set[str]) -> str:
-    if not _maybe(draw, 0.2):
+    if not _maybe(draw, 0.15):
         return ""
     chosen.add("actor")
     return draw.choice((" by person", " not by person", " by party owner"))
@@ -102,12 +102,12 @@ def _by(draw: Draw, chosen: set[str]) -> str:
 def _shared(draw: Draw, keys: Keys, chosen: set[str], *, key_of_two: bool = False) -> None:
     """Draw what every verb knows: whose it is, what excuses and ends it, what puts it to the test."""
     if _maybe(draw, 0.6):
-        keys["owner"] = draw.choice(("owner", "owner", "helper", "note", "a_post"))
+        keys["owner"] = draw.choice(("owner", "owner", "owner", "helper", "note", "a_post"))
         chosen.add("owner")
         if _maybe(draw, 0.3):
             keys["owner at"] = "opened"
             chosen.add("owner at opened")
-        if _maybe(draw, 0.4):
+        if _maybe(draw, 0.6):
             keys["owner excused by"] = draw.choice(("held_up", "[held_up where flag, device via helper]"))
             chosen.add("owner excused")
     if _maybe(draw, 0.25):
@@ -147,7 +147,9 @@ def _expect(draw: Draw) -> tuple[Keys, set[str]]:
         chosen |= {"reopening", "on reopen " + keys["on reopen"]}
     if _maybe(draw, 0.3):
         has_tags = "every" in keys or keys["after"].startswith('"begun')
-        keys["for each"] = draw.choice(("{kind: [a, b]}", "helper", "tags") if has_tags else ("{kind: [a, b]}", "helper"))
+        keys["for each"] = draw.choice(
+            ("{kind: [a, b]}", "helper", "tags") if has_tags else ("{kind: [a, b]}", "helper")
+        )
         chosen |= {"member", "for each " + ("constants" if "{" in keys["for each"] else keys["for each"])}
     if _maybe(draw, 0.2) and "every" not in keys:
         keys["already"] = "true"
@@ -157,21 +159,32 @@ def _expect(draw: Draw) -> tuple[Keys, set[str]]:
 
 def _opening(draw: Draw, keys: Keys, chosen: set[str]) -> None:
     if _maybe(draw, 0.25):
-        keys["every"] = draw.choice(("day", "90 min", "interval of office", "pace", "1 natural days"))
+        keys["every"] = draw.choice(
+            ("day", "90 min", "interval of shift", "interval of shift", "pace", "1 natural days")
+        )
         chosen |= {"every", "every " + keys["every"]}
     else:
-        keys["after"] = draw.choice((f'"begun{_where(draw, chosen)}"', f'["begun{_where(draw, chosen)}", held_up]', '"device via helper"'))
+        keys["after"] = draw.choice(
+            (f'"begun{_where(draw, chosen)}"', f'["begun{_where(draw, chosen)}", held_up]', '"device via helper"')
+        )
         if "via" in keys["after"]:
             chosen.add("via")
         keys["open"] = draw.choice(("each", "first", "again"))
         chosen.add(keys["open"])
-    if _maybe(draw, 0.3):
+    if _maybe(draw, 0.4):
         name = draw.choice(("where", "unless"))
-        keys[name] = f'"{draw.choice(_OPENINGS)}"'
+        keys[name] = f'"{draw.choice(_OPENINGS if "every" in keys else (*_OPENINGS, *_OF_TRIGGERS))}"'
         chosen.add(name)
 
 
-_OPENINGS = ("thing.owner = 'unit 1'", "count(wanted) >= 1", "seen(held_up where flag)", "thing.helper is null", "in_force('busy')")
+_OPENINGS = (
+    "thing.owner = 'unit 1'",
+    "count(wanted) >= 1",
+    "seen(held_up where flag)",
+    "thing.helper is null",
+    "in_force('busy')",
+)
+_OF_TRIGGERS = ("kind = 'a'", "flag", "amount < 5", "not flag")
 
 
 def _target(draw: Draw, keys: Keys, chosen: set[str]) -> str:
@@ -210,7 +223,7 @@ def _limits(draw: Draw, keys: Keys, chosen: set[str]) -> None:
         keys["calendar"] = draw.choice(("office", "shift", "\"lookup('limits', trigger.kind).calendar\""))
         chosen |= {"calendar"} | ({"calendar by expression"} if "lookup" in keys["calendar"] else set())
     if sort in ("by", "both"):
-        keys["by"] = draw.choice(("thing.planned", "\"thing.planned + 1 h\""))
+        keys["by"] = draw.choice(("thing.planned", '"thing.planned + 1 h"'))
         if _maybe(draw, 0.5):
             keys["late moves"] = "heal"
             chosen.add("late moves")
@@ -276,7 +289,7 @@ def _never(draw: Draw) -> tuple[Keys, set[str]]:
                 keys["calendar"] = draw.choice(("office", "shift"))
                 chosen.add("calendar")
     if _maybe(draw, 0.3):
-        keys["per"] = draw.choice(("day", "hour" if span != "life" else "week"))
+        keys["per"] = draw.choice(("day", "day", "week", "hour" if span != "life" else "month"))
         chosen.add("per")
     if _maybe(draw, 0.25):
         keys[draw.choice(("where", "unless"))] = f'"{draw.choice(_OPENINGS)}"'
@@ -294,7 +307,8 @@ def _require(draw: Draw) -> tuple[Keys, set[str]]:
     if "require" in wanted:
         keys["require"] = f'"{draw.choice(_REQUIREMENTS)}"'
     if "needs" in wanted:
-        via = ", device via helper" if keys["of"] == "thing" else ""
+        via = ", device via helper" if keys["of"] == "thing" and _maybe(draw, 0.5) else ""
+        chosen |= {"via"} if via else set()
         keys["needs"] = f'["done{_where(draw, chosen)}"{via}]'
     if "complete" in wanted:
         keys["complete"] = "[amount, kind]"
@@ -323,7 +337,11 @@ _REQUIREMENTS = (
 
 def _hold(draw: Draw) -> tuple[Keys, set[str]]:
     chosen: set[str] = set()
-    keys = {"of": "thing", "hold": f'"{draw.choice(_CONDITIONS)}"', "per": draw.choice(("day", "week", "month", "total"))}
+    keys = {
+        "of": "thing",
+        "hold": f'"{draw.choice(_CONDITIONS)}"',
+        "per": draw.choice(("day", "week", "month", "total")),
+    }
     if _maybe(draw, 0.35):
         keys["while"] = draw.choice(("running", "busy"))
         chosen.add("while")
@@ -384,7 +402,7 @@ def charter_of(seed: int, folder: Path) -> tuple[Charter, Features]:
 
 # --- logs ---
 
-TYPES = ("moved", "wanted", "wanted", "wanted", "also_wanted", "also_wanted", "held_up", "held_up", "went_on", "excusing", "over", "reopened", "reopened", "done", "done")  # fmt: skip
+TYPES = ("moved", "wanted", "wanted", "wanted", "wanted", "also_wanted", "also_wanted", "held_up", "held_up", "went_on", "excusing", "excusing", "over", "over", "reopened", "reopened", "done", "done")  # fmt: skip
 HELPERS = ("joined", "graded", "left", "device", "device", "device")
 STEPS = (0, 0, 15, 45, 45, 60, 120, 300, 1440)
 PACES = (*(read_duration(text) for text in ("2 h", "90 min", "1 natural days", "3 working h")), None)
@@ -411,7 +429,7 @@ def log_of(seed: int, promises: Iterable[str]) -> tuple[Log, int, int | None]:
 
 
 def _reach(draw: Draw, as_of: int, last: int) -> dict[str, Reach]:
-    until = draw.choice((as_of, as_of, max(as_of, last), as_of - draw.randrange(0, 3000) * MINUTE))
+    until = draw.choice((as_of, as_of, as_of, max(as_of, last), as_of - draw.randrange(0, 3000) * MINUTE))
     gap = START + draw.randrange(0, 1500) * MINUTE
     gaps = ((gap, gap + 60 * MINUTE),) if _maybe(draw, 0.25) else ()
     from_ = draw.choice((None, None, START + 200 * MINUTE))
@@ -431,7 +449,7 @@ def _story(draw: Draw, key: dict[str, object], first: str, others: tuple[str, ..
 
 
 _VALUES: dict[str, tuple[object, ...]] = {
-    "flag": (True, True, False, None),
+    "flag": (True, True, True, False, None, None),
     "kind": ("a", "b", "b", None),
     "amount": (1, 4, 7, None),
     "owner": ("unit 1", "unit 2", "p1", None),
@@ -480,10 +498,10 @@ def _event(draw: Draw, id_: str, kind: str, at: int, key: dict[str, object]) -> 
 
 def _grants(draw: Draw, promises: list[str], events: list[Event]) -> Iterator[Event]:
     """Yield extensions and waivers of promises, now and then without the name of any."""
-    for number in range(draw.randrange(0, 4)):
+    for number in range(draw.randrange(0, 10)):
         near = draw.choice(events)
         at = near.at + draw.choice((0, 10, 60)) * MINUTE
-        kind = draw.choice(("extension_granted", "extension_granted", "waiver_granted"))
+        kind = draw.choice(("extension_granted", "waiver_granted"))
         attributes: dict[str, object] = {"thing_id": f"t{draw.randrange(3)}", "promise": draw.choice(promises)}
         if kind == "extension_granted":
             attributes["to"] = to_datetime(at + draw.choice((-30, 60, 600, 3000)) * MINUTE)
@@ -497,7 +515,7 @@ def _about_the_record(draw: Draw, events: list[Event]) -> Iterator[Event]:
         span = {"from": to_datetime(at), "to": to_datetime(at + draw.choice((30, 400)) * MINUTE)}
         source = draw.choice(({"source": "desk"}, {"source": "field"}, {}))
         yield Event("r00", "source_gap", at, at, {**span, **source}, None, "desk")
-    for number in range(draw.choice((0, 0, 0, 1, 2))):
+    for number in range(draw.choice((0, 0, 1, 2, 3))):
         kind, name = draw.choice((("subject_merged", "into"), ("subject_split", "from")))
         key: dict[str, object] = {"thing_id": f"t{draw.randrange(3)}", name: f"t{draw.randrange(4)}"}
         at = draw.choice(events).at + draw.choice((0, 0, 1)) * MINUTE

@@ -1,0 +1,241 @@
+"""Mutants of the kernel, and the check that each is seen: `python -m tests.judging.kernel_mutants` prints who survived.
+
+The kernel is run uncompiled (NUMBA_DISABLE_JIT), so that a line of its sources can be replaced while it is imported: each
+mutant lives in a process of its own, forked before the kernel was ever imported, after the reference has judged.
+"""
+
+import importlib.abc
+import importlib.util
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from pathlib import Path
+from types import CodeType, ModuleType
+from typing import Any
+
+from tests.judging.golden import all_cells, charter_of, log_of, micros
+from tests.judging.kernel_worlds import RichWorld, rich_worlds
+
+KERNEL = "jiannuo.core.judging.kernel"
+SEEDS = range(0, 60)
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A line of a module of the kernel and what stands there instead."""
+
+    name: str
+    module: str
+    line: str
+    instead: str
+
+
+MUTANTS = (
+    Mutant(
+        "at one instant an excuse no longer counts before what nothing orders after it",
+        "verdicts",
+        "return one >= 0 and not is_before(other, one, stage.order)",
+        "return one >= 0 and is_before(one, other, stage.order)",
+    ),
+    Mutant(
+        "exactly at due is too late", "deadlines", "return bool(at <= deadline.at)", "return bool(at < deadline.at)"
+    ),
+    Mutant(
+        "overlapping pauses count twice",
+        "clocks",
+        "from_, until = max(pauses.from_[pause], at), pauses.until[pause]",
+        "from_, until = max(pauses.from_[pause], at), pauses.until[pause] + max(0, at - pauses.from_[pause])",
+    ),
+    Mutant("corrections are ignored", "known", "if not replaces:", "if True:"),
+    Mutant(
+        "a missing value is false",
+        "truths",
+        "known = np.array([*(int(v) if isinstance(v, bool) else -1 for v in column.values), -1], np.int8)",
+        "known = np.array([*(int(v) if isinstance(v, bool) else 0 for v in column.values), 0], np.int8)",
+    ),
+    Mutant(
+        "seq decides nothing",
+        "ordering",
+        "return bool(order.seq[one] < order.seq[other])",
+        "return False",
+    ),
+    Mutant(
+        "a gap of a source is ignored",
+        "verdicts",
+        "for gap in range(first, first + rule[case.promise, GAPS]):",
+        "for gap in range(first, first):",
+    ),
+    Mutant(
+        "silence beyond the record is a breach",
+        "verdicts",
+        "if rule[case.promise, COMPLETE_UNTIL] < deadline.at:",
+        "if False:",
+    ),
+    Mutant(
+        "the calendar of a limit is another one",
+        "expect_rules",
+        "row[columns.CALENDAR] = self.calendars.index(str(name)) if is_known else ALWAYS_OPEN",
+        "row[columns.CALENDAR] = 0 if is_known else ALWAYS_OPEN",
+    ),
+    Mutant(
+        "reopening always opens another obligation",
+        "expect_rules",
+        '_REOPEN = {"new": columns.NEW, "continue": columns.CONTINUE, "restart": columns.RESTART}',
+        '_REOPEN = {"new": columns.NEW, "continue": columns.NEW, "restart": columns.NEW}',
+    ),
+    Mutant(
+        "an event counts for every member",
+        "targets",
+        "about = _is_about(stage, case, stage.roles.place[entry])",
+        "about = 1",
+    ),
+    Mutant(
+        "an extension is ignored",
+        "deadlines",
+        "return _extended(stage, case, _earliest(stage, case, paused, done), done)",
+        "return _earliest(stage, case, paused, done)",
+    ),
+    Mutant(
+        "what an event must come before cuts nothing", "deadlines", "before = first_before(stage, case)", "before = -1"
+    ),
+    Mutant(
+        "the order of parts does not matter",
+        "targets",
+        "in_order = number > 0 and rule[case.promise, IS_IN_ORDER]",
+        "in_order = False",
+    ),
+    Mutant(
+        "a later plan always counts",
+        "deadlines",
+        "if current == NONE or at <= current or heals:",
+        "if True:",
+    ),
+    Mutant(
+        "only one obligation of all stays open",
+        "expecting",
+        "if found.field[number, MEMBER] != case.member:",
+        "if False:",
+    ),
+    Mutant(
+        "the owner is always the one at the opening",
+        "owners",
+        'if promise.owner_at != "opened":',
+        "if False:",
+    ),
+    Mutant("nothing need be put to the test", "tested", "if promise.tested_if is None or not len(places):", "if True:"),
+    Mutant(
+        "what was corrected away is forgotten",
+        "withdrawing",
+        "if key == case.key and identity not in self.standing:",
+        "if False:",
+    ),
+    Mutant(
+        "a span also holds what comes at its end",
+        "forbidding",
+        "return Draft(LAPSED, _ENDED, end)",
+        "return _clean(stage, watch, deeds)",
+    ),
+)
+
+
+# --- importing a mutant ---
+
+
+class _Mutated(SourceFileLoader):
+    """Loads a module with one line replaced."""
+
+    def __init__(self, fullname: str, path: str, mutant: Mutant) -> None:
+        super().__init__(fullname, path)
+        self.mutant = mutant
+
+    def get_code(self, fullname: str) -> CodeType:
+        source = Path(self.path).read_text("utf-8")
+        if source.count(self.mutant.line) != 1:
+            raise LookupError(f"{self.mutant.module} has the line of a mutant {source.count(self.mutant.line)} times")
+        return compile(source.replace(self.mutant.line, self.mutant.instead), str(self.path), "exec")
+
+
+class _Finder(importlib.abc.MetaPathFinder):
+    def __init__(self, mutant: Mutant) -> None:
+        self.mutant = mutant
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if fullname != f"{KERNEL}.{self.mutant.module}":
+            return None
+        found = PathFinder.find_spec(fullname, path)
+        assert found is not None and found.origin is not None
+        return importlib.util.spec_from_loader(fullname, _Mutated(fullname, found.origin, self.mutant))
+
+
+# --- what is judged ---
+
+
+def worlds_of(folder: Path) -> list[RichWorld]:
+    """Return random worlds and the golden cells, all judged by the reference."""
+    worlds = [*rich_worlds(SEEDS, folder), *_cells(folder)]
+    for world in worlds:
+        assert world.findings
+    return worlds
+
+
+def _cells(folder: Path) -> Iterator[RichWorld]:
+    for number, cell in enumerate(all_cells()):
+        scratch = folder / f"cell-{number}"
+        scratch.mkdir()
+        charter, case = charter_of(cell, scratch), cell.document("case.yaml")
+        known_to = micros(case["known to"], cell.zone) if "known to" in case else None
+        yield RichWorld(charter, log_of(cell, charter), micros(case["as of"], cell.zone), known_to, {})
+
+
+def is_seen(mutant: Mutant | None, worlds: Sequence[RichWorld]) -> bool:
+    """Tell whether a kernel with a mutant finds anything else than the reference in one of the worlds."""
+    if mutant is not None:
+        sys.meta_path.insert(0, _Finder(mutant))
+    equality = importlib.import_module("tests.judging.kernel_equality")
+    judge = importlib.import_module(f"{KERNEL}.judge")
+    plan = importlib.import_module("jiannuo.core.plans.plan")
+    return any(not _is_equal(world, equality.check_equal, lambda c: judge.Kernel(plan.plan_of(c))) for world in worlds)
+
+
+def _is_equal(world: RichWorld, check: Callable[[RichWorld, Any], None], kernel_of: Callable[[object], object]) -> bool:
+    try:
+        check(world, kernel_of(world.charter))
+    except (LookupError, AssertionError) as failure:
+        if isinstance(failure, LookupError) and "the line of a mutant" in str(failure):
+            raise
+        return False
+    return True
+
+
+def survivors() -> list[str]:
+    """Return the names of the mutants that nothing saw; `""` stands for a kernel without a mutant that was not equal."""
+    with tempfile.TemporaryDirectory() as folder:
+        worlds = worlds_of(Path(folder))
+        unseen = [mutant.name for mutant in MUTANTS if not _in_child(lambda mutant=mutant: is_seen(mutant, worlds))]
+        return unseen + ([""] if _in_child(lambda: is_seen(None, worlds)) else [])
+
+
+def _in_child(ask: Callable[[], bool]) -> bool:
+    """Return the answer to a question that is asked in a process of its own."""
+    child = os.fork()
+    if child == 0:
+        code = 2
+        try:
+            code = int(ask())
+        finally:
+            os._exit(code)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if code not in (0, 1):
+        raise RuntimeError(f"a mutant could not be tried, exit code {code}")
+    return code == 1
+
+
+if __name__ == "__main__":
+    assert os.environ.get("NUMBA_DISABLE_JIT") == "1"
+    print(json.dumps({"mutants": len(MUTANTS), "survivors": survivors()}))
