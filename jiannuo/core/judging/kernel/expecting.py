@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from jiannuo.core.judging.event_table import Rows
-from jiannuo.core.judging.kernel.grounds import Sink, write_grounds
+from jiannuo.core.judging.kernel.grounds import Sink, remember, write_grounds
 from jiannuo.core.judging.kernel.ordering import Numbers, is_before
 from jiannuo.core.judging.kernel.outcomes import BROKEN, EXCUSED, LAPSED
 from jiannuo.core.judging.kernel.pausing import (
@@ -66,26 +66,33 @@ def judge_streams(
     stage: Stage, track: tuple[Rows, Numbers, Symbols], streams: tuple[int, int], found: Found, sink: Sink
 ) -> int:
     """Judge the streams from one to another; return the first that was not judged for want of room."""
+    # All room is made here: what makes no array need not count references, which would cost more than the judging.
+    return _judge_all(stage, track, streams, (found, sink, no_pauses(room_for_pauses(stage)), np.zeros(5, np.int64)))
+
+
+@compiled_small
+def _judge_all(
+    stage: Stage,
+    track: tuple[Rows, Numbers, Symbols],
+    streams: tuple[int, int],
+    out: tuple[Found, Sink, Paused, Numbers],
+) -> int:
     rows, starts, symbols = track
+    found, sink, paused, before = out
     found.total[:] = 0
     sink.total[:] = 0
-    paused = no_pauses(64)
     for stream in range(streams[0], streams[1]):
         kept = found.total[0]
-        before = sink.total.copy()
+        remember(sink.total, before)
         fill_roles(stage.roles, rows, (starts[stream], starts[stream + 1]), symbols)
         for promise in range(len(stage.rules.rule)):
             part = stage.rules.rule[promise, AFTER]
             if stage.rules.rule[promise, TABLE] < 0 and (part < 0 or stage.roles.first[part] == stage.roles.end[part]):
                 continue
-            if stage.rules.rule[promise, PAUSES] or stage.rules.rule[promise, REOPENED] >= 0:
-                needed = room_for_pauses(stage, promise, stream)
-                if needed > len(paused.from_):
-                    paused = no_pauses(2 * needed)
             _judge_promise(stage, (promise, stream), paused, found, sink)
         if found.total[1] or sink.total[4]:
             found.total[0], found.total[1] = kept, 0
-            sink.total[:] = before
+            remember(before, sink.total)
             return stream
     return streams[1]
 

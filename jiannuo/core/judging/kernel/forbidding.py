@@ -9,7 +9,7 @@ import numpy as np
 
 from jiannuo.core.judging.event_table import Rows
 from jiannuo.core.judging.kernel.expecting import Found
-from jiannuo.core.judging.kernel.grounds import Sink
+from jiannuo.core.judging.kernel.grounds import Sink, remember
 from jiannuo.core.judging.kernel.ordering import Numbers, is_before
 from jiannuo.core.judging.kernel.outcomes import BROKEN, EXCUSED, KEPT, LAPSED, PENDING, REASON, UNKNOWN
 from jiannuo.core.judging.kernel.roles import fill_roles
@@ -80,18 +80,33 @@ def judge_spans(
     stage: NeverStage, track: tuple[Rows, Numbers, Symbols], streams: tuple[int, int], found: Found, sink: Sink
 ) -> int:
     """Judge the streams from one to another; return the first that was not judged for want of room."""
+    # All room is made here: what makes no array need not count references, which would cost more than the judging.
+    return _judge_all(stage, track, streams, (found, sink, np.zeros(5, np.int64)))
+
+
+@compiled_small
+def _judge_all(
+    stage: NeverStage,
+    track: tuple[Rows, Numbers, Symbols],
+    streams: tuple[int, int],
+    out: tuple[Found, Sink, Numbers],
+) -> int:
     rows, starts, symbols = track
+    found, sink, before = out
     found.total[:] = 0
     sink.total[:] = 0
     for stream in range(streams[0], streams[1]):
         kept = found.total[0]
-        before = sink.total.copy()
+        remember(sink.total, before)
         fill_roles(stage.roles, rows, (starts[stream], starts[stream + 1]), symbols)
         for promise in range(len(stage.rule)):
+            part = stage.rule[promise, FROM]
+            if stage.rule[promise, TABLE] < 0 and (part < 0 or stage.roles.first[part] == stage.roles.end[part]):
+                continue
             _judge_promise(stage, promise, stream, found, sink)
         if found.total[1] or sink.total[4]:
             found.total[0], found.total[1] = kept, 0
-            sink.total[:] = before
+            remember(before, sink.total)
             return stream
     return streams[1]
 

@@ -28,7 +28,7 @@ from jiannuo.core.judging.kernel.stage import Case, Stage
 from jiannuo.core.judging.kernel.targets import EVER, counted, first_entry, next_step, progress, step_of_part
 from jiannuo.core.judging.kernel.verdicts import Judged, is_doubted_end, may_excuse
 from jiannuo.core.values.compiled_clock import NONE, WORKING, stretch_at
-from jiannuo.core.values.compiling import compiled_small
+from jiannuo.core.values.compiling import compiled_inline, compiled_small
 
 RUNNING, PAUSED, CLOSED = range(3)
 _UNDECIDED = REASON["undecided"]
@@ -55,6 +55,13 @@ def sink_with(room: int) -> Sink:
     """Return a sink with so much room for each list; with none it wants no grounds."""
     evidence, doubts, kind, from_, until, cause, fault, row = (np.empty(room, np.int64) for _ in range(8))
     return Sink(evidence, doubts, kind, from_, until, cause, fault, row, np.zeros(5, np.int64))
+
+
+@compiled_inline
+def remember(totals: Numbers, kept: Numbers) -> None:
+    """Note how much a sink holds, to go back there if room runs out."""
+    for number in range(len(totals)):
+        kept[number] = totals[number]
 
 
 @compiled_small

@@ -16,7 +16,6 @@ from jiannuo.core.judging.kernel.rules import (
     PAUSE_UNIT,
     PAUSE_UNTIL,
     PAUSES,
-    REOPENED,
     SPANS_OF_PAUSE,
 )
 from jiannuo.core.judging.kernel.stage import Stage
@@ -58,18 +57,18 @@ def no_pauses(room: int) -> Paused:
     )
 
 
-@compiled_inline
-def room_for_pauses(stage: Stage, promise: int, stream: int) -> int:
-    """Return how many pauses there can be at most, one for each reopening included."""
-    rule, roles = stage.rules.rule, stage.roles
-    reopened = rule[promise, REOPENED]
-    needed = 1 + roles.end[reopened] - roles.first[reopened] if reopened >= 0 else 1
-    for number in range(rule[promise, FIRST_PAUSE], rule[promise, FIRST_PAUSE] + rule[promise, PAUSES]):
-        part = stage.rules.pause[number, PAUSE_FROM]
-        needed += roles.end[part] - roles.first[part] if part >= 0 else 0
-        table = stage.rules.pause[number, SPANS_OF_PAUSE]
-        needed += stage.spans.first[table, stream + 1] - stage.spans.first[table, stream] if table >= 0 else 0
-    return int(needed)
+@compiled_small
+def room_for_pauses(stage: Stage) -> int:
+    """Return how many pauses there can be at most: for each role an event plays, for each span, for each reopening."""
+    spans = stage.spans.first
+    most = 0
+    for table in range(spans.shape[0]):
+        for stream in range(spans.shape[1] - 1):
+            most = max(most, spans[table, stream + 1] - spans[table, stream])
+    declared = 0
+    for promise in range(len(stage.rules.rule)):
+        declared = max(declared, stage.rules.rule[promise, PAUSES])
+    return int((declared + 1) * len(stage.roles.row) + declared * most + 1)
 
 
 @compiled_inline

@@ -48,7 +48,7 @@ def room_needed(starts: Numbers, symbols: Symbols) -> int:
     return most
 
 
-@compiled
+@compiled_inline
 def fill_roles(roles: Roles, rows: Rows, span: tuple[int, int], symbols: Symbols) -> bool:
     """List the events of one stream (places span[0] to span[1]) by the part they play; tell whether there are any."""
     first, end = roles.first, roles.end
