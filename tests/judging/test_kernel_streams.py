@@ -146,7 +146,9 @@ def test_many_rows_are_grouped_and_sorted_as_a_plain_sort_does_it() -> None:
     keys = np.where(rng.random(count) < 0.2, 77, rng.integers(-(2**62), 2**62, count)[rng.integers(0, 9000, count)])
     order = Order(rng.integers(0, 5000, count), rng.integers(0, 3, count), rng.choice([NO_SEQ, 1, 2, 3], count))
     rows = rng.permutation(count)
-    found, starts = grouped(keys, rows, order)
+    groups = grouped(keys, rows, order)
+    found, starts = groups.row, groups.starts
+    assert groups.at.tolist() == order.at[found].tolist()
     expected: dict[int, list[int]] = {}
     for key, row in zip(keys.tolist(), rows.tolist(), strict=True):
         expected.setdefault(key, []).append(row)
@@ -158,4 +160,4 @@ def test_many_rows_are_grouped_and_sorted_as_a_plain_sort_does_it() -> None:
         stream = found[first:last].tolist()
         assert stream == sorted(expected[key_of_row[stream[0]]], key=written.__getitem__)
     equal = [i for a, b in spans for i in range(a + 1, b) if written[found[i]] == written[found[i - 1]]]
-    assert ties(found, starts, order).tolist() == equal
+    assert ties(groups, order).tolist() == equal

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from jiannuo.core.judging.event_table import MISSING, Coded, Column, EventTable, Plain, Rows, object_array
+from jiannuo.core.judging.event_table import MISSING, Coded, Column, EventTable, Instants, Plain, Rows, object_array
 from jiannuo.core.judging.kernel.grouping import grouped, ties
 from jiannuo.core.judging.kernel.ordering import Numbers, Order
 from jiannuo.core.judging.kernel.tie_breaking import settle_ties, texts_of
@@ -22,7 +22,8 @@ class Streams:
     """The events that carry all the attributes `of`, stream by stream in scan order; a stream is known by its number.
 
     `rows[starts[s]:starts[s + 1]]` are the rows of stream `s`; `kind` is the subject kind whose id `of` begins with.
-    Where subjects were merged or split, an event may stand in several streams; `own` are the streams before that.
+    Where subjects were merged or split, an event may stand in several streams; `own` are the streams before that. `at` are
+    the instants of the rows, where they are at hand.
     """
 
     of: tuple[str, ...]
@@ -31,6 +32,7 @@ class Streams:
     starts: Numbers
     write_keys: Callable[[Rows], Sequence[Key]] = field(repr=False)
     own: "Streams | None" = None
+    at: Instants | None = field(default=None, repr=False)
 
     def __len__(self) -> int:
         """Return the number of streams."""
@@ -58,9 +60,9 @@ def streams_of(of: tuple[str, ...], kind: str | None, table: EventTable, known_r
     carried = np.logical_and.reduce([each != NO_KEY for each in codes])
     rows = known_rows if carried.all() else known_rows[carried]
     keys = _together([each if len(rows) == len(each) else each[carried] for each in codes])
-    found, starts = grouped(keys, rows, order)
-    settle_ties(found, ties(found, starts, order), table.ids)
-    return Streams(of, kind, found, starts, _writer(of, table))
+    found = grouped(keys, rows, order)
+    settle_ties(found.row, ties(found, order), table.ids)
+    return Streams(of, kind, found.row, found.starts, _writer(of, table), at=found.at)
 
 
 # What the keys are made of.

@@ -66,7 +66,7 @@ def track_of(reader: Reader, streams: Streams, vias: Iterable[Via]) -> Track:
     listed = tuple(vias)
     at = reader.world.table.at
     if not listed:
-        return Track(streams, streams.starts, streams.rows, at[streams.rows])
+        return Track(streams, streams.starts, streams.rows, at[streams.rows] if streams.at is None else streams.at)
     others = [routed(reader, streams, event=event, via=via) for event, via in listed]
     numbers = np.arange(len(streams))
     stream = np.concatenate([streams.stream_of_place, *(np.repeat(numbers, np.diff(o.starts)) for o in others)])
