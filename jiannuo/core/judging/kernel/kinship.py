@@ -77,4 +77,4 @@ def _rows(stream: int, streams: Streams, extended: dict[int, Rows]) -> Rows:
 def _with_rows(streams: Streams, parts: Sequence[Rows]) -> Streams:
     starts = np.concatenate([[0], np.cumsum([len(part) for part in parts])]).astype(np.int64)
     keys = streams.keys
-    return replace(streams, rows=np.concatenate(parts), starts=starts, write_keys=lambda _: keys, own=streams)
+    return replace(streams, rows=np.concatenate(parts), starts=starts, write_keys=lambda _: keys, own=streams, at=None)
