@@ -26,10 +26,9 @@ EXAMPLES = {
 
 _WELCOME = Text(
     zh="践诺读取一份写明承诺的制度和一份真实的业务记录，逐项判定是否兑现，并说明依据。下面是 {count} 个示例；"
-    "制度中的时限由本单位自定，数据是真实的。首次运行需要几分钟。",
+    "制度中的时限由本单位自定，数据是真实的。",
     en="Jiannuo reads a charter that says what is promised and a log of what really happened, judges every promise on every "
-    "case and gives the grounds. Here are {count} examples; the limits are our own, the data is real. The first run takes "
-    "a few minutes.",
+    "case and gives the grounds. Here are {count} examples; the limits are our own, the data is real.",
 )
 _BEGINS = Text(zh="== 示例 {number}/{count}：{name} ==", en="== Example {number} of {count}: {name} ==")
 _UNCHANGED = Text(

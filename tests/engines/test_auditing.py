@@ -127,6 +127,29 @@ def test_the_figures_for_machines_say_where_the_log_comes_from(tmp_path: Path) -
     }
 
 
+@pytest.mark.parametrize("engine", ["kernel", "reference"])
+def test_whoever_judges_is_told_and_finds_the_same(engine: str, tmp_path: Path) -> None:
+    further = (
+        "  not-again: {of: ticket, from: closed, for: 48 h, never: opened}\n"
+        "  named: {of: ticket, at: opened, require: ticket is not null}\n"
+    )
+    request = replace(request_of(tmp_path), charter=charter_of(tmp_path, CHARTER + further), engine=engine)
+    audited = audit(request)
+    told = summary_as_json(audited.summary)
+    assert told["engine"] == engine
+    assert {promise.id: promise.tally.counts for promise in audited.summary.promises} == {
+        "closed-in-a-day": (2, 2, 0, 0, 1), "not-again": (3, 0, 0, 0, 0), "named": (5, 0, 0, 0, 0),
+    }  # fmt: skip
+
+
+def test_an_engine_that_does_not_exist_is_refused_with_those_that_do(tmp_path: Path) -> None:
+    with pytest.raises(Refusal) as caught:
+        audit(replace(request_of(tmp_path), engine="steam"), out=tmp_path / "out")
+    assert refused(caught.value) == ["L307"]
+    assert "kernel, reference" in caught.value.problems[0].cure("en")
+    assert not (tmp_path / "out").exists()
+
+
 def test_what_is_added_at_the_end_appears_with_the_rest(tmp_path: Path) -> None:
     def finish(audited: Audit, folder: Path) -> None:
         rows = read_findings(folder / "findings.parquet").num_rows
@@ -164,10 +187,13 @@ def test_a_place_that_is_taken_is_told_before_the_log_is_read(tmp_path: Path) ->
     assert refused(caught.value) == ["L302"]
 
 
-def test_progress_tells_both_stages_to_their_ends(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("engine", "whole"), [("kernel", 1), ("reference", 5)])
+def test_progress_tells_both_stages_to_their_ends(engine: str, whole: int, tmp_path: Path) -> None:
+    """The kernel judges promise by promise, of which there is one, the reference judge ticket by ticket."""
     told: dict[str, tuple[int, int]] = {}
-    audit(request_of(tmp_path), progress=lambda stage, done, total: told.update({stage: (done, total)}))
-    assert told["judging"] == (5, 5)
+    request = replace(request_of(tmp_path), engine=engine)
+    audit(request, progress=lambda stage, done, total: told.update({stage: (done, total)}))
+    assert told["judging"] == (whole, whole)
     assert told["reading"][0] == told["reading"][1] > 0
 
 

@@ -10,6 +10,7 @@ import pytest
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.engines.evidence_files import find_evidence, keep_evidence
 from jiannuo.core.judging.event import Event
+from jiannuo.core.judging.event_table import table_of
 from jiannuo.core.values.amounts import Money, Point, Quantity
 from jiannuo.core.values.durations import read_duration
 from tests.engines.written_logs import charter_of
@@ -34,7 +35,7 @@ promises:
 def kept(folder: Path, charter: Charter, *events: Event, evidence: list[str]) -> dict[str, Event]:
     """Return what is found again of events of which findings rest on some."""
     findings = pa.table({"evidence": pa.array([evidence], pa.list_(pa.string()))})
-    keep_evidence(events, findings, folder, charter=charter)
+    keep_evidence(table_of(events), findings, folder, charter=charter)
     return dict(find_evidence(folder, evidence, charter=charter))
 
 

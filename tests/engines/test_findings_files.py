@@ -15,14 +15,13 @@ from hypothesis import strategies as st
 
 from jiannuo.core.engines.evidence_files import SCHEMA as EVIDENCE_SCHEMA
 from jiannuo.core.engines.findings_files import (
-    SCHEMA,
-    SCHEMA_VERSION,
     FindingsWriter,
     find_finding,
     findings_of,
     read_findings,
     write_findings,
 )
+from jiannuo.core.engines.findings_schema import SCHEMA, SCHEMA_VERSION
 from jiannuo.core.judging.finding import Finding, Holder, Interval
 from jiannuo.core.values.problems import Refusal
 from tests.engines.written_logs import refused
@@ -183,7 +182,7 @@ def test_what_an_interruption_leaves_is_thrown_away_in_silence(tmp_path: Path, m
 
 
 def _interrupted(path: Path) -> None:
-    with FindingsWriter(path, verbs={}, engine_version="0"):
+    with FindingsWriter(path):
         raise KeyboardInterrupt
 
 

@@ -3,21 +3,21 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jiannuo import __version__
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.engines.findings_files import FindingsWriter
+from jiannuo.core.engines.judges import ENGINES, KERNEL, Case, engine_named
 from jiannuo.core.engines.logs import ReadLog, read_log
 from jiannuo.core.engines.mapping import Mapping as LogMapping
 from jiannuo.core.engines.rejects import write_rejects
 from jiannuo.core.engines.result_folder import FINDINGS, REJECTS, SUMMARY, ResultFolder
 from jiannuo.core.engines.result_problems import NOTHING_IN_LOG
-from jiannuo.core.engines.summarizing import Counter, PromiseSummary, summaries
+from jiannuo.core.engines.summarizing import Counter, PromiseSummary, count_findings, summaries
 from jiannuo.core.engines.summary_files import Summary, summary_as_json
 from jiannuo.core.engines.tables import Progress
-from jiannuo.core.judging.reference.judge import Judge
 from jiannuo.core.values.problems import Refusal
 from jiannuo.core.values.texts import Language
 
@@ -26,7 +26,8 @@ from jiannuo.core.values.texts import Language
 class AuditRequest:
     """What to audit: a charter, the files of a log with their mapping, and the instant as of which to judge.
 
-    `as_of` is in microseconds UTC; without it, it is the last instant of the log. `language` is that of rejects.csv.
+    `as_of` is in microseconds UTC; without it, it is the last instant of the log. `language` is that of rejects.csv, and
+    `engine` names who judges (see `judges.ENGINES`).
     """
 
     charter: Charter
@@ -34,6 +35,7 @@ class AuditRequest:
     files: tuple[Path, ...]
     as_of: int | None = None
     language: Language = "zh"
+    engine: str = KERNEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,10 @@ def audit(
     """Judge a log by a charter.
 
     With `out`, findings.parquet, rejects.csv and summary.json are written there, and what `finish` adds; the folder
-    appears whole or not at all. Raises Refusal where the log cannot be read or the result cannot be written.
+    appears whole or not at all. Raises Refusal where there is no such engine, the log cannot be read or the
+    result cannot be written.
     """
+    request = replace(request, engine=engine_named(request.engine, charter=request.charter))
     with ExitStack() as stack:
         # The place is looked at before the work begins, which may be long.
         folder = stack.enter_context(ResultFolder(out)) if out is not None else None
@@ -79,17 +83,14 @@ def _judge(request: AuditRequest, read: ReadLog, folder: Path | None, progress: 
     as_of = request.as_of if request.as_of is not None else read.last_instant
     if as_of is None:
         raise Refusal(NOTHING_IN_LOG.at())
-    judge = Judge(charter, read.log, as_of=as_of)
-    verbs = {promise.id: promise.verb for promise in charter.promises.values()}
-    counters = {id: Counter(id, verb) for id, verb in verbs.items()}
+    judge = ENGINES[request.engine](Case(charter, read, as_of, __version__))
+    counters = {promise.id: Counter(promise.id, promise.verb) for promise in charter.promises.values()}
     with ExitStack() as stack:
-        writer = None
-        if folder is not None:
-            writer = stack.enter_context(FindingsWriter(folder / FINDINGS, verbs=verbs, engine_version=__version__))
-        for finding in judge.findings(_judging(progress)):
-            counters[finding.promise].count(finding)
+        writer = stack.enter_context(FindingsWriter(folder / FINDINGS)) if folder is not None else None
+        for batch in judge.batches(_judging(progress)):
+            count_findings(counters, batch)
             if writer is not None:
-                writer.write(finding)
+                writer.write(batch)
     promises = summaries(counters.values(), zone=charter.zone, undecided=judge.undecided_triggers)
     return Audit(_summary(request, read, as_of, promises), read)
 
@@ -110,6 +111,7 @@ def _summary(request: AuditRequest, read: ReadLog, as_of: int, promises: Sequenc
         origin=request.mapping.origin,
         files=tuple(sorted(path.name for path in request.files)),
         as_of=as_of,
+        engine=request.engine,
         engine_version=__version__,
         promises=tuple(promises),
         counts=read.counts,

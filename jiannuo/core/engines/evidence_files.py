@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -19,6 +20,9 @@ from jiannuo.core.expressions.types import AttributeType, ListOf
 from jiannuo.core.expressions.walking import walk
 from jiannuo.core.expressions.writing import write_constant
 from jiannuo.core.judging.event import Event
+from jiannuo.core.judging.event_table import MISSING, NO_SEQ, Column, EventTable
+from jiannuo.core.judging.kernel.columns import codes_of
+from jiannuo.core.judging.kernel.tie_breaking import texts_of
 from jiannuo.core.values.amounts import Point
 from jiannuo.core.values.masks import mask
 from jiannuo.core.values.problems import Refusal
@@ -50,15 +54,20 @@ def keep_charter(charter: Path, folder: Path, *, parameters: Path | None) -> Non
         shutil.copyfile(parameters, folder / PARAMETERS)
 
 
-def keep_evidence(events: Iterable[Event], findings: pa.Table, folder: Path, *, charter: Charter) -> None:
+def keep_evidence(table: EventTable, findings: pa.Table, folder: Path, *, charter: Charter) -> None:
     """Write the events that findings rest on, and those that limits are looked up by, into the folder of a result.
 
     Values are texts, personal ones masked.
     """
-    wanted = set(pc.unique(pc.list_flatten(findings.column("evidence"))).to_pylist())
-    types = _types_of_limits(charter)
-    rows = [_row(event, charter) for event in events if event.id in wanted or event.type in types]
-    pq.write_table(pa.Table.from_pylist(rows, schema=SCHEMA), folder / EVIDENCE, compression="zstd")
+    wanted = pc.unique(pc.list_flatten(findings.column("evidence")))
+    ids = texts_of(table.ids)
+    is_kept = np.asarray(pc.is_in(ids, value_set=wanted))
+    types = [code for code, name in enumerate(table.types) if name in _types_of_limits(charter)]
+    rows = np.flatnonzero(is_kept | np.isin(table.type, types))
+    rows = rows[np.argsort(table.type[rows], kind="stable")]
+    pq.write_table(
+        _columns(table.taken(rows), ids.take(pa.array(rows)), charter), folder / EVIDENCE, compression="zstd"
+    )
 
 
 def find_evidence(folder: Path, ids: Iterable[str], *, charter: Charter) -> Mapping[str, Event]:
@@ -110,19 +119,46 @@ def _types_within(expression: Expression, charter: Charter) -> Iterator[str]:
             yield from (node.parts[:1] if node.parts[0] in charter.events else ())
 
 
-def _row(event: Event, charter: Charter) -> dict[str, object]:
-    types = charter.events[event.type].attributes if event.type in charter.events else {}
-    hidden = {name for name, type_ in types.items() if type_.personal}
-    shown = {name: written_value(value) for name, value in event.attributes.items() if value is not None}
-    return {
-        "id": event.id,
-        "type": event.type,
-        "at": event.at,
-        "recorded_at": event.recorded_at,
-        "seq": event.seq,
-        "source": event.source,
-        "attributes": [(name, mask(text) if name in hidden else text) for name, text in shown.items()],
-    }
+def _columns(table: EventTable, ids: pa.Array, charter: Charter) -> pa.Table:
+    """Return events in the columns of the file."""
+    seq = pa.array(table.seq, mask=table.seq == NO_SEQ)
+    names = [pa.array(each, pa.string()) for each in (table.types, table.sources)]
+    type_, source = (every.take(pa.array(of)) for every, of in zip(names, (table.type, table.source), strict=True))
+    columns = [ids, type_, table.at, table.recorded_at, seq, source, _attributes(table, charter)]
+    return pa.table(columns, schema=SCHEMA)
+
+
+def _attributes(table: EventTable, charter: Charter) -> pa.Array:
+    """Return the attributes that each event has, by name, as texts."""
+    places, numbers, values = [np.empty(0, np.int64)], [np.empty(0, np.int64)], [pa.nulls(0, pa.string())]
+    for number, ((of, name), column) in enumerate(table.attributes.items()):
+        rows = np.flatnonzero(table.type == table.types.index(of)).astype(np.int64)
+        texts = _texts(column.taken(rows), is_hidden=_is_personal(of, name, charter))
+        has = np.asarray(texts.is_valid())
+        places.append(rows[has])
+        numbers.append(np.full(np.count_nonzero(has), number, np.int64))
+        values.append(texts.drop_null())
+    place, of_attribute = np.concatenate(places), np.concatenate(numbers)
+    order = np.lexsort((of_attribute, place))
+    names = pa.array([name for _, name in table.attributes], pa.string())
+    starts = np.searchsorted(place[order], np.arange(len(table) + 1)).astype(np.int32)
+    keys, written = names.take(pa.array(of_attribute[order])), pa.concat_arrays(values).take(pa.array(order))
+    return pa.MapArray.from_arrays(pa.array(starts), keys, written)
+
+
+def _is_personal(type_: str, name: str, charter: Charter) -> bool:
+    types = charter.events[type_].attributes if type_ in charter.events else {}
+    return name in types and types[name].personal
+
+
+def _texts(column: Column, *, is_hidden: bool) -> pa.Array:
+    """Return the values of a column as texts, each distinct one written once; null for none."""
+    numbered = codes_of(column)
+    used, codes = np.unique(numbered.codes, return_inverse=True)
+    texts = [None if code == MISSING else written_value(numbered.values[code]) for code in used.tolist()]
+    if is_hidden:
+        texts = [None if text is None else mask(text) for text in texts]
+    return pa.array(texts, pa.string()).take(pa.array(codes))
 
 
 def _event(row: dict[str, Any], charter: Charter) -> Event:

@@ -1,82 +1,23 @@
 """Findings in a Parquet file: one row for each finding, by a schema that is documented and has a version."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from jiannuo.core.engines import result_problems as kinds
+from jiannuo.core.engines.finding_rows import BATCH, batches_of
+from jiannuo.core.engines.findings_schema import SCHEMA, SCHEMA_VERSION, VERSION_KEY
 from jiannuo.core.judging.finding import Finding, Holder, Interval
 from jiannuo.core.values.problems import Refusal
 
-SCHEMA_VERSION = "1"
-_VERSION_KEY = b"jiannuo.findings.version"
-_BATCH = 20_000
 RUN = 131_072
 """How many rows are sorted and written together, as one row group."""
-
-_INSTANT = pa.timestamp("us", "UTC")
-_NAME = pa.dictionary(pa.int32(), pa.string())
-_TEXTS = pa.list_(pa.field("item", pa.string(), nullable=False))
-_INTERVAL = pa.struct(
-    [
-        pa.field("kind", pa.string(), nullable=False),
-        pa.field("from", _INSTANT, nullable=False),
-        pa.field("until", _INSTANT, nullable=False),
-        pa.field("cause", pa.string(), nullable=False),
-    ]
-)
-_HOLDER = pa.struct(
-    [
-        pa.field("owner", pa.string()),
-        pa.field("from", _INSTANT, nullable=False),
-        pa.field("until", _INSTANT),
-    ]
-)
-SCHEMA = pa.schema(
-    [
-        pa.field("id", pa.string(), nullable=False),
-        pa.field("promise", _NAME, nullable=False),
-        pa.field("verb", _NAME, nullable=False),
-        pa.field("subject", _TEXTS, nullable=False),
-        pa.field("member", pa.string()),
-        pa.field("root", pa.string(), nullable=False),
-        pa.field("verdict", _NAME, nullable=False),
-        pa.field("reason", _NAME, nullable=False),
-        pa.field("because", pa.map_(pa.string(), pa.string()), nullable=False),
-        pa.field("start", _INSTANT, nullable=False),
-        pa.field("due", _INSTANT),
-        pa.field("not_before", _INSTANT),
-        pa.field("met", _INSTANT),
-        pa.field("late_at", _INSTANT),
-        pa.field("broken_at", _INSTANT),
-        pa.field("ended_at", _INSTANT),
-        pa.field("margin_us", pa.int64()),
-        pa.field("reached", pa.int64()),
-        pa.field("wanted", pa.int64()),
-        pa.field("missing", _TEXTS, nullable=False),
-        pa.field("evidence", _TEXTS, nullable=False),
-        pa.field("undecided", _TEXTS, nullable=False),
-        pa.field("intervals", pa.list_(pa.field("item", _INTERVAL, nullable=False)), nullable=False),
-        pa.field("owner", pa.string()),
-        pa.field("owner_verdict", _NAME),
-        pa.field("holders", pa.list_(pa.field("item", _HOLDER, nullable=False)), nullable=False),
-        pa.field("provisional_years", pa.list_(pa.field("item", pa.int32(), nullable=False)), nullable=False),
-        pa.field("covered_us", pa.int64()),
-        pa.field("demanded_us", pa.int64()),
-        pa.field("edition", _NAME, nullable=False),
-        pa.field("engine_version", _NAME, nullable=False),
-    ],
-    metadata={_VERSION_KEY: SCHEMA_VERSION.encode()},
-)
-"""The columns of findings.parquet; docs/reference/findings.md says what each means."""
-
 
 _REPEATED = [
     *(field.name for field in SCHEMA if pa.types.is_dictionary(field.type)),
@@ -97,13 +38,9 @@ _ENCODINGS = {
 
 
 class FindingsWriter:
-    """Writes findings to a file as they come, a batch at a time; `verbs` gives the verb of each promise."""
+    """Writes findings to a file as they come, a batch of columns at a time."""
 
-    def __init__(self, path: Path, *, verbs: Mapping[str, str], engine_version: str, batch: int = _BATCH) -> None:
-        self._verbs = verbs
-        self._engine_version = engine_version
-        self._batch = batch
-        self._waiting: list[Finding] = []
+    def __init__(self, path: Path) -> None:
         self._run: list[pa.RecordBatch] = []
         # Through a file of Python's own an error keeps its errno, by which "no space" is told from all others.
         self._file = path.open("wb")
@@ -126,7 +63,6 @@ class FindingsWriter:
         """Complete the file, unless something failed: then nothing is left in it."""
         try:
             if kind is None:
-                self._convert()
                 self._write_run()
                 self._writer.close()
         except BaseException:
@@ -145,20 +81,11 @@ class FindingsWriter:
         with suppress(OSError, ValueError):
             self._file.truncate(0)
 
-    def write(self, finding: Finding) -> None:
-        """Add one finding."""
-        self._waiting.append(finding)
-        if len(self._waiting) >= self._batch:
-            self._convert()
-        if sum(len(batch) for batch in self._run) >= RUN:
+    def write(self, batch: pa.RecordBatch) -> None:
+        """Add findings, in columns."""
+        self._run.append(batch)
+        if sum(len(each) for each in self._run) >= RUN:
             self._write_run()
-
-    def _convert(self) -> None:
-        """Turn the findings that wait into columns, which take a small part of their room."""
-        if self._waiting:
-            columns = _columns(self._waiting, self._verbs, self._engine_version)
-            self._run.append(pa.RecordBatch.from_arrays(columns, schema=SCHEMA))
-            self._waiting = []
 
     def _write_run(self) -> None:
         if self._run:
@@ -167,12 +94,12 @@ class FindingsWriter:
 
 
 def write_findings(
-    findings: Iterable[Finding], path: Path, *, verbs: Mapping[str, str], engine_version: str, batch: int = _BATCH
+    findings: Iterable[Finding], path: Path, *, verbs: Mapping[str, str], engine_version: str, batch: int = BATCH
 ) -> None:
     """Write findings to a file, `batch` rows at a time."""
-    with FindingsWriter(path, verbs=verbs, engine_version=engine_version, batch=batch) as writer:
-        for finding in findings:
-            writer.write(finding)
+    with FindingsWriter(path) as writer:
+        for columns in batches_of(findings, verbs=verbs, engine_version=engine_version, size=batch):
+            writer.write(columns)
 
 
 def read_findings(path: Path) -> pa.Table:
@@ -181,7 +108,7 @@ def read_findings(path: Path) -> pa.Table:
         table = pq.read_table(path)
     except (pa.ArrowException, OSError) as error:
         raise Refusal(kinds.NOT_FINDINGS.at(file=path.name)) from error
-    version = (table.schema.metadata or {}).get(_VERSION_KEY, b"").decode()
+    version = (table.schema.metadata or {}).get(VERSION_KEY, b"").decode()
     if version != SCHEMA_VERSION:
         raise Refusal(kinds.FINDINGS_OF_OTHER_VERSION.at(file=path.name, found=version or "?", known=SCHEMA_VERSION))
     return table
@@ -195,7 +122,7 @@ def find_finding(path: Path, id: str) -> Finding | None:
 
 def findings_of(table: pa.Table) -> Iterator[Finding]:
     """Yield the findings of the rows of a table."""
-    for batch in _countable(table).to_batches(max_chunksize=_BATCH):
+    for batch in _countable(table).to_batches(max_chunksize=BATCH):
         for row in batch.to_pylist():
             yield _finding(row)
 
@@ -206,72 +133,6 @@ def _sorted(run: pa.Table) -> pa.Table:
     keys = {name: table.column(name).cast(pa.string()) for name in ("promise", "root", "member")}
     order = [(name, "ascending") for name in ("promise", "start", "root", "member")]
     return table.take(pc.sort_indices(pa.table({**keys, "start": table.column("start")}), order))
-
-
-# --- from findings to columns
-
-Cell = TypeVar("Cell")
-
-
-def _columns(findings: Sequence[Finding], verbs: Mapping[str, str], engine_version: str) -> list[pa.Array]:
-    verb_of = [verbs[finding.promise] for finding in findings]
-    columns: dict[str, pa.Array] = {
-        "verb": _names(verb_of),
-        "because": pa.array([list(f.because.items()) for f in findings], SCHEMA.field("because").type),
-        "margin_us": pa.array(
-            [f.margin if verb == "expect" else None for f, verb in zip(findings, verb_of, strict=True)], pa.int64()
-        ),
-        "intervals": _intervals([finding.intervals for finding in findings]),
-        "holders": _holders([finding.holders for finding in findings]),
-        "covered_us": pa.array([f.coverage[0] if f.coverage else None for f in findings], pa.int64()),
-        "demanded_us": pa.array([f.coverage[1] if f.coverage else None for f in findings], pa.int64()),
-        "engine_version": _names([engine_version] * len(findings)),
-    }
-    return [columns[field.name] if field.name in columns else _plain(findings, field) for field in SCHEMA]
-
-
-def _plain(findings: Sequence[Finding], field: pa.Field) -> pa.Array:
-    values = [getattr(finding, field.name) for finding in findings]
-    return _names(values) if pa.types.is_dictionary(field.type) else pa.array(values, field.type)
-
-
-def _names(values: Sequence[str | None]) -> pa.Array:
-    return pa.array(values, pa.string()).dictionary_encode()
-
-
-def _lists(values: Sequence[Sequence[Cell]], type_: pa.ListType, fields: Callable[[list[Cell]], pa.Array]) -> pa.Array:
-    """Return an array of lists: the offsets of each, and the array that `fields` makes of all their items."""
-    offsets = [0]
-    for value in values:
-        offsets.append(offsets[-1] + len(value))
-    return pa.ListArray.from_arrays(
-        pa.array(offsets, pa.int32()), fields(list(chain.from_iterable(values))), type=type_
-    )
-
-
-def _intervals(values: Sequence[tuple[Interval, ...]]) -> pa.Array:
-    def fields(items: list[Interval]) -> pa.Array:
-        arrays = [
-            pa.array([item.kind for item in items], pa.string()),
-            pa.array([item.from_ for item in items], _INSTANT),
-            pa.array([item.until for item in items], _INSTANT),
-            pa.array([item.cause for item in items], pa.string()),
-        ]
-        return pa.StructArray.from_arrays(arrays, fields=list(_INTERVAL))
-
-    return _lists(values, SCHEMA.field("intervals").type, fields)
-
-
-def _holders(values: Sequence[tuple[Holder, ...]]) -> pa.Array:
-    def fields(items: list[Holder]) -> pa.Array:
-        arrays = [
-            pa.array([item.owner for item in items], pa.string()),
-            pa.array([item.from_ for item in items], _INSTANT),
-            pa.array([item.until for item in items], _INSTANT),
-        ]
-        return pa.StructArray.from_arrays(arrays, fields=list(_HOLDER))
-
-    return _lists(values, SCHEMA.field("holders").type, fields)
 
 
 # --- from columns to findings

@@ -57,3 +57,8 @@ NOTHING_IN_LOG = ProblemKind(
         en="Run jiannuo log check to see why rows were set aside, or say as of when with --as-of.",
     ),
 )
+NO_SUCH_ENGINE = ProblemKind(
+    "L307",
+    Text(zh="没有名为 {name} 的判定引擎。", en="There is no engine named {name}."),
+    Text(zh="请在 --engine 之后写下列之一：{known}。", en="Write one of these after --engine: {known}."),
+)

@@ -24,6 +24,7 @@ class Summary:
     mapping: str
     files: tuple[str, ...]
     as_of: int
+    engine: str
     engine_version: str
     promises: tuple[PromiseSummary, ...]
     counts: Counts
@@ -48,6 +49,7 @@ def summary_as_json(summary: Summary) -> dict[str, object]:
             "zone": summary.zone,
         },
         "as_of": _written(summary.as_of, summary.zone),
+        "engine": summary.engine,
         "engine_version": summary.engine_version,
         "total": _tally_as_json(summary.tally),
         "promises": [_promise_as_json(promise) for promise in summary.promises],

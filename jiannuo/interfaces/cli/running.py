@@ -4,11 +4,13 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from importlib import import_module
 from io import TextIOWrapper
 
 from jiannuo.interfaces.cli.guarding import Guard
+from jiannuo.interfaces.cli.light_start import loading_for_good, without_data_frames
 from jiannuo.interfaces.cli.parsing import parse_arguments
 from jiannuo.interfaces.cli.preferences import choose_form, choose_language
 from jiannuo.interfaces.cli.session import Session
@@ -25,16 +27,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _accept_any_character()
     session = Session(choose_language(given, os.environ), choose_form(given), sys.stdout, sys.stderr)
     with Guard(session) as guard:
-        guard.code = _run(given, session)
+        guard.code = _run(given, session, is_whole_process=arguments is None)
     with guard:
         session.output.flush()
     return guard.code
 
 
-def _run(given: Sequence[str], session: Session) -> int:
+def _run(given: Sequence[str], session: Session, *, is_whole_process: bool) -> int:
     command, arguments = parse_arguments(given, language=session.language)
     wanted = getattr(arguments, "progress", False) or session.errors.isatty()
-    return load_command(command)(arguments, replace(session, shows_progress=wanted))
+    with without_data_frames():
+        with loading_for_good() if is_whole_process else nullcontext():
+            run = load_command(command)
+        return run(arguments, replace(session, shows_progress=wanted))
 
 
 def load_command(command: Command) -> Runner:

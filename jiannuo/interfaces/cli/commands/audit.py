@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 from jiannuo.core.engines.auditing import Audit, AuditRequest, audit
 from jiannuo.core.engines.evidence_files import keep_charter, keep_evidence
+from jiannuo.core.engines.judges import KERNEL
 from jiannuo.core.engines.mapping_reading import read_mapping
 from jiannuo.core.engines.result_folder import REPORT
 from jiannuo.core.engines.result_problems import NOTHING_IN_LOG
@@ -69,7 +70,7 @@ class _Work:
         self.progress("writing", 1, 2)
         if self.arguments.out:
             (folder / REPORT).write_text(render_report(result), encoding="utf-8")
-            keep_evidence(audited.read.log.events, result.findings, folder, charter=self.request.charter)
+            keep_evidence(audited.read.table, result.findings, folder, charter=self.request.charter)
             parameters = Path(self.arguments.parameters) if self.arguments.parameters else None
             keep_charter(Path(self.arguments.charter), folder, parameters=parameters)
         self.progress("writing", 2, 2)
@@ -88,7 +89,8 @@ def _request(arguments: Namespace, language: Language) -> AuditRequest:
     charter = load_charter(arguments)
     mapping = read_mapping(Path(arguments.log))
     files = tuple(Path(name) for name in arguments.events)
-    return AuditRequest(charter, mapping, files, as_of=_as_of(arguments.as_of, charter.zone), language=language)
+    as_of = _as_of(arguments.as_of, charter.zone)
+    return AuditRequest(charter, mapping, files, as_of=as_of, language=language, engine=arguments.engine or KERNEL)
 
 
 def _as_of(written: str | None, zone: str) -> int | None:
