@@ -70,8 +70,8 @@ def write(findings: list[Finding], path: Path, *, batch: int = 100) -> None:
 
 
 def written_order(finding: Finding) -> tuple[object, ...]:
-    """Return what sorts the rows of a run: promise, opening, root, then those of a member before the one of none."""
-    return (finding.promise, finding.start, finding.root, finding.member is None, finding.member or "")
+    """Return what sorts the rows of a run: promise, opening, root, those of a member before the one of none, id."""
+    return (finding.promise, finding.start, finding.root, finding.member is None, finding.member or "", finding.id)
 
 
 @settings(max_examples=50)

@@ -1,10 +1,11 @@
 """The examples, each audited once for all tests."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pytest
 import yaml
@@ -16,6 +17,7 @@ from jiannuo.core.engines.logs import Counts
 from jiannuo.core.engines.mapping_reading import read_mapping
 from jiannuo.core.engines.result_folder import FINDINGS
 from jiannuo.core.judging.event import Event
+from jiannuo.core.judging.event_table import EventTable
 from tests.conftest import REPOSITORY, SHARED_DATA, SHARED_DATA_IS_ABSENT
 
 EXAMPLES = REPOSITORY / "examples"
@@ -63,6 +65,21 @@ class Audited:
         return {promise: dict(counts) for promise, counts in found.items()}
 
 
+def subjects_of(table: EventTable, keys: tuple[str, ...]) -> set[tuple[object, ...]]:
+    """Return the keys of all events."""
+    found: set[tuple[object, ...]] = set()
+    for type_ in table.types:
+        rows = np.flatnonzero(table.type == table.types.index(type_))
+        found.update(zip(*(table.attributes[type_, key].taken(rows).objects() for key in keys), strict=True))
+    return found
+
+
+def events_of(table: EventTable, type_: str) -> Iterator[Event]:
+    """Yield the events of one type."""
+    if type_ in table.types:
+        yield from table.taken(np.flatnonzero(table.type == table.types.index(type_))).events()
+
+
 @pytest.fixture(scope="session")
 def audited(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Audited]:
     """Return a function that audits an example, each only once."""
@@ -74,8 +91,8 @@ def audited(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Audited
             charter, mapping = read_charter(EXAMPLES / name / "charter"), read_mapping(EXAMPLES / name / "mapping.yaml")
             found = audit(AuditRequest(charter, mapping, (log_of(name),)), out=out)
             keys = charter.subjects[next(iter(charter.subjects))].id
-            subjects = {tuple(event.attributes[key] for key in keys) for event in found.read.log.events}
-            concluded = tuple(event for event in found.read.log.events if event.type == "incident_concluded")
+            subjects = subjects_of(found.read.table, keys)
+            concluded = tuple(events_of(found.read.table, "incident_concluded"))
             done[name] = Audited(found.read.counts, len(subjects), read_findings(out / FINDINGS), concluded)
         return done[name]
 

@@ -128,11 +128,12 @@ def findings_of(table: pa.Table) -> Iterator[Finding]:
 
 
 def _sorted(run: pa.Table) -> pa.Table:
-    """Return the rows by promise, opening and root, so that like stands by like."""
+    """Return the rows by promise, opening and root, so that like stands by like, whatever order they came in."""
     table = run.unify_dictionaries()
-    keys = {name: table.column(name).cast(pa.string()) for name in ("promise", "root", "member")}
-    order = [(name, "ascending") for name in ("promise", "start", "root", "member")]
-    return table.take(pc.sort_indices(pa.table({**keys, "start": table.column("start")}), order))
+    keys = {name: table.column(name) for name in ("start", "root", "member", "id")}
+    names = table.column("promise").cast(pa.string())
+    order = [(name, "ascending") for name in ("promise", *keys)]
+    return table.take(pc.sort_indices(pa.table({"promise": names, **keys}), order))
 
 
 # --- from columns to findings
