@@ -22,6 +22,7 @@ from jiannuo.core.judging.event_table import (
     Instants,
     Plain,
     RowIds,
+    coded,
     object_array,
 )
 
@@ -35,11 +36,16 @@ def columns_needed(charter: Charter, names: Iterable[str]) -> list[str]:
     return [name for name in names if name in OWN_COLUMNS or name in attributes]
 
 
-def event_table_of(events: "pa.Table", charter: Charter, *, origin: str, first_row: int = 1) -> EventTable:
-    """Return the events of an Arrow table; those without an `id` are named by where they came from and their row."""
+def event_table_of(
+    events: "pa.Table", charter: Charter, *, origin: str, first_row: int = 1, ids: Column | None = None
+) -> EventTable:
+    """Return the events of an Arrow table; those without an `id` are named by where they came from and their row.
+
+    With `ids` these name the events of a table without that column.
+    """
     columns = {name: _whole(events.column(name)) for name in events.column_names}
-    types, type_codes = _names(columns.pop("event"))
-    at = _micros(columns.pop("at"))
+    types, type_codes = names_of(columns.pop("event"))
+    at = micros_of(columns.pop("at"))
     recorded = columns.pop("recorded_at", None)
     sources, source_codes = _sources(columns.pop("source", None), charter, types, type_codes)
     made = {name: _column(array) for name, array in columns.items()}
@@ -47,17 +53,21 @@ def event_table_of(events: "pa.Table", charter: Charter, *, origin: str, first_r
         types=types,
         type=type_codes,
         at=at,
-        recorded_at=at if recorded is None else _micros(recorded),
+        recorded_at=at if recorded is None else micros_of(recorded),
         sources=sources,
         source=source_codes,
         seq=_seq(columns.get("seq"), len(at)),
-        ids=made.get("id") or _own_ids(origin, first_row, len(at)),
+        ids=made["id"] if "id" in made else _own_ids(origin, first_row, len(at)) if ids is None else ids,
         attributes=_attributes(made, charter, types),
-        supersedes=made.get("supersedes"),
+        supersedes=_unless_empty(columns.get("supersedes"), made.get("supersedes")),
         actor=made.get("actor"),
         actor_kind=made.get("actor_kind"),
         unit=made.get("unit"),
     )
+
+
+def _unless_empty(array: "pa.Array | None", column: Column | None) -> Column | None:
+    return None if array is None or array.null_count == len(array) else column
 
 
 def _whole(column: "pa.ChunkedArray") -> "pa.Array":
@@ -66,7 +76,20 @@ def _whole(column: "pa.ChunkedArray") -> "pa.Array":
     return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
 
 
-def _micros(array: "pa.Array") -> Instants:
+def sources_of(events: "pa.RecordBatch", charter: Charter) -> tuple[tuple[str, ...], NDArray[np.int16]]:
+    """Return the names of the sources of some events, and the number of each event's."""
+    told = events.column("source") if "source" in events.schema.names else None
+    return _sources(told, charter, *names_of(events.column("event")))
+
+
+def carrying(charter: Charter, types: Iterable[str], names: Iterable[str]) -> list[bool]:
+    """Tell of types of events whether they have all attributes of some names."""
+    wanted = list(names)
+    return [all(_has(charter, type_, name) for name in wanted) for type_ in types]
+
+
+def micros_of(array: "pa.Array") -> Instants:
+    """Return instants as microseconds UTC."""
     micros: Instants = np.asarray(array.cast(pa.timestamp("us", array.type.tz)).view(pa.int64()))
     return micros
 
@@ -82,7 +105,7 @@ def _encoded(array: "pa.Array") -> "pa.DictionaryArray":
     return array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
 
 
-def _names(array: "pa.Array") -> tuple[tuple[str, ...], NDArray[np.int16]]:
+def names_of(array: "pa.Array") -> tuple[tuple[str, ...], NDArray[np.int16]]:
     """Return the distinct texts in order, and the number of each row's."""
     encoded = _encoded(array)
     texts = encoded.dictionary.to_pylist()
@@ -97,7 +120,7 @@ def _sources(
 ) -> tuple[tuple[str, ...], NDArray[np.int16]]:  # fmt: skip
     """Return the sources: those that are told, else those that the types declare."""
     if array is not None:
-        return _names(array)
+        return names_of(array)
     declared = [_source_of(charter.events.get(name)) for name in types]
     names = tuple(sorted(set(declared)))
     return names, np.array([names.index(name) for name in declared], np.int16)[codes]
@@ -113,6 +136,8 @@ def _column(array: "pa.Array") -> Column:
         array = normal(array)
         if pa.types.is_int64(array.type) or pa.types.is_timestamp(array.type):
             return Plain(array)
+        if pa.types.is_nested(array.type):
+            return coded(values_of(array))
     encoded = _encoded(array)
     indices = encoded.indices
     codes = np.asarray(

@@ -1,0 +1,75 @@
+"""Findings in few columns: what names them, the verdict with its reason, and the instants."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from jiannuo.core.judging.kernel.outcomes import REASON_NAMES, VERDICTS, Outcomes
+from jiannuo.core.judging.kernel.tie_breaking import texts_of
+from jiannuo.core.judging.kernel.world import World
+from jiannuo.core.values.compiled_clock import NONE
+from jiannuo.core.values.instants import write_instant
+
+_NAME = pa.dictionary(pa.int8(), pa.string())
+_INSTANT = pa.timestamp("us", "UTC")
+_TIMES = ("start", "due", "met", "late_at", "broken_at", "ended_at")
+SCHEMA = pa.schema(
+    [
+        pa.field("promise", pa.dictionary(pa.int32(), pa.string()), nullable=False),
+        pa.field("subject", pa.list_(pa.field("item", pa.string(), nullable=False)), nullable=False),
+        pa.field("member", pa.string()),
+        pa.field("root", pa.string(), nullable=False),
+        pa.field("verdict", _NAME, nullable=False),
+        pa.field("reason", _NAME, nullable=False),
+        *(pa.field(name, _INSTANT, nullable=name == "start") for name in _TIMES),
+    ]
+)
+"""The columns of compact findings."""
+
+
+def compact_batch(outcomes: Outcomes, world: World) -> "pa.RecordBatch":
+    """Return the findings of a promise in columns of the schema above."""
+    count = len(outcomes)
+    promise = pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, np.int32)), pa.array([outcomes.promise]))
+    columns = [
+        promise,
+        _subjects(outcomes),
+        pa.nulls(count, pa.string()) if outcomes.member is None else texts_of(outcomes.member),
+        _roots(outcomes, world),
+        _named(outcomes.verdict, VERDICTS),
+        _named(outcomes.reason, REASON_NAMES),
+        *(_instants(getattr(outcomes, name)) for name in _TIMES),
+    ]
+    return pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
+
+
+def _subjects(outcomes: Outcomes) -> "pa.Array":
+    """Return the key of each finding; of each stream it is written once."""
+    streams, codes = np.unique(outcomes.stream, return_inverse=True)
+    keys = outcomes.streams.keys
+    listed = pa.array([list(keys[stream]) for stream in streams.tolist()], SCHEMA.field("subject").type)
+    return listed.take(pa.array(codes))
+
+
+def _roots(outcomes: Outcomes, world: World) -> "pa.Array":
+    parts = [texts_of(world.table.ids.taken(outcomes.root))]
+    instants = [each for each in (outcomes.born, outcomes.period) if each is not None and (each != NONE).any()]
+    parts += [_written(each, world.zone) for each in instants]
+    return pc.binary_join_element_wise(*parts, "/", null_handling="skip")
+
+
+def _written(instants: NDArray[np.int64], zone: str) -> "pa.Array":
+    distinct, codes = np.unique(instants, return_inverse=True)
+    texts = [None if instant == NONE else write_instant(instant, zone=zone) for instant in distinct.tolist()]
+    return pa.array(texts, pa.string()).take(pa.array(codes))
+
+
+def _named(codes: NDArray[np.int8], names: Sequence[str]) -> "pa.Array":
+    return pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(names))
+
+
+def _instants(instants: NDArray[np.int64]) -> "pa.Array":
+    return pa.array(instants, mask=instants == NONE).view(_INSTANT)

@@ -1,0 +1,129 @@
+"""Parquet files in our own form (see `arrow_events`) as one log, read whole or piece by piece."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from jiannuo.core.charters.charter import Charter
+from jiannuo.core.engines import problems as kinds
+from jiannuo.core.engines.arrow_events import micros_of, sources_of
+from jiannuo.core.judging.event_table import RowIds
+from jiannuo.core.values.problems import Refusal
+
+PIECE = 1 << 18
+"""How many rows are read at a time where not all are."""
+_WHO = ("actor", "actor_kind", "unit")
+_ALWAYS = ("event", "at", "id", "seq", "source", "recorded_at", "supersedes")
+_CODED = ("event", "source", *_WHO)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some rows in a row of one file, the first of which has the number `first` (from 1)."""
+
+    file: int
+    first: int
+    rows: "pa.RecordBatch"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a look through all files showed: the instants of each source (or only the ends), and the types of events."""
+
+    instants: Mapping[str, NDArray[np.int64]]
+    types: frozenset[str]
+    last: int | None
+
+
+class EventFiles:
+    """Some files with the same columns; the rows are numbered file by file, from 1."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self.paths = tuple(paths)
+        self.schema = _schema(self.paths)
+        self.count = sum(pq.read_metadata(path).num_rows for path in self.paths)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Return the names of the columns."""
+        return frozenset(self.schema.names)
+
+    def columns_for(self, words: Iterable[str], *, asks_who: bool) -> list[str]:
+        """Return the columns that are read where only attributes of some names are asked for."""
+        wanted = {*words, *_ALWAYS, *(_WHO if asks_who else ())}
+        return [name for name in self.schema.names if name in wanted]
+
+    def whole(self, columns: Sequence[str]) -> "pa.Table":
+        """Return all rows."""
+        tables = [self._open(path, columns).read(columns=list(columns)) for path in self.paths]
+        return pa.concat_tables(tables) if len(tables) > 1 else tables[0]
+
+    def pieces(self, columns: Sequence[str]) -> Iterator[Piece]:
+        """Yield all rows, piece by piece."""
+        for number, path in enumerate(self.paths):
+            first = 1
+            for rows in self._open(path, columns).iter_batches(PIECE, columns=list(columns)):
+                yield Piece(number, first, rows)
+                first += len(rows)
+
+    def ids(self, file: "NDArray[np.int64] | None" = None, row: "NDArray[np.int64] | None" = None) -> RowIds:
+        """Return what names rows that have no id: the name of their file and their number; without arguments all rows."""
+        if file is None or row is None:
+            counts = [pq.read_metadata(path).num_rows for path in self.paths]
+            file = np.repeat(np.arange(len(counts), dtype=np.int16), counts)
+            row = np.concatenate([np.arange(1, count + 1) for count in counts])
+        befores = tuple(f"{path.name}:" for path in self.paths)
+        return RowIds(befores, file, row, ("",), np.zeros(len(row), np.uint8))
+
+    def seen(self, charter: Charter) -> Seen:
+        """Look through all rows for the instants of each source."""
+        found: dict[str, list[NDArray[np.int64]]] = {}
+        types: set[str] = set()
+        for piece in self.pieces([name for name in ("event", "at", "source") if name in self.names]):
+            names, codes = sources_of(piece.rows, charter)
+            at = micros_of(piece.rows.column("at"))
+            types.update(pa.compute.unique(piece.rows.column("event")).to_pylist())
+            for code, name in enumerate(names):
+                own = at if len(names) == 1 else at[codes == code]
+                found.setdefault(name, []).append(noted(own, charter, name))
+        instants = {name: np.concatenate(parts) for name, parts in found.items()}
+        last = max((int(each.max()) for each in instants.values() if len(each)), default=None)
+        return Seen(instants, frozenset(types), last)
+
+    def _open(self, path: Path, columns: Sequence[str]) -> pq.ParquetFile:
+        texts = [name for name in columns if _is_text(self.schema.field(name).type)]
+        return pq.ParquetFile(path, read_dictionary=[name for name in texts if name not in ("id", "supersedes")])
+
+
+def noted(at: NDArray[np.int64], charter: Charter, source: str) -> NDArray[np.int64]:
+    """Return the instants that tell how far a source reaches: the ends, or all where its silences count."""
+    declared = charter.sources.get(source)
+    if len(at) == 0 or (declared is not None and declared.silent_after is not None):
+        return at
+    return np.array([at.min(), at.max()], np.int64)
+
+
+def _is_text(found: pa.DataType) -> bool:
+    return bool(pa.types.is_string(found) or pa.types.is_large_string(found))
+
+
+def _schema(paths: Sequence[Path]) -> pa.Schema:
+    """Return the columns of all files; raise Refusal for what is no file of events."""
+    found: pa.Schema | None = None
+    for path in paths:
+        try:
+            schema = pq.read_schema(path)
+        except (pa.ArrowInvalid, OSError) as error:
+            raise Refusal(kinds.NOT_PARQUET.at(file=path.name)) from error
+        for name in ("event", "at") if found is None else found.names:
+            if name not in schema.names:
+                columns = ", ".join(schema.names)
+                raise Refusal(kinds.COLUMN_MISSING.at(file=path.name, column=name, columns=columns, similar=""))
+        found = schema if found is None else found
+    return pa.schema([]) if found is None else found

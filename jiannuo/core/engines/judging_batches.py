@@ -1,0 +1,52 @@
+"""Judging small batches of events that are in memory: the kernel is made ready once and judges one after another."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pyarrow as pa
+
+from jiannuo.core.charters.charter import Charter
+from jiannuo.core.engines.arrow_events import columns_needed, event_table_of
+from jiannuo.core.judging.event import Reach
+from jiannuo.core.judging.event_table import EventTable
+from jiannuo.core.judging.kernel.judge import Judging, Kernel
+from jiannuo.core.judging.kernel.outcomes import Outcomes
+from jiannuo.core.plans.plan import plan_of
+
+
+class BatchJudge:
+    """Judges by one charter: all events so far of the subjects that something happened to."""
+
+    def __init__(self, charter: Charter) -> None:
+        self.charter = charter
+        self._kernel = Kernel(plan_of(charter))
+
+    def judge(
+        self,
+        events: "pa.Table | EventTable",
+        *,
+        as_of: int,
+        reach: Mapping[str, Reach] | None = None,
+        full: bool = False,
+    ) -> list[Outcomes]:
+        """Return the findings on some events as of an instant (microseconds UTC), promise by promise.
+
+        Without `reach` every source is taken to be complete until then, as is what just came in.
+        """
+        return list(self.judging(events, as_of=as_of, reach=reach).outcomes(full=full))
+
+    def judging(
+        self, events: "pa.Table | EventTable", *, as_of: int, reach: Mapping[str, Reach] | None = None
+    ) -> Judging:
+        """Return the judging of some events, to be asked for whole findings or columns."""
+        table = events if isinstance(events, EventTable) else self._table(events)
+        return self._kernel.judging(table, self._complete(table, as_of) if reach is None else reach, as_of=as_of)
+
+    def _table(self, events: "pa.Table") -> EventTable:
+        wanted = columns_needed(self.charter, events.column_names)
+        return event_table_of(events.select(wanted), self.charter, origin="batch")
+
+    def _complete(self, table: EventTable, as_of: int) -> dict[str, Reach]:
+        names = {*table.sources, *self.charter.sources}
+        first = int(np.min(table.at)) if len(table) else None
+        return {name: Reach(as_of, None, first) for name in sorted(names)}

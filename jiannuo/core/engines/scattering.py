@@ -1,0 +1,115 @@
+"""The events that one pass of judging looks at, scattered into buckets by their key."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from jiannuo.core.charters.charter import Charter
+from jiannuo.core.engines.arrow_events import carrying, event_table_of, names_of
+from jiannuo.core.engines.bucketing import EVERYWHERE, NOWHERE, BucketFiles, Buckets, buckets_of, hashes_of
+from jiannuo.core.engines.event_files import EventFiles, Piece
+from jiannuo.core.engines.linking import NOTHING_LINKED, Linked, linked_in
+from jiannuo.core.judging.event_table import EventTable
+from jiannuo.core.plans.routing import Pass
+
+_FILE, _ROW = "\x00file", "\x00row"
+"""Columns of buckets: which file a row stood in, and its number there."""
+_LEAST_MEMORY = 200_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Scatter:
+    """Scatters the events of files, which are of some `types`, for one pass into so many buckets."""
+
+    files: EventFiles
+    charter: Charter
+    part: Pass
+    types: frozenset[str]
+    count: int
+
+    def tables(self, folder: Path, memory: int | None) -> Iterator[EventTable]:
+        """Yield the events bucket by bucket; meanwhile the folder holds what is not in memory."""
+        linked = NOTHING_LINKED
+        count = self.count if self.part.key and self._has_key else 1
+        if count > 1:
+            linked = linked_in(self.files, self.charter, self.types, self.part.key).found(
+                folder, memory or _LEAST_MEMORY
+            )
+            # An event that belongs to some key and counts for all of them cannot be in one bucket.
+            count = 1 if linked.types & (self.part.everywhere - {"retracted"}) else count
+        with BucketFiles(folder, count) as buckets:
+            for piece in self.files.pieces(self._columns):
+                buckets.write(self._numbered(piece), self._buckets(piece, linked, count))
+            for rows in buckets.tables():
+                yield self._table(rows)
+
+    @property
+    def _has_key(self) -> bool:
+        """Tell whether the files have the key, as whole numbers or texts."""
+        schema = self.files.schema
+        return all(name in schema.names and _is_simple(schema.field(name).type) for name in self.part.key)
+
+    @property
+    def _columns(self) -> list[str]:
+        return self.files.columns_for(self.part.words, asks_who=self.part.asks_who)
+
+    def _numbered(self, piece: Piece) -> "pa.RecordBatch":
+        """Return the rows with the columns that tell where they stood; ids that stand in the file are enough."""
+        if "id" in self.files.names:
+            return piece.rows
+        count = len(piece.rows)
+        file, row = np.full(count, piece.file, np.int16), np.arange(piece.first, piece.first + count)
+        return piece.rows.append_column(_FILE, pa.array(file)).append_column(_ROW, pa.array(row))
+
+    def _table(self, rows: "pa.Table") -> EventTable:
+        if "id" in self.files.names:
+            return event_table_of(rows, self.charter, origin="")
+        file, row = (rows.column(name).to_numpy() for name in (_FILE, _ROW))
+        return event_table_of(rows.drop([_FILE, _ROW]), self.charter, origin="", ids=self.files.ids(file, row))
+
+    # Where each event goes.
+
+    def _buckets(self, piece: Piece, linked: Linked, count: int) -> Buckets:
+        rows = piece.rows
+        types, codes = names_of(rows.column("event"))
+        if count == 1:
+            return np.where(self._looked_at(types)[codes], 0, NOWHERE)
+        hashes, present = hashes_of([rows.column(name) for name in self.part.key])
+        present &= np.array(carrying(self.charter, types, self.part.key), np.bool_)[codes]
+        found = buckets_of(linked.links.leads(hashes), count)
+        everywhere = np.array([type_ in self.part.everywhere for type_ in types], np.bool_)[codes]
+        found = np.where(present, found, np.where(everywhere, EVERYWHERE, NOWHERE))
+        found[present & ~self._looked_at(types)[codes]] = NOWHERE
+        self._give_to_owners(found, piece, np.flatnonzero(~present), linked)
+        return found
+
+    def _looked_at(self, types: tuple[str, ...]) -> NDArray[np.bool_]:
+        """Tell of types whether they count. Whatever is corrected or corrects does, so that with corrections all do."""
+        wanted = self.part.types
+        return np.array(
+            [wanted is None or "supersedes" in self.files.names or type_ in wanted for type_ in types], np.bool_
+        )
+
+    def _give_to_owners(self, found: Buckets, piece: Piece, loose: NDArray[np.int64], linked: Linked) -> None:
+        """Put the events without a key that belong to one with those of it."""
+        if not linked.owners or not len(loose):
+            return
+        for place, name in zip(loose.tolist(), self._named(piece, loose), strict=True):
+            if name in linked.owners:
+                found[place] = linked.owners[name] % self.count
+
+    def _named(self, piece: Piece, places: NDArray[np.int64]) -> list[str]:
+        if "id" in self.files.names:
+            named: list[str] = piece.rows.column("id").take(pa.array(places)).cast(pa.string()).to_pylist()
+            return named
+        origin = self.files.paths[piece.file].name
+        return [f"{origin}:{piece.first + place}" for place in places.tolist()]
+
+
+def _is_simple(found: pa.DataType) -> bool:
+    plain = found.value_type if pa.types.is_dictionary(found) else found
+    return bool(pa.types.is_integer(plain) or pa.types.is_string(plain) or pa.types.is_large_string(plain))

@@ -1,0 +1,68 @@
+"""Random events written as Parquet in our own form: shuffled, in several row groups."""
+
+import random
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from jiannuo.core.expressions.column_values import array_of
+from jiannuo.core.judging.event import Event
+from jiannuo.core.values.durations import Duration, Unit
+
+INSTANT = pa.timestamp("us", "UTC")
+
+
+def storable(events: Iterable[Event]) -> list[Event]:
+    """Leave out what Arrow has no type for: lengths in working time or in days."""
+    return [
+        Event(**{name: getattr(e, name) for name in e.__slots__ if name != "attributes"}, attributes=_storable(e))
+        for e in events
+    ]
+
+
+def _storable(event: Event) -> dict[str, object]:
+    def fits(value: object) -> bool:
+        return not isinstance(value, Duration) or value.unit is Unit.ELAPSED
+
+    return {name: value for name, value in event.attributes.items() if fits(value)}
+
+
+def write_events(events: Iterable[Event], path: Path, *, seed: int, with_ids: bool = True) -> pa.Table:
+    """Write events in any order, each id once, in row groups of 7; return them in the order written."""
+    listed = list({event.id: event for event in events}.values())
+    random.Random(seed).shuffle(listed)
+    table = table_of(listed, with_ids=with_ids)
+    pq.write_table(table, path, row_group_size=7)
+    return table
+
+
+def table_of(events: list[Event], *, with_ids: bool = True) -> pa.Table:
+    columns = {
+        "event": pa.array([event.type for event in events]).dictionary_encode(),
+        "at": pa.array([event.at for event in events], INSTANT),
+        "recorded_at": pa.array([event.recorded_at for event in events], INSTANT),
+        "seq": pa.array([event.seq for event in events], pa.int64()),
+        "source": pa.array([event.source for event in events], pa.string()),
+        "actor": pa.array([event.actor for event in events], pa.string()),
+        "actor_kind": pa.array([event.actor_kind for event in events], pa.string()),
+        "supersedes": pa.array([event.supersedes for event in events], pa.string()),
+    }
+    if with_ids:
+        columns["id"] = pa.array([event.id for event in events], pa.string())
+    for name in sorted({name for event in events for name in event.attributes} - {"source"}):
+        columns[name] = _column([event.attributes.get(name) for event in events])
+    return pa.table(columns)
+
+
+def _column(values: list[object]) -> pa.Array:
+    if any(isinstance(value, tuple) for value in values):
+        return pa.array([[value] if isinstance(value, str) else value for value in values], pa.list_(pa.string()))
+    if {type(value) for value in values if value is not None} == {str, datetime}:  # a column has one type
+        kept = random.Random(len(values)).choice((str, datetime))
+        values = [value if isinstance(value, kept) else None for value in values]
+    if all(value is None or isinstance(value, datetime) for value in values):
+        return pa.array(values, INSTANT)
+    return array_of(values)

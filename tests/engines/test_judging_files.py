@@ -1,0 +1,70 @@
+"""Files of events are judged alike whether at once, pass by pass or bucket by bucket, and as the events in memory are."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from jiannuo.core.engines.arrow_events import event_table_of
+from jiannuo.core.engines.judging_files import JudgedFiles, judge_parquet
+from jiannuo.core.engines.reaches import reaches
+from jiannuo.core.judging.kernel.judge import Kernel
+from jiannuo.core.judging.kernel.outcomes import findings_of
+from jiannuo.core.plans.plan import plan_of
+from tests.engines.event_parquet import storable, write_events
+from tests.judging.kernel_worlds import RichWorld, rich_worlds
+
+Rows = list[str]
+
+
+def rows_of(batches: Iterable[pa.RecordBatch]) -> Rows:
+    return sorted(str(row) for batch in batches for row in batch.to_pylist())
+
+
+def in_parts(judged: JudgedFiles, buckets: int) -> JudgedFiles:
+    return JudgedFiles(replace(judged.case, buckets=buckets))
+
+
+def worlds(seeds: Iterable[int], folder: Path) -> Iterator[tuple[RichWorld, Path, pa.Table]]:
+    for world in rich_worlds(seeds, folder):
+        path = folder / f"{len(list(folder.iterdir()))}.parquet"
+        yield world, path, write_events(storable(world.log.events), path, seed=len(path.name))
+
+
+def check_alike(seeds: Iterable[int], folder: Path) -> int:
+    count = 0
+    for world, path, _ in worlds(seeds, folder):
+        judged = judge_parquet(world.charter, path, as_of=world.as_of, full=True)
+        expected, undecided = rows_of(judged.full_batches(engine_version="1")), judged.undecided_triggers
+        assert len(expected) == len(set(expected))
+        for buckets in (1, 2, 5):
+            parted = in_parts(judged, buckets)
+            found = rows_of(parted.full_batches(engine_version="1"))
+            assert [row for row in expected if row not in found] == [row for row in found if row not in expected] == []
+            assert len(found) == len(expected)
+            assert {promise: ids for promise, ids in parted.undecided_triggers.items() if ids} == {promise: ids for promise, ids in undecided.items() if ids}  # fmt: skip
+        count += len(expected)
+    return count
+
+
+def test_findings_on_shuffled_files_are_the_same_in_buckets_as_at_once(tmp_path: Path) -> None:
+    assert check_alike(range(0, 60, 3), tmp_path) > 500
+
+
+@pytest.mark.proof
+def test_findings_on_many_shuffled_files_are_the_same_in_buckets_as_at_once(tmp_path: Path) -> None:
+    assert check_alike(range(60, 1000), tmp_path) > 20_000
+
+
+def test_findings_on_files_are_those_on_the_events_in_memory(tmp_path: Path) -> None:
+    for world, path, events in worlds(range(1, 20, 4), tmp_path):
+        table = event_table_of(events, world.charter, origin="")
+        instants = {name: table.at[table.source == code] for code, name in enumerate(table.sources)}
+        reach = reaches(instants, sources=world.charter.sources, complete_until=None, zone=world.charter.zone)
+        judging = Kernel(plan_of(world.charter)).judging(table, reach, as_of=world.as_of)
+        expected = sorted(str(finding) for finding in judging.findings())
+        judged = judge_parquet(world.charter, path, as_of=world.as_of, full=True)
+        found = [str(finding) for outcomes, seen in judged.outcomes() for finding in findings_of(outcomes, seen)]
+        assert sorted(found) == expected
