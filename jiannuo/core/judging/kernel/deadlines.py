@@ -155,7 +155,7 @@ def first_before(stage: Stage, case: Case) -> int:
     part = stage.rules.rule[case.promise, BEFORE]
     if part < 0:
         return -1
-    for entry in range(first_since(stage.roles, part, case.clock, stage.order.at), stage.roles.end[part]):
+    for entry in range(first_since(stage.roles, part, case.start, stage.order.at), stage.roles.end[part]):
         row = stage.roles.row[entry]
         if stage.roles.truth[entry] == 1 and row != case.row and is_since(case, row, stage):
             return int(row)
@@ -168,7 +168,7 @@ def _extended(stage: Stage, case: Case, deadline: Deadline, done: int) -> Deadli
     part = stage.rules.rule[case.promise, EXTENSIONS]
     if part < 0:
         return deadline
-    for entry in range(first_since(stage.roles, part, case.clock, stage.order.at), stage.roles.end[part]):
+    for entry in range(first_since(stage.roles, part, case.start, stage.order.at), stage.roles.end[part]):
         grant = stage.roles.row[entry]
         to = stage.extended_to[grant]
         if stage.roles.truth[entry] != 1 or to == NONE or not is_since(case, grant, stage):
