@@ -111,7 +111,7 @@ def _ids(promise: str, identities: pa.Array, member: pa.Array | None, root: pa.A
 
 
 def _roots(outcomes: Outcomes, world: World) -> pa.Array:
-    ids = texts_of(world.table.ids.taken(outcomes.root))
+    ids = texts_of(world.ids.taken(outcomes.root))
     instants = [each for each in (outcomes.born, outcomes.period) if each is not None and (each != NONE).any()]
     if not instants:
         return ids.fill_null("")
@@ -210,7 +210,7 @@ def _year_lists(values: Sequence[tuple[int, ...]], count: int) -> pa.Array:
 def _event_lists(lists: Lists | None, count: int, world: World) -> pa.Array:
     if lists is None or not len(lists.values):
         return _text_lists((), count)
-    ids = texts_of(world.table.ids.taken(lists.values))
+    ids = texts_of(world.ids.taken(lists.values))
     return pa.ListArray.from_arrays(pa.array(lists.starts.astype(np.int32)), ids, type=TEXTS)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from jiannuo.core.charters.charter import Charter, CountLevel, IntervalState, LastLevel, State
+from jiannuo.core.charters.charter import Charter, CountLevel, IntervalState, LastLevel, Signal, State
 from jiannuo.core.expressions.syntax import Call, Expression, Literal, Name, Selector
 from jiannuo.core.expressions.walking import Node, children, walk
 
@@ -19,6 +19,20 @@ def types_fed(condition: Expression, charter: Charter) -> tuple[str, ...]:
     through = {event for state in states for event in _events_of(state, charter)}
     tables = set(_tables(calls, charter))
     return tuple(sorted(_types_of_attributes(condition, charter) | tables | named | looked_at | through))
+
+
+def types_feeding(signal: Signal, charter: Charter) -> set[str]:
+    """Return the types of the events that make a signal, those that clear it among them."""
+    return {selector.event for selector in (*signal.at, *signal.clears)} | set(types_fed(signal.when, charter))
+
+
+def recorded_types(types: Iterable[str], charter: Charter) -> set[str]:
+    """Return some types of event, signals replaced by the types that make them."""
+    found: set[str] = set()
+    for type_ in types:
+        signal = charter.signals.get(type_)
+        found |= {type_} if signal is None else recorded_types(types_feeding(signal, charter), charter)
+    return found
 
 
 def _types_of_attributes(condition: Expression, charter: Charter) -> set[str]:

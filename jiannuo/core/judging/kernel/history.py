@@ -12,6 +12,7 @@ from jiannuo.core.judging.kernel.contexts import hangs_on_obligation
 from jiannuo.core.judging.kernel.ordering import Numbers
 from jiannuo.core.judging.kernel.picks import Picks, candidates, picks_of
 from jiannuo.core.judging.kernel.reading import Answer, Reader
+from jiannuo.core.judging.kernel.restarts import since_restart
 from jiannuo.core.judging.kernel.sites import Sites, at_events
 from jiannuo.core.judging.kernel.summing import sums, zero_of
 from jiannuo.core.judging.kernel.truths import FALSE, TRUE, UNKNOWN, Truths, column_of
@@ -75,6 +76,8 @@ def _measured(window: object) -> Window:
 
 def _past(reader: Reader, call: Call, sites: Sites, window: Window) -> _Past:
     picks, group, of_group = _picked(reader, cast(Selector, call.arguments[0]), sites, summed=call.field)
+    if sites.restarts is not None:
+        picks, group, of_group = since_restart((picks, group, of_group), sites, sites.restarts, reader.world.order)
     here = np.full(len(sites), -1, np.int64) if sites.here is None else sites.here
     looks = Looks(group, sites.at, here, np.full(len(sites), -1, np.int64))
     if isinstance(window, Selector):

@@ -7,6 +7,7 @@ from jiannuo.core.charters.charter import Charter
 from jiannuo.core.judging.event import Reach
 from jiannuo.core.judging.event_table import EventTable
 from jiannuo.core.judging.finding import Finding
+from jiannuo.core.judging.kernel.causes import with_causes
 from jiannuo.core.judging.kernel.expects import judge_expects
 from jiannuo.core.judging.kernel.history import HISTORY
 from jiannuo.core.judging.kernel.holding import judge_hold
@@ -17,6 +18,7 @@ from jiannuo.core.judging.kernel.reading import Reader
 from jiannuo.core.judging.kernel.requiring import judge_requires
 from jiannuo.core.judging.kernel.runs import Run, calendar_names
 from jiannuo.core.judging.kernel.settling import settled
+from jiannuo.core.judging.kernel.signals import with_signals
 from jiannuo.core.judging.kernel.state_answers import STATE_ANSWERS
 from jiannuo.core.judging.kernel.symbols import SymbolBook
 from jiannuo.core.judging.kernel.tables import TABLES
@@ -41,7 +43,8 @@ class Kernel:
         self, table: EventTable, reach: Mapping[str, Reach], *, as_of: int, known_to: int | None = None
     ) -> "Judging":
         """Return the judging of one table, to be asked for what it finds."""
-        return Judging(self, World(self.plan.charter, table, reach, as_of=as_of, known_to=known_to), reach)
+        world = World(self.plan.charter, table, reach, as_of=as_of, known_to=known_to)
+        return Judging(self, with_signals(world, ANSWERS), reach)
 
     def judge(
         self,
@@ -57,6 +60,10 @@ class Kernel:
 
     def verdicts(self, reader: Reader, *, full: bool) -> Iterator[Outcomes]:
         """Yield what the promises come to subject by subject: before mergers and splits, owners and tests."""
+        for outcomes in self._verdicts(reader, full):
+            yield with_causes(outcomes, reader.world)
+
+    def _verdicts(self, reader: Reader, full: bool) -> Iterator[Outcomes]:
         for group in self.plan.groups:
             yield from self._of_group(reader, group, full)
         for promise in self.plan.charter.promises.values():
@@ -115,11 +122,14 @@ class Judging:
         for outcomes in self.outcomes():
             yield from findings_of(outcomes, self.world)
 
-    def _before(self, promises: frozenset[str], table: EventTable, full: bool) -> Iterable[Outcomes]:
+    def _before(
+        self, promises: frozenset[str], table: EventTable, full: bool
+    ) -> tuple[World, Iterable[Outcomes]]:  # fmt: skip
         """Judge some promises over what was known of one key before a correction."""
         kernel = self._kernel.of_some(promises)
         world = World(kernel.plan.charter, table, self._reach, as_of=self.world.as_of)
-        return kernel.verdicts(Reader(world, ANSWERS), full=full)
+        world = with_signals(world, ANSWERS)
+        return world, kernel.verdicts(Reader(world, ANSWERS), full=full)
 
 
 def judge_findings(

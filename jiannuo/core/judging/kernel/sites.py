@@ -1,15 +1,25 @@
 """Where expressions are read: columns of positions, each an instant in a stream with the events that stand there."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jiannuo.core.judging.event_table import Column, Instants, Rows
 from jiannuo.core.judging.kernel.streams import Streams
+from jiannuo.core.judging.kernel.truths import Truths
 
 Numbers = NDArray[np.int64]
 NO_ROW = -1
+
+
+class Restarts(NamedTuple):
+    """What restarts the past in each stream: events in scan order, `rows[starts[s]:starts[s + 1]]`, certain or not."""
+
+    starts: Numbers
+    rows: Rows
+    truths: Truths
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -17,7 +27,8 @@ class Sites:
     """Positions, one a row of every column; rows of events are -1 where there is none.
 
     `own` is the event whose attributes are the bare names (None where a condition is over states), `here` orders the
-    position among simultaneous events, `trigger` opened the obligation, `member` is what it was multiplied by.
+    position among simultaneous events, `trigger` opened the obligation, `member` is what it was multiplied by. The past
+    counts since the latest of `restarts`.
     """
 
     streams: Streams
@@ -28,6 +39,7 @@ class Sites:
     trigger: Rows | None = None
     period: tuple[Instants, Instants] | None = None
     member: tuple[str, Column] | None = None
+    restarts: Restarts | None = None
 
     def __len__(self) -> int:
         """Return the number of positions."""
@@ -45,6 +57,7 @@ class Sites:
             trigger=None if self.trigger is None else self.trigger[places],
             period=period,
             member=None if self.member is None else (self.member[0], self.member[1].taken(places)),
+            restarts=self.restarts,
         )
 
 

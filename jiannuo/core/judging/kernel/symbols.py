@@ -26,6 +26,7 @@ from jiannuo.core.plans.parts import Choice, Part, PartBook, Test
 Truth = int
 Classes = NDArray[np.int64]
 _NOTHING = 0
+_DOUBTFUL = "doubtful"
 
 
 class Symbols(NamedTuple):
@@ -74,6 +75,8 @@ class SymbolBook:
         codes = by_row[track.rows]
         for type_code, later in late.items():
             self._look_at_places(reader, track, codes, type_code, later)
+        if len(world.doubtful):
+            self._doubt(codes, np.flatnonzero(world.is_doubtful(track.rows)))
         return codes
 
     def _choices_by_type(self) -> Mapping[str, list[Choice]]:
@@ -186,24 +189,34 @@ class SymbolBook:
             symbols.append(self._symbol(("place", name[1], known, all_truths, seen_via)))
         codes[places] = np.array([*symbols, _NOTHING], np.int32)[numbers]
 
+    # Signals that may not have been given.
+
+    def _doubt(self, codes: NDArray[np.int32], places: Numbers) -> None:
+        """Give places symbols that are in doubt about all that theirs are certain of."""
+        names = {number: name for name, number in self._numbers.items()}
+        distinct, numbers = _distinct(codes[places].astype(np.int64))
+        symbols = [self._symbol((_DOUBTFUL, *names[code][1:])) if code in names else _NOTHING for code in distinct]
+        codes[places] = np.array([*symbols, _NOTHING], np.int32)[numbers]
+
     # What a symbol means.
 
     def _symbol(self, name: tuple[object, ...]) -> int:
         number = self._numbers.setdefault(name, len(self._meanings))
         if number == len(self._meanings):
-            _, type_, known, truths, *via = name
+            sort, type_, known, truths, *via = name
             told = dict(zip(known, truths, strict=True))  # type: ignore[call-overload]
-            self._meanings.append(tuple(_meaning(self.book.parts, str(type_), told, via[0] if via else None)))
+            most = -1 if sort == _DOUBTFUL else 1
+            self._meanings.append(tuple(_meaning(self.book.parts, str(type_), told, via[0] if via else None, most)))
         return number
 
 
 def _meaning(
-    parts: Sequence[Part], type_: str, told: Mapping[int, Truth], via: object
-) -> Iterable[tuple[int, Truth]]:  # fmt: skip
-    """Yield the parts that an event plays, by the truth of the tests on it."""
+    parts: Sequence[Part], type_: str, told: Mapping[int, Truth], via: object, most: Truth
+) -> Iterable[tuple[int, Truth]]:
+    """Yield the parts that an event plays, by the truth of the tests on it; `most` is what a choice that holds counts."""
     for number, part in enumerate(parts):
         verdicts = [_all_hold(c, told) for c in part.choices if c.event == type_ and c.via == via]
-        verdict = 1 if 1 in verdicts else -1 if -1 in verdicts else 0
+        verdict = most if 1 in verdicts else -1 if -1 in verdicts else 0
         truth = _in_manner(part, verdict, type_, told)
         if truth:
             yield number, truth

@@ -18,10 +18,10 @@ from jiannuo.core.judging.kernel.streams import Key, Streams, streams_of
 from jiannuo.core.judging.kernel.world import World
 from jiannuo.core.values.compiled_clock import NONE
 
-Judging = Callable[[frozenset[str], EventTable], Iterable[Outcomes]]
-"""Judges some promises over a table by itself, before mergers and splits."""
-Identity = tuple[str, Key, str | None, int]
-"""Promise, key, member and root (a row)."""
+Judging = Callable[[frozenset[str], EventTable], tuple[World, Iterable[Outcomes]]]
+"""Judges some promises over a table by itself, before mergers and splits; the world is that of the table."""
+Identity = tuple[str, Key, str | None, int | str]
+"""Promise, key, member and root (a row, or the id of a signal)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ class Withdrawals:
         """Note what stands now and opened at the root of a chain; findings as they are before mergers and splits."""
         if self.world.known.chains:
             roots = np.array(list(self.world.known.chains), np.int64)
-            places = np.flatnonzero(np.isin(outcomes.root, roots)).tolist()
-            self.standing.update(identity for _, identity in _identities(outcomes, places))
+            places = np.flatnonzero(np.isin(self.world.cause_of(outcomes.root), roots)).tolist()
+            self.standing.update(identity for _, identity in _identities(outcomes, places, self.world))
 
     def found(self, judging: Judging) -> Iterator[Outcomes]:
         """Yield, promise by promise, what was withdrawn."""
@@ -104,44 +104,70 @@ class Withdrawals:
                 yield _Case(key, root, at, versions.known_before(at, chain, length, stream), promises)
 
     def _stands(self, promise: str, key: Key, root: int) -> bool:
-        """Tell whether there is nothing to withdraw; of what is multiplied by members, some may still be."""
-        has_members = getattr(self.world.charter.promises[promise].demand, "for_each", None) is not None
-        return not has_members and (promise, key, None, root) in self.standing
+        """Tell whether there is nothing to withdraw; where one event opens several obligations, some may still be."""
+        charter = self.world.charter
+        has_members = getattr(charter.promises[promise].demand, "for_each", None) is not None
+        has_signals = any(
+            selector.event in charter.signals for selector in _opening(charter.promises[promise], charter)
+        )
+        return not has_members and not has_signals and (promise, key, None, root) in self.standing
 
     def _withdrawn(self, case: _Case, judging: Judging) -> Iterator[_Withdrawn]:
-        table = _compact(self.world.table.taken(case.rows))
-        for outcomes in judging(case.promises, table):
-            places = np.flatnonzero((outcomes.root >= 0) & (case.rows[outcomes.root] == case.root)).tolist()
-            for place, (promise, key, member, _) in _identities(outcomes, places):
-                identity = (promise, key, member, case.root)
+        earlier, judged = judging(case.promises, _compact(self.world.recorded.taken(case.rows)))
+        for outcomes in judged:
+            root = earlier.cause_of(outcomes.root)
+            recorded = (root >= 0) & (root < len(case.rows))
+            places = np.flatnonzero(recorded)[case.rows[root[recorded]] == case.root].tolist()
+            for place, (promise, key, member, named) in _identities(outcomes, places, earlier):
+                identity = (promise, key, member, case.root if isinstance(named, int) else named)
                 if key == case.key and identity not in self.standing:
-                    shown = outcomes.grounds.evidence.of(place) if outcomes.grounds is not None else case.rows[:0]
-                    evidence = case.rows[shown].tolist()
-                    yield _Withdrawn(identity, int(outcomes.start[place]), case.at, tuple(evidence))
+                    shown = () if outcomes.grounds is None else outcomes.grounds.evidence.of(place).tolist()
+                    evidence = tuple(self._row_of(row, earlier, case) for row in shown)
+                    yield _Withdrawn(identity, int(outcomes.start[place]), case.at, evidence)
+
+    def _row_of(self, row: int, earlier: World, case: _Case) -> int:
+        """Return the row here of an event that was known earlier, or of a signal that was given then."""
+        return int(case.rows[row]) if row < len(case.rows) else self.world.row_given_once(earlier.id_of(row))
 
 
-def _identities(outcomes: Outcomes, places: Iterable[int]) -> Iterator[tuple[int, Identity]]:
+def _identities(outcomes: Outcomes, places: Iterable[int], world: World) -> Iterator[tuple[int, Identity]]:
     """Yield which obligations that opened at an event some findings are about."""
     for place in places:
         if outcomes.period[place] == NONE and (outcomes.born is None or outcomes.born[place] == NONE):
             member = None if outcomes.member is None else outcomes.member.at(place)
             key = tuple(outcomes.streams.keys[outcomes.stream[place]])
             text = None if member is None else str(member)
-            yield place, (outcomes.promise, key, text, int(outcomes.root[place]))
+            root = int(outcomes.root[place])
+            named = root if root < len(world.recorded) else world.id_of(root)
+            yield place, (outcomes.promise, key, text, named)
 
 
 def _opening_types(promise: Promise, charter: Charter) -> set[str]:
-    """Return the types of events that may name an obligation of a promise."""
+    """Return the types of events that may name an obligation of a promise, by themselves or through signals."""
+    return {type_ for selector in _opening(promise, charter) for type_ in _giving(selector, charter)}
+
+
+def _giving(selector: Selector, charter: Charter) -> Iterator[str]:
+    """Yield the type of a selector, or the types of the events that give its signal."""
+    signal = charter.signals.get(selector.event)
+    if signal is None:
+        yield selector.event
+    else:
+        for at in signal.at:
+            yield from _giving(at, charter)
+
+
+def _opening(promise: Promise, charter: Charter) -> tuple[Selector, ...]:
+    """Return the selectors of the events that open obligations of a promise."""
     demand = promise.demand
-    selectors: tuple[Selector, ...] = ()
     if isinstance(demand, Expect):
-        selectors = (*demand.after, *demand.reopened_by)
-    elif isinstance(demand, Require):
-        selectors = demand.at
-    elif isinstance(demand, Never):
+        return (*demand.after, *demand.reopened_by)
+    if isinstance(demand, Require):
+        return demand.at
+    if isinstance(demand, Never):
         kind = charter.subjects.get(promise.kind or "")
-        selectors = demand.from_ or (kind.begins if kind is not None else ())
-    return {selector.event for selector in selectors}
+        return demand.from_ or (kind.begins if kind is not None else ())
+    return ()
 
 
 # All that was ever recorded.
@@ -157,9 +183,10 @@ class _Versions:
 
     @classmethod
     def of(cls, of: tuple[str, ...], world: World) -> "_Versions":
-        rows = each_once(world.table, np.arange(len(world.table), dtype=np.int64))
-        streams = streams_of(of, None, world.table, rows, world.order)
-        stream_of_row = np.full(len(world.table), -1, np.int64)
+        table = world.recorded
+        rows = each_once(table, np.arange(len(table), dtype=np.int64))
+        streams = streams_of(of, None, table, rows, world.order)
+        stream_of_row = np.full(len(table), -1, np.int64)
         stream_of_row[streams.rows] = streams.stream_of_place
         return cls(world, streams, stream_of_row)
 
@@ -185,7 +212,7 @@ class _Versions:
         """Return what was known of a key while only the first links of a chain were."""
         rows = self.rows_of(stream)
         earlier, later = np.isin(rows, chain[-length:]), np.isin(rows, chain[:-length])
-        return rows[earlier | (~later & (self.world.table.recorded_at[rows] < at))]
+        return rows[earlier | (~later & (self.world.recorded.recorded_at[rows] < at))]
 
 
 def _compact(table: EventTable) -> EventTable:
@@ -212,7 +239,8 @@ def _compact(table: EventTable) -> EventTable:
 def _outcomes(promise: Promise, found: list[_Withdrawn], world: World) -> Outcomes:
     count = len(found)
     nothing = np.full(count, NONE)
-    roots = np.array([one.identity[3] for one in found], np.int64)
+    named = (one.identity[3] for one in found)
+    roots = np.array([name if isinstance(name, int) else world.row_given_once(name) for name in named], np.int64)
     keys = [one.identity[1] for one in found]
     evidence = np.array([row for one in found for row in one.evidence], np.int64)
     starts = np.concatenate([[0], np.cumsum([len(one.evidence) for one in found])]).astype(np.int64)

@@ -11,6 +11,9 @@ from jiannuo.core.charters.charter import Charter
 from jiannuo.core.expressions.syntax import Selector
 from jiannuo.core.judging.event import Reach
 from jiannuo.core.judging.event_table import Column, EventTable, Rows
+from jiannuo.core.judging.kernel.by_type import rows_by_type
+from jiannuo.core.judging.kernel.feeding import recorded_types
+from jiannuo.core.judging.kernel.ids import ids_and
 from jiannuo.core.judging.kernel.kinship import with_kin
 from jiannuo.core.judging.kernel.known import Known, known_rows
 from jiannuo.core.judging.kernel.ordering import Order
@@ -44,12 +47,16 @@ class World:
         self.reach = with_reported_gaps(reach, table, self.known.rows)
         self._memory: dict[Hashable, Any] = {}
         self.undecided: dict[str, set[str]] = {}
+        self.recorded = table
         self.doubtful: Rows = np.empty(0, np.int64)
+        self.causes: Rows = np.empty(0, np.int64)
+        self._given_once: list[str] = []
 
-    def with_signals(self, table: EventTable, doubtful: Rows) -> "World":
+    def with_signals(self, table: EventTable, doubtful: Rows, *, causes: Rows | None = None) -> "World":
         """Return the world of a longer table, whose rows behind those of this one are signals that the judge gave.
 
-        The `doubtful` rows among them may not have been given.
+        The `doubtful` rows among them may not have been given. `causes` are, for each, the root of the event that gave it
+        (a row, -1 for none).
         """
         added = np.arange(len(self.table), len(table))
         known, world = self.known, copy(self)
@@ -63,6 +70,8 @@ class World:
         world.order = Order(table.at, table.source.astype(np.int64), world.known.seq)
         world.type_codes = {name: code for code, name in enumerate(table.types)}
         world.doubtful = np.append(self.doubtful, doubtful)
+        world.causes = np.append(self.causes, np.full(len(added), -1) if causes is None else causes)
+        world._given_once = []
         world._memory = {}
         return world
 
@@ -88,6 +97,21 @@ class World:
         """Tell of events whether they are signals that may not have been given."""
         return np.isin(rows, self.doubtful) if len(self.doubtful) else np.zeros(len(rows), np.bool_)
 
+    def cause_of(self, rows: Rows) -> Rows:
+        """Return for each signal the root of the event that gave it, through signals that others gave; else the row."""
+        found = rows.copy()
+        while True:
+            given = np.flatnonzero(found >= len(self.recorded))
+            causes = self.causes[found[given] - len(self.recorded)]
+            if not (causes >= 0).any():
+                return found
+            found[given[causes >= 0]] = causes[causes >= 0]
+
+    def row_given_once(self, id_: str) -> int:
+        """Return a row behind those of the table that stands for a signal which was given once and is no more."""
+        self._given_once.append(id_)
+        return len(self.table) + len(self._given_once) - 1
+
     def streams(self, of: tuple[str, ...]) -> Streams:
         """Return the streams of the events that carry all the attributes `of`."""
         return self.remembered(("streams", of), lambda: self._streams(of))
@@ -112,11 +136,12 @@ class World:
 
     def rows_of_type(self, name: str) -> Rows:
         """Return the rows in force of one type, in no particular order."""
-        return self.remembered(("rows", name), lambda: self._rows_of_type(name))
-
-    def _rows_of_type(self, name: str) -> Rows:
         code = self.type_codes.get(name)
-        return self.known.rows[self.table.type[self.known.rows] == code] if code is not None else np.empty(0, np.int64)
+        if code is None:
+            return np.empty(0, np.int64)
+        types, rows, count = self.table.type, self.known.rows, len(self.table.types)
+        listed = self.remembered("rows by type", lambda: rows_by_type(types, rows, count))
+        return listed.rows[listed.starts[code] : listed.starts[code + 1]]
 
     def column(self, type_: str, attribute: str) -> Column | None:
         """Return the column of an attribute of a type, None if no event has it."""
@@ -124,7 +149,13 @@ class World:
 
     def id_of(self, row: int) -> str:
         """Return the id of an event."""
-        return str(self.table.ids.at(row))
+        once = row - len(self.table)
+        return str(self.table.ids.at(row)) if once < 0 else self._given_once[once]
+
+    @property
+    def ids(self) -> Column:
+        """Return the ids of all events, also of signals that were given once and are no more."""
+        return ids_and(self._given_once, behind=self.table.ids)
 
     def scan_order(self, rows: Rows) -> Rows:
         """Return rows in the one order of events: (at, source, seq, id)."""
@@ -149,8 +180,13 @@ class World:
         return self.remembered(("calendar", name), lambda: WorkingCalendar(self.charter.calendars[name]))
 
     def sources_of(self, selectors: Iterable[Selector]) -> frozenset[str]:
-        """Return the sources of the events that the selectors name; a type that declares none may come from any."""
-        types = (self.charter.events[selector.event] for selector in selectors if selector.event in self.charter.events)
+        """Return the sources of the events that the selectors name; a type that declares none may come from any.
+
+        A signal comes from the sources of whatever makes it.
+        """
+        events = self.charter.events
+        named_types = recorded_types((selector.event for selector in selectors), self.charter)
+        types = (events[name] for name in named_types if name in events)
         declared = {event_type.source for event_type in types if not event_type.built_in}
         named = frozenset(source for source in declared if source is not None)
         return named | frozenset(self.reach) if None in declared else named
