@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from jiannuo.core.values.kept_code import DIRECTORY_VARIABLE, code_directory
 from jiannuo.core.values.texts import Language
 from tools.catalogue import REPOSITORY
 
@@ -29,8 +30,8 @@ PAGES: dict[str, Language] = {
 
 _BLOCK = re.compile(r"^```(?P<kind>\w+)(?P<about>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _LOCALES: dict[Language, str] = {"zh": "zh_CN.UTF-8", "en": "en_US.UTF-8"}
-_PATIENCE = 120.0
-"""Seconds that a command may take."""
+_PATIENCE = 300.0
+"""Seconds that a command may take; the first that judges may have to compile the kernel."""
 
 
 @dataclass(slots=True)
@@ -111,7 +112,10 @@ class Walk:
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
         # Where space is short, Python 3.11 may leave half a file of bytecode behind, on which every later run fails.
         quiet = {"PYTHONDONTWRITEBYTECODE": "1"}
-        return {"PATH": path, "HOME": str(self.folder), "LANG": _LOCALES[self.language], **quiet}
+        code = code_directory()
+        # What the set-up compiled stays at hand, although the reader's home is another.
+        compiled = {DIRECTORY_VARIABLE: str(code.parent)} if code is not None else {}
+        return {"PATH": path, "HOME": str(self.folder), "LANG": _LOCALES[self.language], **quiet, **compiled}
 
 
 def walk(page: str, *, language: Language) -> str:

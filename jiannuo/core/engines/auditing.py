@@ -3,13 +3,13 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from jiannuo import __version__
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.engines.findings_files import FindingsWriter
-from jiannuo.core.engines.judges import ENGINES, KERNEL, Case, engine_named
+from jiannuo.core.engines.judges import KERNEL, Case, engine_named
 from jiannuo.core.engines.logs import ReadLog, read_log
 from jiannuo.core.engines.mapping import Mapping as LogMapping
 from jiannuo.core.engines.rejects import write_rejects
@@ -63,7 +63,7 @@ def audit(
     appears whole or not at all. Raises Refusal where there is no such engine, the log cannot be read or the
     result cannot be written.
     """
-    request = replace(request, engine=engine_named(request.engine, charter=request.charter))
+    engine_named(request.engine)  # looked for before the work begins, as the place is
     with ExitStack() as stack:
         # The place is looked at before the work begins, which may be long.
         folder = stack.enter_context(ResultFolder(out)) if out is not None else None
@@ -83,7 +83,7 @@ def _judge(request: AuditRequest, read: ReadLog, folder: Path | None, progress: 
     as_of = request.as_of if request.as_of is not None else read.last_instant
     if as_of is None:
         raise Refusal(NOTHING_IN_LOG.at())
-    judge = ENGINES[request.engine](Case(charter, read, as_of, __version__))
+    judge = engine_named(request.engine)(Case(charter, read, as_of, __version__))
     counters = {promise.id: Counter(promise.id, promise.verb) for promise in charter.promises.values()}
     with ExitStack() as stack:
         writer = stack.enter_context(FindingsWriter(folder / FINDINGS)) if folder is not None else None

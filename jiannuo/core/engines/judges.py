@@ -95,11 +95,8 @@ ENGINES: Mapping[str, Callable[[Case], Judge]] = {KERNEL: _ByKernel, REFERENCE: 
 """Who may be asked to judge, by the word that names them."""
 
 
-def engine_named(word: str, *, charter: Charter) -> str:
-    """Return the name of the engine that judges by a charter if another is not needed; raise Refusal for an unknown word.
-
-    The kernel does not know signals yet, so that a charter with signals is judged by the reference judge.
-    """
+def engine_named(word: str) -> Callable[[Case], Judge]:
+    """Return who judges by the word that names him; raise Refusal if nobody is named so."""
     if word not in ENGINES:
         raise Refusal(kinds.NO_SUCH_ENGINE.at(name=word, known=", ".join(ENGINES)))
-    return REFERENCE if word == KERNEL and charter.signals else word
+    return ENGINES[word]

@@ -262,8 +262,8 @@ COMMANDS: tuple[Command, ...] = (
             Argument(
                 "--engine",
                 Text(
-                    zh="由谁判定：kernel 编译执行的内核（默认），reference 逐条判定的对照实现，结果相同但慢得多",
-                    en="who judges: kernel, compiled (default), or reference, event by event: the same findings, much slower",
+                    zh="由谁判定：kernel 为编译执行的内核（默认），reference 为对照实现，结果相同但慢得多",
+                    en="who judges: kernel, compiled (default), or reference, for comparison: the same findings, much slower",
                 ),
                 shown="ENGINE",
             ),
