@@ -84,7 +84,7 @@ def pool_clocks(calendars: Sequence[WorkingCalendar], *, zone: str, first: int, 
 
     The years pooled reach from the one before the instant `first` to some after `last`, as far as they are known.
     """
-    years = range(_year_about(first) - 1, _year_about(last) + _YEARS_AHEAD)
+    years = years_to_pool(first, last)
     pool = _Pool()
     names = list(dict.fromkeys([zone, *(calendar.rules.zone for calendar in calendars)]))
     zones = [_zone_row(pool, name, years) for name in names]
@@ -92,6 +92,11 @@ def pool_clocks(calendars: Sequence[WorkingCalendar], *, zone: str, first: int, 
     return Clocks(
         np.array(rows, np.int64).reshape(len(rows), _HEAD), np.array(zones, np.int64), np.concatenate(pool.tables)
     )
+
+
+def years_to_pool(first: int, last: int) -> range:
+    """Return the years that are pooled for the time from one instant to another."""
+    return range(_year_about(first) - 1, _year_about(last) + _YEARS_AHEAD)
 
 
 def _year_about(instant: int) -> int:

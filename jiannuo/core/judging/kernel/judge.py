@@ -7,6 +7,7 @@ from jiannuo.core.charters.charter import Charter
 from jiannuo.core.judging.event import Reach
 from jiannuo.core.judging.event_table import EventTable
 from jiannuo.core.judging.finding import Finding
+from jiannuo.core.judging.kernel.almanacs import Almanac
 from jiannuo.core.judging.kernel.causes import with_causes
 from jiannuo.core.judging.kernel.expects import judge_expects
 from jiannuo.core.judging.kernel.history import HISTORY
@@ -34,8 +35,9 @@ ANSWERS = {**HISTORY, **STATE_ANSWERS, **TABLES}
 class Kernel:
     """Judges tables of events by one plan; what it learns of conditions it keeps from table to table."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, *, almanac: Almanac | None = None) -> None:
         self.plan = plan
+        self.almanac = Almanac(plan.charter) if almanac is None else almanac
         self._symbols = {id(group): SymbolBook(group.book) for group in plan.groups}
         self._of_some: dict[frozenset[str], Kernel] = {}
 
@@ -43,7 +45,7 @@ class Kernel:
         self, table: EventTable, reach: Mapping[str, Reach], *, as_of: int, known_to: int | None = None
     ) -> "Judging":
         """Return the judging of one table, to be asked for what it finds."""
-        world = World(self.plan.charter, table, reach, as_of=as_of, known_to=known_to)
+        world = World(self.plan.charter, table, reach, as_of=as_of, known_to=known_to, almanac=self.almanac)
         return Judging(self, with_signals(world, ANSWERS), reach)
 
     def judge(
@@ -75,7 +77,7 @@ class Kernel:
         if promises not in self._of_some:
             charter = self.plan.charter
             chosen = {id_: promise for id_, promise in charter.promises.items() if id_ in promises}
-            self._of_some[promises] = Kernel(plan_of(replace(charter, promises=chosen)))
+            self._of_some[promises] = Kernel(plan_of(replace(charter, promises=chosen)), almanac=self.almanac)
         return self._of_some[promises]
 
     def _of_group(self, reader: Reader, group: Group, full: bool) -> Iterator[Outcomes]:
@@ -127,7 +129,7 @@ class Judging:
     ) -> tuple[World, Iterable[Outcomes]]:  # fmt: skip
         """Judge some promises over what was known of one key before a correction."""
         kernel = self._kernel.of_some(promises)
-        world = World(kernel.plan.charter, table, self._reach, as_of=self.world.as_of)
+        world = World(kernel.plan.charter, table, self._reach, as_of=self.world.as_of, almanac=kernel.almanac)
         world = with_signals(world, ANSWERS)
         return world, kernel.verdicts(Reader(world, ANSWERS), full=full)
 

@@ -11,7 +11,7 @@ from jiannuo.core.judging.kernel.reading import Reader
 from jiannuo.core.judging.kernel.symbols import Symbols
 from jiannuo.core.judging.kernel.tracks import Track
 from jiannuo.core.judging.kernel.truths import Truths
-from jiannuo.core.values.compiled_clock import Clocks, pool_clocks
+from jiannuo.core.values.compiled_clock import Clocks
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,8 +32,7 @@ class Run:
         at = world.table.at
         first, last = int(at.min(initial=world.as_of)), max(int(at.max(initial=world.as_of)), world.as_of)
         until = last + years_ahead * 366 * 86_400_000_000
-        calendars = [world.calendar(name) for name in self.calendars]
-        return pool_clocks(calendars, zone=world.zone, first=min(first, world.charter.effective), last=until)
+        return world.almanac.clocks(self.calendars, first=min(first, world.charter.effective), last=until)
 
     def played(self, part: int, truth: int) -> tuple[Numbers, Rows]:
         """Return the streams and rows of the events that play a part, certainly (1) or maybe (-1)."""

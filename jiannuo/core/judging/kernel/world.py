@@ -11,6 +11,7 @@ from jiannuo.core.charters.charter import Charter
 from jiannuo.core.expressions.syntax import Selector
 from jiannuo.core.judging.event import Reach
 from jiannuo.core.judging.event_table import Column, EventTable, Rows
+from jiannuo.core.judging.kernel.almanacs import Almanac
 from jiannuo.core.judging.kernel.by_type import rows_by_type
 from jiannuo.core.judging.kernel.feeding import recorded_types
 from jiannuo.core.judging.kernel.ids import ids_and
@@ -29,7 +30,7 @@ T = TypeVar("T")
 class World:
     """All that the kernel may look at; instants are microseconds UTC, events are rows of `table`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         charter: Charter,
         table: EventTable,
@@ -37,8 +38,10 @@ class World:
         *,
         as_of: int,
         known_to: int | None = None,
+        almanac: Almanac | None = None,
     ) -> None:
         self.charter = charter
+        self.almanac = Almanac(charter) if almanac is None else almanac
         self.table = table
         self.as_of = as_of
         self.known: Known = known_rows(table, as_of=as_of, known_to=known_to, left_out=charter.signals)
@@ -177,7 +180,7 @@ class World:
 
     def calendar(self, name: str) -> WorkingCalendar:
         """Return a calendar of the charter, compiled once."""
-        return self.remembered(("calendar", name), lambda: WorkingCalendar(self.charter.calendars[name]))
+        return self.almanac.calendar(name)
 
     def sources_of(self, selectors: Iterable[Selector]) -> frozenset[str]:
         """Return the sources of the events that the selectors name; a type that declares none may come from any.
