@@ -9,6 +9,7 @@ from jiannuo.core.judging.kernel import expecting as field
 from jiannuo.core.judging.kernel.expect_rules import fixed_limit
 from jiannuo.core.judging.kernel.expect_tables import Table
 from jiannuo.core.judging.kernel.ordering import Numbers
+from jiannuo.core.judging.kernel.provisional import provisional_years_of
 from jiannuo.core.judging.kernel.runs import Run
 from jiannuo.core.judging.kernel.world import World
 from jiannuo.core.plans.expecting import ExpectPlan
@@ -67,16 +68,18 @@ def provisional_years(
     found: list[tuple[int, ...]] = [()] * fields.shape[1]
     clocked = (calendars >= 0) & (fields[field.HAS_CLOCK] == 1)
     for number in np.unique(calendars[clocked]).tolist():
-        calendar = world.calendar(run.calendars[number])
-        for place in np.flatnonzero(clocked & (calendars == number)).tolist():
-            found[place] = calendar.provisional_years(int(starts[place]), int(last[place]))
+        places = np.flatnonzero(clocked & (calendars == number))
+        years = provisional_years_of(world.calendar(run.calendars[number]), starts[places], last[places])
+        for place, told in zip(places.tolist(), years, strict=True):
+            found[place] = told
     return found
 
 
 def _calendars(run: Run, plan: ExpectPlan, table: Table | None, fields: Numbers) -> Numbers:
     """Return the number of the calendar that each clock ran under."""
     if table is not None:
-        return table.openings.calendar[fields[field.SLOT]]
+        looked_up: Numbers = table.openings.calendar[fields[field.SLOT]]
+        return looked_up
     limit, name = fixed_limit(run.reader.charter, plan.demand.within), plan.promise.calendar
     under = limit is not None and limit.unit.needs_calendar and isinstance(name, str)
     return np.full(fields.shape[1], run.calendars.index(str(name)) if under else ALWAYS_OPEN)

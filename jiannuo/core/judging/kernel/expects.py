@@ -1,14 +1,19 @@
 """The findings of the `expect` promises of a run: rules and openings in, compiled code over the streams, columns out."""
 
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jiannuo.core.charters.charter import Charter
-from jiannuo.core.judging.event_table import NO_SEQ, Instants, object_array
+from jiannuo.core.judging.event_table import NO_SEQ, Instants, Rows, object_array
 from jiannuo.core.judging.kernel import expecting as field
 from jiannuo.core.judging.kernel.columns import codes_of, micros_of
 from jiannuo.core.judging.kernel.deadlines import LIMIT
@@ -20,14 +25,15 @@ from jiannuo.core.judging.kernel.grounds import Sink, sink_with
 from jiannuo.core.judging.kernel.lives import lives_of
 from jiannuo.core.judging.kernel.missing import words_missing
 from jiannuo.core.judging.kernel.ordering import Numbers, Order, is_before
-from jiannuo.core.judging.kernel.outcomes import EXCUSED, LAPSED, REASON, Grounds, IntervalLists, Lists, Outcomes
+from jiannuo.core.judging.kernel.outcomes import EXCUSED, LAPSED, REASON, Block, Grounds, IntervalLists, Lists, Outcomes
 from jiannuo.core.judging.kernel.periodic import in_edition
-from jiannuo.core.judging.kernel.roles import empty_roles, room_needed
-from jiannuo.core.judging.kernel.rules import Lifetimes, Named, Openings, Spans
+from jiannuo.core.judging.kernel.roles import Roles, empty_roles, room_needed
+from jiannuo.core.judging.kernel.rules import PAUSE_UNIT, REOPENED, Lifetimes, Named, Openings, Rules, Spans
 from jiannuo.core.judging.kernel.runs import Run
 from jiannuo.core.judging.kernel.sites import Sites
 from jiannuo.core.judging.kernel.stage import Stage
 from jiannuo.core.judging.kernel.state_answers import spans_in_force
+from jiannuo.core.judging.kernel.symbols import meaning_only
 from jiannuo.core.judging.kernel.targets import EVER
 from jiannuo.core.judging.kernel.world import World
 from jiannuo.core.plans.expecting import EXTENSION, WAIVER, ExpectPlan
@@ -36,7 +42,14 @@ from jiannuo.core.values.instants import from_datetime
 from jiannuo.core.values.period_names import first_day
 from jiannuo.core.values.zones import day_of_date, zone_clock
 
-_ROOM = 1 << 16
+_ROOM = 1 << 13  # so that what is written stays in the cache until it is read
+_MANY = 250_000
+_MOST_YEARS = 250
+_MOST_WORKERS = 8
+_TOLD = (
+    field.PROMISE, field.STREAM, field.TRIGGER, field.PERIOD, field.VERDICT, field.START, field.DUE, field.MET,
+    field.LATE_AT, field.BROKEN_AT, field.ENDED_AT,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,20 +71,42 @@ class _Prepared:
 
 def judge_expects(run: Run, plans: Sequence[ExpectPlan], *, parts: int, full: bool) -> Iterator[Outcomes]:
     """Yield the findings of each promise; `parts` is how many parts the run's symbols speak of."""
-    tables = [table_of(run, plan) for plan in plans]
-    for plan in plans:
-        _note_undecided(run, plan)
-    prepared = _Prepared(plans, tables, _causes(run, plans))
-    years = 0
-    while True:
-        stage = _stage(run, prepared, parts, years)
-        pieces = list(_pieces(run, stage, full))
-        if years >= 250 or not any(_reached_end_of_pool(piece.fields) for piece in pieces):
-            break
-        years = 2 * years + 25
+    prepared = _prepared(run, plans)
+    pieces = list(_gone_through(run, prepared, parts, _Out(_kept, full)))
     for number, plan in enumerate(plans):
         _note_undecided_reopenings(run, plan, number, pieces)
-        yield _outcomes(run, prepared, number, _of_promise(pieces, number, run, _first_slot(tables[:number])), full)
+        slot = _first_slot(prepared.tables[:number])
+        yield _outcomes(run, prepared, number, _of_promise(pieces, number, run, slot), full)
+
+
+def judge_expects_in_blocks(run: Run, plans: Sequence[ExpectPlan], *, parts: int) -> Iterator[Block]:
+    """Yield the findings of all promises together, no more than the verdicts with their instants."""
+    names = tuple(plan.promise.id for plan in plans)
+    return _gone_through(run, _prepared(run, plans), parts, _Out(lambda run, piece: _block(run, names, piece)))
+
+
+def _prepared(run: Run, plans: Sequence[ExpectPlan]) -> _Prepared:
+    for plan in plans:
+        _note_undecided(run, plan)
+    return _Prepared(plans, [table_of(run, plan) for plan in plans], _causes(run, plans))
+
+
+def _block(run: Run, names: tuple[str, ...], piece: _Piece) -> Block:
+    """Return the columns of a piece that tell verdicts and instants, apart from the rest."""
+    fields = piece.fields
+    kept = np.flatnonzero(in_edition(run.reader.charter, fields[field.START]))
+    columns = (fields[column][kept] for column in _TOLD)
+    promise, stream, trigger, period, verdict, start, due, met, late_at, broken_at, ended_at = columns
+    reasons = _reasons(run.reader.world, fields)[kept]
+    return Block(
+        names, run.track.streams, promise, stream, trigger, period, verdict, reasons, start, due, met, late_at,
+        broken_at, ended_at,
+    )  # fmt: skip
+
+
+def _kept(_: Run, piece: _Piece) -> _Piece:
+    """Return a piece that stays when its room is used again."""
+    return _Piece(np.ascontiguousarray(piece.fields), _filled(piece.sink))
 
 
 def _first_slot(before: Sequence[Table | None]) -> int:
@@ -116,7 +151,7 @@ def _causes(run: Run, plans: Sequence[ExpectPlan]) -> list[str]:
     return sorted(reasons | reopening)
 
 
-def _stage(run: Run, prepared: _Prepared, parts: int, years_ahead: int) -> Stage:
+def _stage(run: Run, prepared: _Prepared, parts: int) -> Stage:
     world = run.reader.world
     charter = world.charter
     book = RuleBook(world, run.calendars, prepared.causes)
@@ -141,7 +176,7 @@ def _stage(run: Run, prepared: _Prepared, parts: int, years_ahead: int) -> Stage
         lives=_lifetimes(run, prepared.plans),
         carried=carried,
         named=_named(run, any(names_periods)),
-        clocks=run.clocks(years_ahead=years_ahead),
+        clocks=run.clocks(),
         extended_to=_extended_to(run),
         causes=_causes_by_place(run, prepared.causes),
         edition=np.array([charter.effective, NONE if charter.until is None else charter.until]),
@@ -252,17 +287,73 @@ def _causes_by_place(run: Run, causes: Sequence[str]) -> Numbers:
 # Going through the streams, a piece at a time.
 
 
-def _pieces(run: Run, stage: Stage, full: bool) -> Iterator[_Piece]:
-    track, count = run.track, len(run.track.streams)
-    room, done = _ROOM, 0
-    while done < count:
-        found, sink = findings_with(room), sink_with(4 * room if full else 0)
-        until = judge_streams(stage, (track.identity, track.starts, run.symbols), (done, count), found, sink)
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class _Out(Generic[Made]):
+    """What is to be made of each piece before its room is used again, and whether grounds are wanted."""
+
+    make: Callable[[Run, _Piece], Made]
+    full: bool = False
+
+
+def _gone_through(run: Run, prepared: _Prepared, parts: int, out: _Out[Made]) -> Iterator[Made]:
+    """Judge all streams, a piece at a time; where they are many, on several processors."""
+    stage = _stage(run, prepared, parts)
+    spans = _spans_of_work(run.track.starts)
+    workers = min(os.cpu_count() or 1, _MOST_WORKERS)
+    if len(spans) == 1 or workers == 1:
+        for span in spans:
+            yield from _pieces_of(run, stage, span, out)
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        waiting: deque[Future[list[Made]]] = deque()
+        for span in spans:
+            waiting.append(pool.submit(_with_own_roles, run, stage, span, out))
+            if len(waiting) > 2 * workers:
+                yield from waiting.popleft().result()
+        for done in waiting:
+            yield from done.result()
+
+
+def _spans_of_work(starts: Numbers) -> list[tuple[int, int]]:
+    """Return where to cut the streams into spans of about as many events each."""
+    count = int(starts[-1]) // _MANY + 1
+    cuts = [int(np.searchsorted(starts, starts[-1] * cut // count)) for cut in range(count)]
+    return list(pairwise([*cuts, len(starts) - 1]))
+
+
+def _with_own_roles(run: Run, stage: Stage, span: tuple[int, int], out: _Out[Made]) -> list[Made]:
+    roles = stage.roles
+    own = Roles(roles.first.copy(), roles.end.copy(), roles.row.copy(), roles.place.copy(), roles.truth.copy())
+    return list(_pieces_of(run, stage._replace(roles=own), span, out))
+
+
+def _parts_of(rules: Rules) -> Iterable[int]:
+    """Return the parts that the rules ask for."""
+    named = (rules.rule[:, : REOPENED + 1], rules.target, rules.pause[:, :PAUSE_UNIT], rules.fault[:, 0])
+    return set(np.concatenate([part.reshape(-1) for part in named]).tolist())
+
+
+def _pieces_of(run: Run, stage: Stage, span: tuple[int, int], out: _Out[Made]) -> Iterator[Made]:
+    room, done, years = _ROOM, span[0], 0
+    symbols = meaning_only(run.symbols, _parts_of(stage.rules))
+    found, sink = findings_with(room), sink_with(4 * room if out.full else 0)
+    places = (run.track.identity, run.track.starts, symbols)
+    while done < span[1]:
+        until = judge_streams(stage, places, (done, span[1]), found, sink)
         if until == done:
             room *= 4
+            found, sink = findings_with(room), sink_with(4 * room if out.full else 0)
             continue
-        yield _with_rows(run, _Piece(found.field[: found.total[0]].T, _filled(sink)))
+        piece = _Piece(found.field[: found.total[0]].T, sink)
+        if years < _MOST_YEARS and _reached_end_of_pool(piece.fields):
+            years = 2 * years + 25
+            stage = stage._replace(clocks=run.clocks(years_ahead=years))
+            continue
         done = until
+        yield out.make(run, _with_rows(run, piece))
 
 
 def _with_rows(run: Run, piece: _Piece) -> _Piece:
@@ -270,9 +361,9 @@ def _with_rows(run: Run, piece: _Piece) -> _Piece:
     fields, sink, rows_of = piece.fields, piece.sink, run.track.rows_of
     for column in (field.TRIGGER, field.DONE, field.ENDED_BY):
         fields[column] = rows_of(fields[column])
-    fields[field.ROOT] = np.where(fields[field.TRIGGER] < 0, -1, run.reader.world.known.root[fields[field.TRIGGER]])
-    evidence, doubts, faults = (rows_of(places) for places in (sink.evidence, sink.doubts, sink.fault_row))
-    return _Piece(fields, sink._replace(evidence=evidence, doubts=doubts, fault_row=faults))
+    for places, number in ((sink.evidence, 0), (sink.doubts, 1), (sink.fault_row, 3)):
+        places[: sink.total[number]] = rows_of(places[: sink.total[number]])
+    return piece
 
 
 def _filled(sink: Sink) -> Sink:
@@ -280,7 +371,7 @@ def _filled(sink: Sink) -> Sink:
     return Sink(
         sink.evidence[:evidence].copy(), sink.doubts[:doubts].copy(), sink.kind[:intervals].copy(),
         sink.from_[:intervals].copy(), sink.until[:intervals].copy(), sink.cause[:intervals].copy(),
-        sink.fault[:faults].copy(), sink.fault_row[:faults].copy(), sink.total,
+        sink.fault[:faults].copy(), sink.fault_row[:faults].copy(), sink.total.copy(),
     )  # fmt: skip
 
 
@@ -356,7 +447,7 @@ def _outcomes(run: Run, prepared: _Prepared, number: int, found: _Fields, full: 
         streams=run.track.streams,
         stream=fields[field.STREAM],
         trigger=fields[field.TRIGGER],
-        root=fields[field.ROOT],
+        root=_roots(world, fields[field.TRIGGER]),
         period=np.where(fields[field.TRIGGER] < 0, fields[field.PERIOD], NONE),
         verdict=fields[field.VERDICT].astype(np.int8),
         reason=_reasons(world, fields),
@@ -383,6 +474,11 @@ def _outcomes(run: Run, prepared: _Prepared, number: int, found: _Fields, full: 
             provisional_years=provisional_years(run, plan, table, fields),
         )
     return outcomes
+
+
+def _roots(world: World, triggers: Rows) -> Rows:
+    """Return the row that the chain of corrections of each trigger begins with; -1 where a period opened."""
+    return np.where(triggers < 0, -1, world.known.root[triggers])
 
 
 def _intervals(lists: tuple[Numbers, Numbers], causes: Sequence[str]) -> IntervalLists:

@@ -9,11 +9,11 @@ from jiannuo.core.judging.event_table import EventTable
 from jiannuo.core.judging.finding import Finding
 from jiannuo.core.judging.kernel.almanacs import Almanac
 from jiannuo.core.judging.kernel.causes import with_causes
-from jiannuo.core.judging.kernel.expects import judge_expects
+from jiannuo.core.judging.kernel.expects import judge_expects, judge_expects_in_blocks
 from jiannuo.core.judging.kernel.history import HISTORY
 from jiannuo.core.judging.kernel.holding import judge_hold
 from jiannuo.core.judging.kernel.nevers import judge_nevers
-from jiannuo.core.judging.kernel.outcomes import Outcomes, findings_of
+from jiannuo.core.judging.kernel.outcomes import Block, Outcomes, block_of, findings_of
 from jiannuo.core.judging.kernel.owners import owned
 from jiannuo.core.judging.kernel.reading import Reader
 from jiannuo.core.judging.kernel.requiring import judge_requires
@@ -72,6 +72,19 @@ class Kernel:
             if promise.verb == "hold":
                 yield judge_hold(promise, reader, full=full)
 
+    def blocks(self, reader: Reader) -> Iterator[Block]:
+        """Yield verdicts with their instants as they come, of all promises of one key together."""
+        for group in self.plan.groups:
+            run, parts = self._run(reader, group), len(group.book.parts)
+            if group.expects:
+                yield from judge_expects_in_blocks(run, group.expects, parts=parts)
+            if group.nevers:
+                yield from map(block_of, judge_nevers(run, group.nevers, parts=parts, full=False))
+            yield from map(block_of, judge_requires(run, group.requires, full=False))
+        for promise in self.plan.charter.promises.values():
+            if promise.verb == "hold":
+                yield block_of(judge_hold(promise, reader, full=False))
+
     def of_some(self, promises: frozenset[str]) -> "Kernel":
         """Return a kernel of its own for some of the promises."""
         if promises not in self._of_some:
@@ -82,15 +95,17 @@ class Kernel:
 
     def _of_group(self, reader: Reader, group: Group, full: bool) -> Iterator[Outcomes]:
         """Yield the findings of the promises that look at the same places, from one reading of their events."""
-        track = track_of(reader, reader.world.streams(group.of), group.vias)
-        symbols = self._symbols[id(group)].symbols(reader, track)
-        run = Run(reader, track, symbols, calendar_names(list(reader.charter.calendars)))
-        parts = len(group.book.parts)
+        run, parts = self._run(reader, group), len(group.book.parts)
         if group.expects:
             yield from judge_expects(run, group.expects, parts=parts, full=full)
         if group.nevers:
             yield from judge_nevers(run, group.nevers, parts=parts, full=full)
         yield from judge_requires(run, group.requires, full=full)
+
+    def _run(self, reader: Reader, group: Group) -> Run:
+        track = track_of(reader, reader.world.streams(group.of), group.vias)
+        symbols = self._symbols[id(group)].symbols(reader, track)
+        return Run(reader, track, symbols, calendar_names(list(reader.charter.calendars)))
 
 
 class Judging:
@@ -118,6 +133,15 @@ class Judging:
             promise = promises[outcomes.promise]
             yield settled(tested(promise, owned(promise, outcomes, reader), reader), self.world)
         yield from withdrawals.found(lambda some, table: self._before(some, table, full))
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield every verdict with its instants, in pieces of many promises where nothing comes after the verdict."""
+        reader = Reader(self.world, ANSWERS)
+        tested_later = any(promise.tested_if is not None for promise in self.world.charter.promises.values())
+        kin = any(self.world.streams(group.of).own is not None for group in self._kernel.plan.groups)
+        if tested_later or kin or self.world.known.chains:
+            return map(block_of, self.outcomes(full=False))
+        return self._kernel.blocks(reader)
 
     def findings(self) -> Iterator[Finding]:
         """Yield every finding, whole."""

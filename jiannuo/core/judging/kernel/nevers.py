@@ -28,7 +28,8 @@ from jiannuo.core.judging.kernel.provisional import provisional_years_of
 from jiannuo.core.judging.kernel.roles import empty_roles, room_needed
 from jiannuo.core.judging.kernel.runs import Run
 from jiannuo.core.judging.kernel.sites import Sites
-from jiannuo.core.judging.kernel.watching import KNOWN_YEAR, Begun, NeverStage
+from jiannuo.core.judging.kernel.symbols import meaning_only
+from jiannuo.core.judging.kernel.watching import ENDS, KNOWN_YEAR, Begun, NeverStage
 from jiannuo.core.judging.kernel.wording import names_unreached
 from jiannuo.core.judging.kernel.world import World
 from jiannuo.core.plans.expecting import WAIVER
@@ -103,10 +104,11 @@ def _stage(
 
 def _pieces(run: Run, stage: NeverStage, full: bool) -> Iterator[_Piece]:
     track, count = run.track, len(run.track.streams)
+    symbols = meaning_only(run.symbols, np.unique(stage.rule[:, : ENDS + 1]).tolist())
     room, done = _ROOM, 0
     while done < count:
         found, sink = spans_with(room), sink_with(4 * room if full else 0)
-        until = judge_spans(stage, (track.rows, track.starts, run.symbols), (done, count), found, sink)
+        until = judge_spans(stage, (track.rows, track.starts, symbols), (done, count), found, sink)
         if until == done:
             room *= 4
             continue

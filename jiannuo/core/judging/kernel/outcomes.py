@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -123,6 +123,42 @@ class Outcomes:
     def __len__(self) -> int:
         """Return the number of findings."""
         return len(self.stream)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """Findings of several promises, no more than verdicts with their instants, as they come out of compiled code.
+
+    `promise` numbers `promises`; the other columns are those of `Outcomes`.
+    """
+
+    promises: tuple[str, ...]
+    streams: Streams
+    promise: Numbers
+    stream: Numbers
+    trigger: Rows
+    period: Instants
+    verdict: NDArray[np.signedinteger[Any]]
+    reason: NDArray[np.int8]
+    start: Instants
+    due: Instants
+    met: Instants
+    late_at: Instants
+    broken_at: Instants
+    ended_at: Instants
+
+    def __len__(self) -> int:
+        """Return the number of findings."""
+        return len(self.promise)
+
+
+def block_of(outcomes: Outcomes) -> Block:
+    """Return the findings of one promise as a block."""
+    return Block(
+        (outcomes.promise,), outcomes.streams, np.zeros(len(outcomes), np.int64), outcomes.stream, outcomes.trigger,
+        outcomes.period, outcomes.verdict, outcomes.reason, outcomes.start, outcomes.due, outcomes.met, outcomes.late_at,
+        outcomes.broken_at, outcomes.ended_at,
+    )  # fmt: skip
 
 
 def root_text(outcomes: Outcomes, place: int, world: World) -> str:

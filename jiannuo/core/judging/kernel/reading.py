@@ -54,9 +54,13 @@ class Reader(NameReader):
         leaves = {}
         for key, leaf in leaves_of(expression).items():
             name = cast(Name, leaf)
-            value = self.charter.parameters[name.parts[1]].value if name.parts[0] == "param" else None
-            leaves[key] = column if name.parts[0] != "param" else constant(value, len(column))
+            is_parameter = name.parts[0] == "param"
+            leaves[key] = constant(self.parameter(name), len(column)) if is_parameter else column
         return truths_of(evaluated(expression, leaves, len(column), self.world.zone))
+
+    def parameter(self, name: Name) -> object:
+        """Return the value of the parameter that a name stands for, None for any other name."""
+        return self.charter.parameters[name.parts[1]].value if name.parts[0] == "param" else None
 
     # Selectors.
 

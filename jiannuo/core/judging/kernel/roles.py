@@ -8,7 +8,9 @@ from jiannuo.core.judging.event_table import Rows
 from jiannuo.core.judging.kernel.ordering import Numbers, Order, is_before
 from jiannuo.core.judging.kernel.symbols import Symbols
 from jiannuo.core.judging.kernel.truths import Truths
-from jiannuo.core.values.compiling import compiled, compiled_inline
+from jiannuo.core.values.compiling import compiled, compiled_inline, compiled_small
+
+_SHORT = 40
 
 
 class Roles(NamedTuple):
@@ -25,7 +27,8 @@ class Roles(NamedTuple):
 
 
 def empty_roles(parts: int, *, room: int) -> Roles:
-    """Return roles with room for so many events in all."""
+    """Return roles with room for so many events in all; short streams need no counting before they are listed."""
+    room = max(room, parts * _SHORT)
     return Roles(
         np.zeros(parts + 2, np.int64),
         np.zeros(parts, np.int64),
@@ -49,32 +52,40 @@ def room_needed(starts: Numbers, symbols: Symbols) -> int:
 
 
 @compiled_inline
-def fill_roles(roles: Roles, rows: Rows, span: tuple[int, int], symbols: Symbols) -> bool:
-    """List the events of one stream (places span[0] to span[1]) by the part they play; tell whether there are any."""
+def fill_roles(roles: Roles, rows: Rows, span: tuple[int, int], symbols: Symbols) -> None:
+    """List the events of one stream (places span[0] to span[1]) by the part they play."""
+    length, parts = span[1] - span[0], len(roles.end)
+    if length * parts <= len(roles.row):
+        for part in range(parts):
+            roles.first[part] = roles.end[part] = part * length
+    else:
+        _make_room(roles, span, symbols)
+    doubts = 0
+    for place in range(span[0], span[1]):
+        symbol = symbols.codes[place]
+        for entry in range(symbols.starts[symbol], symbols.starts[symbol + 1]):
+            truth = symbols.truth[entry]
+            doubts += truth < 0
+            _add(roles, symbols.part[entry], rows[place], place, truth)
+    roles.first[parts + 1] = doubts
+
+
+@compiled_small
+def _make_room(roles: Roles, span: tuple[int, int], symbols: Symbols) -> None:
+    """Lay out a long stream by how many events play each part."""
     first, end = roles.first, roles.end
-    first[:] = 0
-    end[:] = 0
-    total, doubts = 0, 0
+    for part in range(len(first)):
+        first[part] = 0
     for place in range(span[0], span[1]):
         symbol = symbols.codes[place]
         for entry in range(symbols.starts[symbol], symbols.starts[symbol + 1]):
             first[symbols.part[entry] + 1] += 1
-            doubts += symbols.truth[entry] < 0
-            total += 1
-    if total == 0:
-        return False
-    first[len(end) + 1] = doubts
     for part in range(len(end)):
         first[part + 1] += first[part]
         end[part] = first[part]
-    for place in range(span[0], span[1]):
-        symbol = symbols.codes[place]
-        for entry in range(symbols.starts[symbol], symbols.starts[symbol + 1]):
-            _add(roles, symbols.part[entry], rows[place], place, symbols.truth[entry])
-    return True
 
 
-@compiled
+@compiled_inline
 def _add(roles: Roles, part: int, row: int, place: int, truth: int) -> None:
     """Add an event to a part; one that stands there already, seen another way, is certain if it is certain either way."""
     at = roles.end[part]

@@ -7,6 +7,7 @@ for each symbol, and kept from batch to batch.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import prod
 from typing import NamedTuple, cast
 
 import numpy as np
@@ -15,7 +16,8 @@ from numpy.typing import NDArray
 from jiannuo.core.expressions.pure_functions import PURE
 from jiannuo.core.expressions.syntax import Call, Expression, Name
 from jiannuo.core.expressions.walking import walk
-from jiannuo.core.judging.event_table import MISSING, Coded, Rows
+from jiannuo.core.judging.event_table import Rows
+from jiannuo.core.judging.kernel.classing import looked_up, sorted_by
 from jiannuo.core.judging.kernel.ordering import Numbers
 from jiannuo.core.judging.kernel.reading import Reader
 from jiannuo.core.judging.kernel.sites import Sites
@@ -24,8 +26,10 @@ from jiannuo.core.judging.kernel.truths import Truths, negated
 from jiannuo.core.plans.parts import Choice, Part, PartBook, Test
 
 Truth = int
-Classes = NDArray[np.int64]
+Vector = tuple[Truth, ...]
 _NOTHING = 0
+_MOST_COMBINATIONS = 65_536
+_BUILT_IN = ("at", "recorded_at", "id", "seq", "source", "actor", "actor_kind", "unit")
 _DOUBTFUL = "doubtful"
 
 
@@ -38,6 +42,13 @@ class Symbols(NamedTuple):
     truth: NDArray[np.int8]
 
 
+def meaning_only(symbols: Symbols, parts: Iterable[int]) -> Symbols:
+    """Return symbols that mean nothing but some parts, so that who looks for these alone passes over all others."""
+    kept = np.isin(symbols.part, list(parts))
+    starts = np.concatenate([[0], np.cumsum(kept)])[symbols.starts]
+    return Symbols(symbols.codes, starts, symbols.part[kept], symbols.truth[kept])
+
+
 @dataclass(slots=True)
 class SymbolBook:
     """Numbers the symbols of one book of parts, and keeps what each means."""
@@ -45,8 +56,6 @@ class SymbolBook:
     book: PartBook
     _numbers: dict[tuple[object, ...], int] = field(default_factory=dict)
     _meanings: list[tuple[tuple[int, Truth], ...]] = field(default_factory=lambda: [()])
-    _classes: dict[tuple[object, ...], int] = field(default_factory=dict)
-    _vectors: list[tuple[Truth, ...]] = field(default_factory=list)
 
     def symbols(self, reader: Reader, track: Track) -> Symbols:
         """Return the symbols of all places of a track."""
@@ -71,7 +80,7 @@ class SymbolBook:
             if later or vias != {None}:
                 late[world.type_codes[type_]] = later
             rows = world.rows_of_type(type_)
-            by_row[rows] = self._of_rows(reader, rows, type_, plain)
+            self._of_rows(reader, rows, type_, plain, by_row)
         codes = by_row[track.rows]
         for type_code, later in late.items():
             self._look_at_places(reader, track, codes, type_code, later)
@@ -93,67 +102,61 @@ class SymbolBook:
 
     # Conditions over recorded values: read once for each distinct value.
 
-    def _of_rows(self, reader: Reader, rows: Rows, type_: str, tests: Sequence[int]) -> NDArray[np.int32]:
-        """Return the symbol of each row by the truth of the tests that need nothing but the event."""
+    def _of_rows(self, reader: Reader, rows: Rows, type_: str, tests: Sequence[int], found: NDArray[np.int32]) -> None:
+        """Write down the symbol of each row by the truth of the tests that need nothing but the event."""
         groups: dict[tuple[str, ...], list[int]] = {}
         for test in tests:
             groups.setdefault(_names_in(self.book.tests[test]), []).append(test)
-        keys = [self._of_group(reader, rows, type_, names, group) for names, group in groups.items()]
+        numbers = np.zeros(len(rows), np.int64)
+        vectors = [self._sorted(reader, rows, type_, group, numbers) for group in groups.items()]
         known = tuple(test for group in groups.values() for test in group)
-        return self._numbered(keys, len(rows), ("row", type_, known))
+        self._look_up(numbers, vectors, ("row", type_, known), (rows, found))
 
-    def _numbered(self, keys: Sequence[Classes], length: int, named: tuple[object, ...]) -> NDArray[np.int32]:
-        """Return one number for each combination of classes."""
-        whole = np.zeros(length, np.int64)
-        sizes = [int(key.max(initial=0)) + 1 for key in keys]
-        for key, size in zip(keys, sizes, strict=True):
-            if int(whole.max(initial=0)) > 2**62 // size - 1:
-                raise OverflowError("more combinations of conditions than can be numbered")
-            whole = whole * size + key
-        distinct, codes = _distinct(whole)
-        symbols = [self._symbol((*named, self._vector(code, sizes))) for code in distinct]
-        return np.array([*symbols, _NOTHING], np.int32)[codes]
+    def _look_up(
+        self,
+        numbers: Numbers,
+        vectors: Sequence[Sequence[Vector]],
+        named: tuple[object, ...],
+        where: tuple[Rows, NDArray[np.int32]],
+    ) -> None:
+        """Write down the symbol that each combination of classes stands for."""
+        rows, found = where
+        sizes = [len(each) for each in vectors]
+        if prod(sizes) > _MOST_COMBINATIONS:
+            distinct, places = np.unique(numbers, return_inverse=True)
+            numbers, combinations = places.astype(np.int64), distinct.tolist()
+        else:
+            combinations = list(range(prod(sizes)))
+        symbols = [self._symbol((*named, _vector(code, vectors))) for code in combinations]
+        looked_up(numbers, rows, np.array(symbols, np.int32), found)
 
-    def _vector(self, code: int, sizes: Sequence[int]) -> tuple[Truth, ...]:
-        """Return the truth of all tests that a combination of classes stands for."""
-        parts = []
-        for size in reversed(sizes):
-            parts.append(self._vectors[code % size])
-            code //= size
-        return tuple(truth for part in reversed(parts) for truth in part)
-
-    def _class(self, vector: tuple[Truth, ...]) -> int:
-        number = self._classes.setdefault(vector, len(self._vectors))
-        if number == len(self._vectors):
-            self._vectors.append(vector)
-        return number
-
-    def _of_group(
-        self, reader: Reader, rows: Rows, type_: str, names: tuple[str, ...], tests: Sequence[int]
-    ) -> Classes:
-        column = reader.world.column(type_, names[0]) if len(names) == 1 else None
-        if isinstance(column, Coded) and names[0] not in ("at", "recorded_at"):
-            truths = [self._on_values(reader, column, type_, test) for test in tests]
-            vectors = zip(*(truth.tolist() for truth in truths), strict=True)
-            classes = np.array([self._class(vector) for vector in vectors], np.int64)
-            return classes[column.codes[rows]]  # the last class is that of no value: MISSING is -1
+    def _sorted(
+        self, reader: Reader, rows: Rows, type_: str, group: tuple[tuple[str, ...], list[int]], numbers: Numbers
+    ) -> Sequence[Vector]:
+        """Add the class of each row by the tests on some names; return the truth of the tests for each class."""
+        names, tests = group
+        column = reader.world.column(type_, names[0]) if len(names) == 1 and names[0] not in _BUILT_IN else None
+        conditions = [cast(Expression, self.book.tests[test].condition) for test in tests]
+        sort = None if column is None else sorted_by(column, conditions, lambda name: reader.parameter(name))
+        if sort is not None:
+            values, count = sort
+            truths = [reader.truths_on(condition, values).tolist() for condition in conditions]
+            vectors, classes = _classes(list(zip(*truths, strict=True)))
+            count(numbers, rows, classes, len(vectors))
+            return vectors
         sites = _sites_of(reader, rows)
-        return self._classes_of([self._read(reader, test, sites) for test in tests])
+        vectors, classes = self._classes_of([self._read(reader, test, sites) for test in tests])
+        numbers *= len(vectors)
+        numbers += classes
+        return vectors
 
-    def _on_values(self, reader: Reader, column: Coded, type_: str, test: int) -> Truths:
-        """Return the truth of a test for each distinct value of a column, and last for none."""
-        count = len(column.values)
-        codes = np.append(np.arange(count, dtype=np.int32), np.int32(MISSING))
-        condition = cast(Expression, self.book.tests[test].condition)
-        return reader.truths_on(condition, Coded(column.values, codes))
-
-    def _classes_of(self, truths: Sequence[Truths]) -> Classes:
+    def _classes_of(self, truths: Sequence[Truths]) -> tuple[Sequence[Vector], Numbers]:
+        """Return the combinations of truths that there are, and which of them each row has."""
         whole = np.zeros(len(truths[0]), np.int64)
         for truth in truths:
             whole = whole * 3 + (truth.astype(np.int64) + 1)
         distinct, codes = _distinct(whole)
-        vectors = [_thirds(code, len(truths)) for code in distinct]
-        return np.array([*(self._class(vector) for vector in vectors), 0], np.int64)[codes]
+        return [_thirds(code, len(truths)) for code in distinct] or [_thirds(0, len(truths))], codes
 
     def _read(self, reader: Reader, number: int, sites: Sites) -> Truths:
         test = self.book.tests[number]
@@ -173,18 +176,17 @@ class SymbolBook:
         sites = Sites(track.streams, track.stream[places], track.at[places], own=rows, here=rows)
         truths = [self._read(reader, test, sites) for test in tests]
         seen = np.full(len(places), OWN) if track.via is None else track.via[places]
-        classes = self._classes_of(truths) if truths else np.zeros(len(places), np.int64)
-        whole = (codes[places].astype(np.int64) * (len(track.vias) + 1) + seen) * (len(self._vectors) + 1) + classes
+        vectors, classes = self._classes_of(truths) if truths else ([()], np.zeros(len(places), np.int64))
+        whole = (codes[places].astype(np.int64) * (len(track.vias) + 1) + seen) * len(vectors) + classes
         distinct, numbers = _distinct(whole)
         names = {number: name for name, number in self._numbers.items()}
         symbols = []
         for code in distinct:
-            rest, class_ = divmod(code, len(self._vectors) + 1)
+            rest, class_ = divmod(code, len(vectors))
             base, via = divmod(rest, len(track.vias) + 1)
-            vector = self._vectors[class_] if truths else ()
             name = names[base]
             known = tuple(name[2]) + tuple(tests)  # type: ignore[arg-type]
-            all_truths = tuple(name[3]) + vector  # type: ignore[arg-type]
+            all_truths = tuple(name[3]) + vectors[class_]  # type: ignore[arg-type]
             seen_via = None if via == OWN else track.vias[via - 1][1]
             symbols.append(self._symbol(("place", name[1], known, all_truths, seen_via)))
         codes[places] = np.array([*symbols, _NOTHING], np.int32)[numbers]
@@ -237,6 +239,21 @@ def _in_manner(part: Part, verdict: Truth, type_: str, told: Mapping[int, Truth]
     if 0 in asked or 1 in spared:
         return 0
     return -1 if -1 in asked or -1 in spared else 1
+
+
+def _classes(vectors: Sequence[Vector]) -> tuple[Sequence[Vector], Numbers]:
+    """Return the different ones of some combinations of truths, and which of them each is."""
+    numbers = {vector: number for number, vector in enumerate(dict.fromkeys(vectors))}
+    return list(numbers), np.array([numbers[vector] for vector in vectors], np.int64)
+
+
+def _vector(code: int, vectors: Sequence[Sequence[Vector]]) -> Vector:
+    """Return the truth of all tests that a combination of classes stands for."""
+    parts = []
+    for each in reversed(vectors):
+        code, number = divmod(code, len(each))
+        parts.append(each[number])
+    return tuple(truth for part in reversed(parts) for truth in part)
 
 
 def _thirds(code: int, count: int) -> tuple[Truth, ...]:
