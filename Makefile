@@ -26,6 +26,7 @@ test: check
 
 proof: setup
 	@tools/setup browser
+	@! command -v java >/dev/null || tools/setup spark
 	$(python) -m tools.proof
 
 bench:

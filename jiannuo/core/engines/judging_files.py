@@ -128,15 +128,31 @@ def _at_once(case: FileCase) -> Judging:
 
 
 def _by_part(case: FileCase, count: int) -> Iterator[Judging]:
+    for part in parts_of(case, count=count):
+        kernel = Kernel(plan_of(part.charter))
+        with TemporaryDirectory(prefix="jiannuo-") as folder:
+            for table in part.scatter.tables(Path(folder), case.memory):
+                yield kernel.judging(table, part.reach, as_of=part.as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One pass through the files: how the events scatter, a charter with the promises that are judged in it, and when."""
+
+    scatter: Scatter
+    charter: Charter
+    reach: Mapping[str, Reach]
+    as_of: int
+
+
+def parts_of(case: FileCase, *, count: int) -> Iterator[Part]:
+    """Yield the passes in which files are judged, with so many buckets where a pass may have some."""
     seen = case.files.seen(case.charter)
     known = _known(case, seen.instants, seen.last)
     for part in passes_of(case.charter):
         promises = {id_: case.charter.promises[id_] for id_ in part.promises}
-        kernel = Kernel(plan_of(replace(case.charter, promises=promises)))
         scatter = Scatter(case.files, case.charter, part, seen.types, count)
-        with TemporaryDirectory(prefix="jiannuo-") as folder:
-            for table in scatter.tables(Path(folder), case.memory):
-                yield kernel.judging(table, known.reach, as_of=known.as_of)
+        yield Part(scatter, replace(case.charter, promises=promises), known.reach, known.as_of)
 
 
 @dataclass(frozen=True, slots=True)

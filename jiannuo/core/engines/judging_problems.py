@@ -27,3 +27,25 @@ EVENT_INCOMPLETE = ProblemKind(
         en="Fill in the column where the file is made, or leave these rows out.",
     ),
 )
+SPARK_MISSING = ProblemKind(
+    "L404",
+    Text(
+        zh="没有安装 Spark，无法由 {master} 判定。",
+        en="Spark is not installed, so {master} cannot judge.",
+    ),
+    Text(
+        zh="请先安装附加组件：pip install 'jiannuo[spark]'；另外需要 Java 17 或更高版本。",
+        en="Install the extra first: pip install 'jiannuo[spark]'; Java 17 or newer is needed as well.",
+    ),
+)
+SPARK_UNREACHABLE = ProblemKind(
+    "L405",
+    Text(
+        zh="无法连接 Spark {master}：{reason}。",
+        en="Spark {master} cannot be reached: {reason}.",
+    ),
+    Text(
+        zh="请检查地址、主节点是否已启动，以及是否装有 Java 17 或更高版本。",
+        en="Check the address, whether the master is running, and that there is Java 17 or newer.",
+    ),
+)

@@ -1,7 +1,8 @@
 """The events that one pass of judging looks at, scattered into buckets by their key."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -33,19 +34,23 @@ class Scatter:
 
     def tables(self, folder: Path, memory: int | None) -> Iterator[EventTable]:
         """Yield the events bucket by bucket; meanwhile the folder holds what is not in memory."""
+        plan = self.plan(folder, memory)
+        with BucketFiles(folder, plan.count) as buckets:
+            for piece in self.files.pieces(self.columns):
+                buckets.write(self._numbered(piece), plan.buckets(piece.rows, partial(self._named, piece)))
+            for rows in buckets.tables():
+                yield self._table(rows)
+
+    def plan(self, folder: Path, memory: int | None) -> "ScatterPlan":
+        """Return what tells where each event goes, having looked for links between keys."""
         linked = NOTHING_LINKED
         count = self.count if self.part.key and self._has_key else 1
         if count > 1:
-            linked = linked_in(self.files, self.charter, self.types, self.part.key).found(
-                folder, memory or _LEAST_MEMORY
-            )
+            linking = linked_in(self.files, self.charter, self.types, self.part.key)
+            linked = linking.found(folder, memory or _LEAST_MEMORY)
             # An event that belongs to some key and counts for all of them cannot be in one bucket.
             count = 1 if linked.types & (self.part.everywhere - {"retracted"}) else count
-        with BucketFiles(folder, count) as buckets:
-            for piece in self.files.pieces(self._columns):
-                buckets.write(self._numbered(piece), self._buckets(piece, linked, count))
-            for rows in buckets.tables():
-                yield self._table(rows)
+        return ScatterPlan(self.charter, self.part, count, linked, "supersedes" in self.files.names)
 
     @property
     def _has_key(self) -> bool:
@@ -54,7 +59,8 @@ class Scatter:
         return all(name in schema.names and _is_simple(schema.field(name).type) for name in self.part.key)
 
     @property
-    def _columns(self) -> list[str]:
+    def columns(self) -> list[str]:
+        """Return the columns that the pass needs."""
         return self.files.columns_for(self.part.words, asks_who=self.part.asks_who)
 
     def _numbered(self, piece: Piece) -> "pa.RecordBatch":
@@ -71,43 +77,52 @@ class Scatter:
         file, row = (rows.column(name).to_numpy() for name in (_FILE, _ROW))
         return event_table_of(rows.drop([_FILE, _ROW]), self.charter, origin="", ids=self.files.ids(file, row))
 
-    # Where each event goes.
-
-    def _buckets(self, piece: Piece, linked: Linked, count: int) -> Buckets:
-        rows = piece.rows
-        types, codes = names_of(rows.column("event"))
-        if count == 1:
-            return np.where(self._looked_at(types)[codes], 0, NOWHERE)
-        hashes, present = hashes_of([rows.column(name) for name in self.part.key])
-        present &= np.array(carrying(self.charter, types, self.part.key), np.bool_)[codes]
-        found = buckets_of(linked.links.leads(hashes), count)
-        everywhere = np.array([type_ in self.part.everywhere for type_ in types], np.bool_)[codes]
-        found = np.where(present, found, np.where(everywhere, EVERYWHERE, NOWHERE))
-        found[present & ~self._looked_at(types)[codes]] = NOWHERE
-        self._give_to_owners(found, piece, np.flatnonzero(~present), linked)
-        return found
-
-    def _looked_at(self, types: tuple[str, ...]) -> NDArray[np.bool_]:
-        """Tell of types whether they count. Whatever is corrected or corrects does, so that with corrections all do."""
-        wanted = self.part.types
-        return np.array(
-            [wanted is None or "supersedes" in self.files.names or type_ in wanted for type_ in types], np.bool_
-        )
-
-    def _give_to_owners(self, found: Buckets, piece: Piece, loose: NDArray[np.int64], linked: Linked) -> None:
-        """Put the events without a key that belong to one with those of it."""
-        if not linked.owners or not len(loose):
-            return
-        for place, name in zip(loose.tolist(), self._named(piece, loose), strict=True):
-            if name in linked.owners:
-                found[place] = linked.owners[name] % self.count
-
     def _named(self, piece: Piece, places: NDArray[np.int64]) -> list[str]:
         if "id" in self.files.names:
             named: list[str] = piece.rows.column("id").take(pa.array(places)).cast(pa.string()).to_pylist()
             return named
         origin = self.files.paths[piece.file].name
         return [f"{origin}:{piece.first + place}" for place in places.tolist()]
+
+
+@dataclass(frozen=True, slots=True)
+class ScatterPlan:
+    """Tells where each event goes: into which of `count` buckets, into all of them or into none."""
+
+    charter: Charter
+    part: Pass
+    count: int
+    linked: Linked
+    is_corrected: bool
+
+    def buckets(self, rows: "pa.RecordBatch", named: Callable[[NDArray[np.int64]], list[str]]) -> Buckets:
+        """Return the bucket of each of some events; `named` gives the ids of those at some places."""
+        types, codes = names_of(rows.column("event"))
+        if self.count == 1:
+            return np.where(self._looked_at(types)[codes], 0, NOWHERE)
+        hashes, present = hashes_of([rows.column(name) for name in self.part.key])
+        present &= np.array(carrying(self.charter, types, self.part.key), np.bool_)[codes]
+        found = buckets_of(self.linked.links.leads(hashes), self.count)
+        everywhere = np.array([type_ in self.part.everywhere for type_ in types], np.bool_)[codes]
+        found = np.where(present, found, np.where(everywhere, EVERYWHERE, NOWHERE))
+        found[present & ~self._looked_at(types)[codes]] = NOWHERE
+        self._give_to_owners(found, np.flatnonzero(~present), named)
+        return found
+
+    def _looked_at(self, types: tuple[str, ...]) -> NDArray[np.bool_]:
+        """Tell of types whether they count. Whatever is corrected or corrects does, so that with corrections all do."""
+        wanted = self.part.types
+        return np.array([wanted is None or self.is_corrected or type_ in wanted for type_ in types], np.bool_)
+
+    def _give_to_owners(
+        self, found: Buckets, loose: NDArray[np.int64], named: Callable[[NDArray[np.int64]], list[str]]
+    ) -> None:
+        """Put the events without a key that belong to one with those of it."""
+        owners = self.linked.owners
+        if owners and len(loose):
+            for place, name in zip(loose.tolist(), named(loose), strict=True):
+                if name in owners:
+                    found[place] = owners[name] % self.count
 
 
 def _is_simple(found: pa.DataType) -> bool:
