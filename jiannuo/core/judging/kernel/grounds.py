@@ -67,14 +67,10 @@ def remember(totals: Numbers, kept: Numbers) -> None:
 @compiled_small
 def write_grounds(stage: Stage, case: Case, paused: Paused, judged: Judged, sink: Sink) -> None:
     """Write what shows a verdict."""
-    until = stage.as_of
-    for instant in (judged.met, judged.ended_at, judged.deadline.at):
-        if instant != NONE and instant < until:
-            until = instant
-    _write_evidence(stage, case, paused, judged, (until, sink.total[0]), sink)
+    _write_evidence(stage, case, paused, judged, sink)
     _write_doubts(stage, case, judged, sink)
     if judged.deadline.has_clock:
-        _write_clock(stage, case, paused, until, sink)
+        _write_clock(stage, case, paused, _end_of_clock(stage, judged), sink)
     if judged.done < 0:
         _write_faults(stage, case, sink)
 
@@ -99,10 +95,18 @@ def _add_once(rows: Rows, first: int, sink: Sink, which: int, row: int) -> None:
 
 
 @compiled_small
-def _write_evidence(
-    stage: Stage, case: Case, paused: Paused, judged: Judged, bounds: tuple[int, int], sink: Sink
-) -> None:  # fmt: skip
-    until, first = bounds
+def _end_of_clock(stage: Stage, judged: Judged) -> int:
+    """Return the instant up to which the run of the clock is told."""
+    until = stage.as_of
+    for instant in (judged.met, judged.ended_at, judged.deadline.at):
+        if instant != NONE and instant < until:
+            until = instant
+    return until
+
+
+@compiled_small
+def _write_evidence(stage: Stage, case: Case, paused: Paused, judged: Judged, sink: Sink) -> None:
+    until, first = _end_of_clock(stage, judged), sink.total[0]
     _add_once(sink.evidence, first, sink, 0, case.row)
     if judged.deadline.has_clock:
         for pause in range(paused.total[0]):
