@@ -13,17 +13,27 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
+from jiannuo.core.charters.reading import read_charter
+from jiannuo.core.engines.auditing import AuditRequest, audit
 from jiannuo.core.engines.judging_files import JudgedFiles, judge_parquet
+from jiannuo.core.engines.mapping_reading import read_mapping
 from jiannuo.core.values.problems import Refusal
 from tests.engines.event_parquet import storable, write_events
 from tests.engines.test_judging_files import rows_of
 from tests.judging.kernel_worlds import rich_worlds
+from tools.catalogue import REPOSITORY
 
-MISSING = [
-    what for what, is_there in (("Java", shutil.which("java")), ("pyspark", find_spec("pyspark"))) if not is_there
-]
+
+def home_of_spark() -> Path | None:
+    found = find_spec("pyspark")
+    return None if found is None or found.origin is None else Path(found.origin).parent
+
+
+NEEDED = {"Java": shutil.which("java"), "pyspark": home_of_spark()}
+MISSING = [what for what, place in NEEDED.items() if place is None]
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"SPARK NOT TESTED: {' and '.join(MISSING)} not installed")
 
 
@@ -74,10 +84,22 @@ def test_a_standalone_master_with_two_workers_finds_what_is_found_here(tmp_path:
         assert check_alike(master, judged_worlds(range(40, 60, 4), tmp_path), executors=2) > 100
 
 
+@pytest.mark.proof
+def test_an_audit_names_a_cluster_as_its_engine_and_finds_the_same(tmp_path: Path) -> None:
+    folder = REPOSITORY / "tools" / "compiling"
+    charter = read_charter(folder / "charter")
+    request = AuditRequest(charter, read_mapping(folder / "mapping.yaml"), (folder / "log.csv",))
+    audit(request, out=tmp_path / "here")
+    with standalone(tmp_path) as master:
+        audit(replace(request, engine=master), out=tmp_path / "there")
+    here, there = (pq.read_table(tmp_path / name / "findings.parquet").to_batches() for name in ("here", "there"))
+    assert rows_of(there) == rows_of(here) != []
+
+
 @contextmanager
 def standalone(folder: Path) -> Iterator[str]:
     """Start a master and two workers as processes of their own."""
-    home = Path(str(find_spec("pyspark").origin)).parent  # type: ignore[union-attr]
+    home = home_of_spark() or Path()
     port = _free_port()
     master = f"spark://127.0.0.1:{port}"
     common = ["--host", "127.0.0.1", "--webui-port", "0"]

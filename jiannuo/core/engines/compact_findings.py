@@ -55,7 +55,7 @@ def _subjects(outcomes: Outcomes) -> "pa.Array":
 
 
 def _roots(outcomes: Outcomes, world: World) -> "pa.Array":
-    parts = [texts_of(world.table.ids.taken(outcomes.root))]
+    parts = [texts_of(world.ids.taken(outcomes.root))]
     instants = [each for each in (outcomes.born, outcomes.period) if each is not None and (each != NONE).any()]
     parts += [_written(each, world.zone) for each in instants]
     return pc.binary_join_element_wise(*parts, "/", null_handling="skip")

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
+from types import ModuleType
 from typing import Protocol
 
 import pyarrow as pa
@@ -9,6 +12,7 @@ import pyarrow as pa
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.engines import result_problems as kinds
 from jiannuo.core.engines.finding_rows import batches_of
+from jiannuo.core.engines.judging_problems import SPARK_MISSING
 from jiannuo.core.engines.logs import ReadLog
 from jiannuo.core.engines.outcome_columns import outcome_batches
 from jiannuo.core.judging.kernel.judge import Kernel
@@ -17,6 +21,8 @@ from jiannuo.core.plans.plan import plan_of
 from jiannuo.core.values.problems import Refusal
 
 KERNEL, REFERENCE = "kernel", "reference"
+_OF_SPARK = ("spark://", "local-cluster[")
+"""What the words begin with that name machines of Spark."""
 
 Progress = Callable[[int, int], None]
 """Called with how much of the judging is done and how much there is."""
@@ -96,7 +102,24 @@ ENGINES: Mapping[str, Callable[[Case], Judge]] = {KERNEL: _ByKernel, REFERENCE: 
 
 
 def engine_named(word: str) -> Callable[[Case], Judge]:
-    """Return who judges by the word that names him; raise Refusal if nobody is named so."""
-    if word not in ENGINES:
-        raise Refusal(kinds.NO_SUCH_ENGINE.at(name=word, known=", ".join(ENGINES)))
-    return ENGINES[word]
+    """Return who judges by the word that names him; raise Refusal if nobody is named so or Spark is not installed."""
+    if word in ENGINES:
+        return ENGINES[word]
+    if word.startswith(_OF_SPARK):
+        return partial(_by_spark, word, _spark(word))
+    known = ", ".join([*ENGINES, "spark://HOST:PORT"])
+    raise Refusal(kinds.NO_SUCH_ENGINE.at(name=word, known=known))
+
+
+def _spark(master: str) -> ModuleType:
+    """Return what judges by Spark, which is loaded only when it is asked for."""
+    try:
+        return import_module("jiannuo.core.engines.spark_audits")
+    except ModuleNotFoundError as missing:
+        raise Refusal(SPARK_MISSING.at(master=master)) from missing
+
+
+def _by_spark(master: str, spark: ModuleType, case: Case) -> Judge:
+    task = spark.SparkTask(case.charter, case.read.reach, case.as_of, case.engine_version)
+    judge: Judge = spark.SparkAudit(master, case.read.table, task)
+    return judge

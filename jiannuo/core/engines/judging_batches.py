@@ -10,7 +10,7 @@ from jiannuo.core.engines.arrow_events import columns_needed, event_table_of
 from jiannuo.core.judging.event import Reach
 from jiannuo.core.judging.event_table import EventTable
 from jiannuo.core.judging.kernel.judge import Judging, Kernel
-from jiannuo.core.judging.kernel.outcomes import Outcomes
+from jiannuo.core.judging.kernel.outcomes import Block
 from jiannuo.core.plans.plan import plan_of
 
 
@@ -27,13 +27,12 @@ class BatchJudge:
         *,
         as_of: int,
         reach: Mapping[str, Reach] | None = None,
-        full: bool = False,
-    ) -> list[Outcomes]:
-        """Return the findings on some events as of an instant (microseconds UTC), promise by promise.
+    ) -> list[Block]:
+        """Return the verdicts on some events as of an instant (microseconds UTC) with their instants, in blocks.
 
         Without `reach` every source is taken to be complete until then, as is what just came in.
         """
-        return list(self.judging(events, as_of=as_of, reach=reach).outcomes(full=full))
+        return list(self.judging(events, as_of=as_of, reach=reach).blocks())
 
     def judging(
         self, events: "pa.Table | EventTable", *, as_of: int, reach: Mapping[str, Reach] | None = None

@@ -80,19 +80,29 @@ class JudgedFiles:
 
     def outcomes(self) -> Iterator[tuple[Outcomes, World]]:
         """Yield the findings of each promise, bucket by bucket, with the world that their numbers are about."""
-        self.undecided_triggers = {}
-        for judging in _judgings(self.case):
+        for judging in self._judgings():
             for outcomes in judging.outcomes(full=self.case.full):
                 yield outcomes, judging.world
+
+    def _judgings(self) -> Iterator[Judging]:
+        """Yield what judges each part, and note of each what it left undecided."""
+        self.undecided_triggers = {}
+        for judging in _judgings(self.case):
+            yield judging
             for promise, triggers in judging.undecided_triggers.items():
                 self.undecided_triggers.setdefault(promise, set()).update(triggers)
 
     def verdicts(self) -> dict[str, dict[str, int]]:
         """Return for each promise how many findings there are of each verdict."""
         found: dict[str, Counter[str]] = {id_: Counter() for id_ in self.case.charter.promises}
-        for outcomes, _ in self.outcomes():
-            counts = np.bincount(outcomes.verdict, minlength=len(VERDICTS)).tolist()
-            found[outcomes.promise].update({name: count for name, count in zip(VERDICTS, counts, strict=True) if count})
+        for judging in self._judgings():
+            for block in judging.blocks():
+                counts = np.bincount(
+                    block.promise * len(VERDICTS) + block.verdict, minlength=len(VERDICTS) * len(block.promises)
+                )
+                for number, count in enumerate(counts.tolist()):
+                    if count:
+                        found[block.promises[number // len(VERDICTS)]][VERDICTS[number % len(VERDICTS)]] += count
         return {id_: dict(counts) for id_, counts in found.items()}
 
     def batches(self) -> Iterator["pa.RecordBatch"]:

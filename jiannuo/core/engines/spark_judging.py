@@ -25,7 +25,7 @@ from jiannuo.core.engines.findings_schema import SCHEMA as FULL
 from jiannuo.core.engines.judging_files import FileCase, Part, parts_of
 from jiannuo.core.engines.outcome_columns import outcome_batches
 from jiannuo.core.engines.scattering import ScatterPlan
-from jiannuo.core.engines.spark_types import plain, written_schema
+from jiannuo.core.engines.spark_types import plain, spelled_out, written_schema
 from jiannuo.core.judging.event_table import EventTable, RowIds
 from jiannuo.core.judging.kernel.judge import Kernel
 from jiannuo.core.plans.plan import plan_of
@@ -35,7 +35,7 @@ Undecided = dict[str, set[str]]
 Batches = Iterator["pa.RecordBatch"]
 
 
-class _Union:
+class UnionOfTriggers:
     """Puts together what several machines noticed; Spark calls it an AccumulatorParam."""
 
     def zero(self, value: Undecided) -> Undecided:
@@ -61,11 +61,11 @@ class SparkFindings:
     def batches(self) -> Iterator["pa.RecordBatch"]:
         """Yield the findings in columns of findings.parquet, or of compact findings where the case is not in full."""
         schema = FULL if self.case.full else COMPACT
-        noticed = self.session.sparkContext.accumulator({}, _Union())
+        noticed = self.session.sparkContext.accumulator({}, UnionOfTriggers())
         for part in parts_of(self.case, count=self.case.buckets or self._machines):
             frame = self._frame(part, noticed.add)
             for batch in frame.toArrow().to_batches():
-                yield _as(batch, schema)
+                yield as_schema(batch, schema)
         self.undecided_triggers = noticed.value
 
     @property
@@ -126,7 +126,7 @@ class _Task:
             if self.full:
                 found = outcome_batches(outcomes, judging.world, verb=promise.verb, engine_version=self.engine_version)
             for batch in found:
-                yield _as(batch, pa.schema([f.with_type(plain(f.type)) for f in schema]))
+                yield as_schema(batch, spelled_out(schema))
         notice({promise: set(triggers) for promise, triggers in judging.undecided_triggers.items()})
 
     def _table(self, rows: "pa.Table") -> EventTable:
@@ -161,7 +161,8 @@ def _as_read(rows: "pa.RecordBatch", types: dict[str, pa.DataType]) -> "pa.Recor
     )
 
 
-def _as(batch: "pa.RecordBatch", schema: pa.Schema) -> "pa.RecordBatch":
+def as_schema(batch: "pa.RecordBatch", schema: pa.Schema) -> "pa.RecordBatch":
+    """Return a batch in the types of a schema."""
     return pa.RecordBatch.from_arrays([_cast(batch.column(entry.name), entry.type) for entry in schema], schema=schema)
 
 

@@ -15,6 +15,11 @@ def plain(found: pa.DataType) -> pa.DataType:
     return found.value_type if pa.types.is_dictionary(found) else found
 
 
+def spelled_out(schema: pa.Schema) -> pa.Schema:
+    """Return the columns of a schema as Spark takes them."""
+    return pa.schema([entry.with_type(plain(entry.type)) for entry in schema])
+
+
 def written_schema(schema: pa.Schema) -> str:
     """Return the columns of a schema in the words of Spark."""
     return ", ".join(f"`{entry.name}` {_written(entry.type)}" for entry in schema)

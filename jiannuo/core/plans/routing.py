@@ -93,13 +93,15 @@ def look_of(promise: Promise, charter: Charter) -> Look:
     found.visit(promise)
     found.visit(kind)
     has_beginning = kind is not None and bool(kind.begins)
+    is_typed = has_beginning and promise.verb != "hold" and not found.asks_states
     return Look(
         key=key,
         types=frozenset(found.types | NAMES),
         words=frozenset(found.words | set(key) | {"into", "from", "to", "promise"}),
         promises=frozenset(found.promises),
-        is_alone=not found.crosses and set(key) <= set(promise.of),
-        is_typed=has_beginning and promise.verb != "hold" and not found.asks_states,
+        # Signals are events, too, and may come from what happens to others.
+        is_alone=not found.crosses and set(key) <= set(promise.of) and (is_typed or not charter.signals),
+        is_typed=is_typed,
         asks_who=found.asks_who,
     )
 
