@@ -106,7 +106,7 @@ def _block(run: Run, names: tuple[str, ...], piece: _Piece) -> Block:
 
 def _kept(_: Run, piece: _Piece) -> _Piece:
     """Return a piece that stays when its room is used again."""
-    return _Piece(np.ascontiguousarray(piece.fields), _filled(piece.sink))
+    return _Piece(piece.fields.copy(), _filled(piece.sink))
 
 
 def _first_slot(before: Sequence[Table | None]) -> int:
