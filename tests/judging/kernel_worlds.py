@@ -62,14 +62,20 @@ def _reach(draw: Draw, as_of: int, last: int) -> dict[str, Reach]:
 
 
 def _story(draw: Draw, key: dict[str, object], first: str, others: tuple[str, ...], number: int) -> list[Event]:
-    at, events = START + draw.randrange(0, 600) * MINUTE, []
-    for step in range(draw.randrange(4, 14)):
-        kind = first if step == 0 or maybe(draw, 0.1) else draw.choice(others)
-        events.append(_event(draw, f"e{number + step:04d}", kind, at, key))
+    at, kinds = START + draw.randrange(0, 600) * MINUTE, [first]
+    events: list[Event] = []
+    for _ in range(draw.randrange(4, 12)):
+        events += [
+            _event(draw, f"e{number + len(events) + more:04d}", kind, at, key) for more, kind in enumerate(kinds)
+        ]
         at += draw.choice(STEPS) * MINUTE
+        twins = draw.choice(TWINS) if others is TYPES and maybe(draw, 0.12) else ()
+        kinds = draw.sample(twins, k=2) if twins else [first if maybe(draw, 0.1) else draw.choice(others)]
     return events
 
 
+TWINS = (("wanted", "over"), ("wanted", "excusing"), ("excusing", "over"), ("held_up", "went_on"), ("wanted", "done"))
+"""What happens at one instant more often than by chance."""
 _VALUES: dict[str, tuple[object, ...]] = {
     "flag": (True, True, True, False, None, None),
     "kind": ("a", "b", "b", None),
@@ -148,7 +154,7 @@ def _corrections(draw: Draw, events: list[Event]) -> Iterator[Event]:
     """Yield corrections and retractions, some of them corrected again, some of another subject."""
     for event in events:
         link = event
-        while maybe(draw, 0.1):
+        while maybe(draw, 0.06):
             link = _correction(draw, link)
             yield link
 
