@@ -30,11 +30,17 @@ def _storable(event: Event) -> dict[str, object]:
     return {name: value for name, value in event.attributes.items() if fits(value)}
 
 
-def write_events(events: Iterable[Event], path: Path, *, seed: int, with_ids: bool = True) -> pa.Table:
-    """Write events in any order, each id once, in row groups of 7; return them in the order written."""
+def write_events(
+    events: Iterable[Event], path: Path, *, seed: int, with_ids: bool = True, like: Iterable[Event] | None = None
+) -> pa.Table:
+    """Write events in any order, each id once, in row groups of 7; return them in the order written.
+
+    With `like` the file has the columns that these events would have.
+    """
     listed = list({event.id: event for event in events}.values())
     random.Random(seed).shuffle(listed)
-    table = table_of(listed, with_ids=with_ids)
+    others = [] if like is None else [event for event in like if event.id not in {each.id for each in listed}]
+    table = table_of([*listed, *others], with_ids=with_ids).slice(0, len(listed))
     pq.write_table(table, path, row_group_size=7)
     return table
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from jiannuo.core.engines.arrow_events import event_table_of
@@ -13,6 +14,7 @@ from jiannuo.core.engines.reaches import reaches
 from jiannuo.core.judging.kernel.judge import Kernel
 from jiannuo.core.judging.kernel.outcomes import findings_of
 from jiannuo.core.plans.plan import plan_of
+from jiannuo.core.values.problems import Refusal
 from tests.engines.event_parquet import storable, write_events
 from tests.judging.kernel_worlds import RichWorld, rich_worlds
 
@@ -68,3 +70,42 @@ def test_findings_on_files_are_those_on_the_events_in_memory(tmp_path: Path) -> 
         judged = judge_parquet(world.charter, path, as_of=world.as_of, full=True)
         found = [str(finding) for outcomes, seen in judged.outcomes() for finding in findings_of(outcomes, seen)]
         assert sorted(found) == expected
+
+
+def test_rows_without_ids_are_named_by_file_and_row_also_in_buckets(tmp_path: Path) -> None:
+    for world in rich_worlds(range(3, 40, 8), tmp_path):
+        events = [event for event in storable(world.log.events) if event.supersedes is None]
+        paths = [tmp_path / "a.parquet", tmp_path / "b.parquet"]
+        half = len(events) // 2
+        for path, part in zip(paths, (events[:half], events[half:]), strict=True):
+            write_events(part, path, seed=half, with_ids=False, like=events)
+        judged = judge_parquet(world.charter, paths, as_of=world.as_of, full=True)
+        expected = rows_of(judged.full_batches(engine_version="1"))
+        assert any("a.parquet:" in row for row in expected)
+        assert rows_of(in_parts(judged, 3).full_batches(engine_version="1")) == expected
+
+
+def test_compact_findings_say_what_whole_ones_say(tmp_path: Path) -> None:
+    for world, path, _ in worlds(range(6), tmp_path):
+        judged = judge_parquet(world.charter, path, as_of=world.as_of)
+        compact = pa.Table.from_batches(judged.batches())
+        whole = pa.Table.from_batches(judged.full_batches(engine_version="1")).select(compact.column_names)
+        assert rows_of(compact.to_batches()) == rows_of(whole.to_batches())
+        counts: dict[str, dict[str, int]] = {promise: {} for promise in world.charter.promises}
+        for row in compact.to_pylist():
+            of = counts[row["promise"]]
+            of[row["verdict"]] = of.get(row["verdict"], 0) + 1
+        assert judged.verdicts() == in_parts(judged, 3).verdicts() == counts
+
+
+def test_files_that_are_no_events_are_refused(tmp_path: Path) -> None:
+    world = next(rich_worlds(range(1), tmp_path))
+    good, other, no_parquet, holes = (tmp_path / name for name in ("good", "other", "text", "holes"))
+    table = write_events(storable(world.log.events), good, seed=1)
+    pq.write_table(table.drop(["at"]), other)
+    no_parquet.write_text("event,at")
+    pq.write_table(table.set_column(0, "event", pa.array([None, *table["event"].to_pylist()[1:]], pa.string())), holes)
+    for paths, code in (([other], "L005"), ([good, other], "L005"), ([no_parquet], "L003"), ([holes], "L403")):
+        with pytest.raises(Refusal) as refused:
+            judge_parquet(world.charter, paths).verdicts()
+        assert [problem.code for problem in refused.value.problems] == [code]

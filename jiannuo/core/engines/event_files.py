@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -13,9 +14,11 @@ from numpy.typing import NDArray
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.engines import problems as kinds
 from jiannuo.core.engines.arrow_events import micros_of, sources_of
+from jiannuo.core.engines.judging_problems import EVENT_INCOMPLETE
 from jiannuo.core.judging.event_table import RowIds
 from jiannuo.core.values.problems import Refusal
 
+Rows = TypeVar("Rows", pa.Table, pa.RecordBatch)
 PIECE = 1 << 18
 """How many rows are read at a time where not all are."""
 _WHO = ("actor", "actor_kind", "unit")
@@ -61,7 +64,7 @@ class EventFiles:
 
     def whole(self, columns: Sequence[str]) -> "pa.Table":
         """Return all rows."""
-        tables = [self._open(path, columns).read(columns=list(columns)) for path in self.paths]
+        tables = [_checked(self._open(path, columns).read(columns=list(columns)), path) for path in self.paths]
         return pa.concat_tables(tables) if len(tables) > 1 else tables[0]
 
     def pieces(self, columns: Sequence[str]) -> Iterator[Piece]:
@@ -69,7 +72,7 @@ class EventFiles:
         for number, path in enumerate(self.paths):
             first = 1
             for rows in self._open(path, columns).iter_batches(PIECE, columns=list(columns)):
-                yield Piece(number, first, rows)
+                yield Piece(number, first, _checked(rows, path))
                 first += len(rows)
 
     def ids(self, file: "NDArray[np.int64] | None" = None, row: "NDArray[np.int64] | None" = None) -> RowIds:
@@ -99,6 +102,14 @@ class EventFiles:
     def _open(self, path: Path, columns: Sequence[str]) -> pq.ParquetFile:
         texts = [name for name in columns if _is_text(self.schema.field(name).type)]
         return pq.ParquetFile(path, read_dictionary=[name for name in texts if name not in ("id", "supersedes")])
+
+
+def _checked(rows: Rows, path: Path) -> Rows:
+    """Return rows all of which have a type and an instant; raise Refusal for others."""
+    for name in ("event", "at"):
+        if rows.column(name).null_count:
+            raise Refusal(EVENT_INCOMPLETE.at(file=path.name, column=name, count=rows.column(name).null_count))
+    return rows
 
 
 def noted(at: NDArray[np.int64], charter: Charter, source: str) -> NDArray[np.int64]:
