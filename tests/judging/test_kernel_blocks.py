@@ -51,6 +51,6 @@ def test_small_pieces_on_several_processors_change_nothing(
     whole, findings = _told(_judging(world).blocks()), list(_judging(world).findings())
     monkeypatch.setattr(expects, "_MANY", 5)
     monkeypatch.setattr(expects, "_ROOM", 1)
-    assert len(expects._spans_of_work(_judging(world).world.streams(("thing_id",)).starts)) > 1
+    assert len(expects.spans_of_work(_judging(world).world.streams(("thing_id",)).starts)) > 1
     assert _told(_judging(world).blocks()) == whole
     assert list(_judging(world).findings()) == findings

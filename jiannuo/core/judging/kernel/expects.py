@@ -5,7 +5,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import pairwise
 from typing import Generic, TypeVar
 
@@ -13,34 +12,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jiannuo.core.charters.charter import Charter
-from jiannuo.core.judging.event_table import NO_SEQ, Instants, Rows, object_array
+from jiannuo.core.judging.event_table import Rows, object_array
 from jiannuo.core.judging.kernel import expecting as field
-from jiannuo.core.judging.kernel.columns import codes_of, micros_of
 from jiannuo.core.judging.kernel.deadlines import LIMIT
-from jiannuo.core.judging.kernel.expect_rules import RuleBook, sources_needed
-from jiannuo.core.judging.kernel.expect_tables import Table, all_openings, carried_by, table_of
+from jiannuo.core.judging.kernel.expect_rules import sources_needed
+from jiannuo.core.judging.kernel.expect_stage import Prepared, causes_of, stage_of
+from jiannuo.core.judging.kernel.expect_tables import Table, table_of
 from jiannuo.core.judging.kernel.expect_words import missing_steps, provisional_years
 from jiannuo.core.judging.kernel.expecting import findings_with, judge_streams
 from jiannuo.core.judging.kernel.grounds import Sink, sink_with
-from jiannuo.core.judging.kernel.lives import lives_of
 from jiannuo.core.judging.kernel.missing import words_missing
-from jiannuo.core.judging.kernel.ordering import Numbers, Order, is_before
+from jiannuo.core.judging.kernel.ordering import Numbers, is_before
 from jiannuo.core.judging.kernel.outcomes import EXCUSED, LAPSED, REASON, Block, Grounds, IntervalLists, Lists, Outcomes
 from jiannuo.core.judging.kernel.periodic import in_edition
-from jiannuo.core.judging.kernel.roles import Roles, empty_roles, room_needed
-from jiannuo.core.judging.kernel.rules import PAUSE_UNIT, REOPENED, Lifetimes, Named, Openings, Rules, Spans
+from jiannuo.core.judging.kernel.roles import Roles
+from jiannuo.core.judging.kernel.rules import PAUSE_UNIT, REOPENED, Rules
 from jiannuo.core.judging.kernel.runs import Run
 from jiannuo.core.judging.kernel.sites import Sites
 from jiannuo.core.judging.kernel.stage import Stage
-from jiannuo.core.judging.kernel.state_answers import spans_in_force
 from jiannuo.core.judging.kernel.symbols import meaning_only
-from jiannuo.core.judging.kernel.targets import EVER
 from jiannuo.core.judging.kernel.world import World
-from jiannuo.core.plans.expecting import EXTENSION, WAIVER, ExpectPlan
+from jiannuo.core.plans.expecting import WAIVER, ExpectPlan
 from jiannuo.core.values.compiled_clock import NONE
-from jiannuo.core.values.instants import from_datetime
-from jiannuo.core.values.period_names import first_day
-from jiannuo.core.values.zones import day_of_date, zone_clock
 
 _ROOM = 1 << 13  # so that what is written stays in the cache until it is read
 _MANY = 250_000
@@ -60,15 +53,6 @@ class _Piece:
     sink: Sink
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Prepared:
-    """The promises of a run with their openings and the texts of their pauses' reasons."""
-
-    plans: Sequence[ExpectPlan]
-    tables: Sequence[Table | None]
-    causes: Sequence[str]
-
-
 def judge_expects(run: Run, plans: Sequence[ExpectPlan], *, parts: int, full: bool) -> Iterator[Outcomes]:
     """Yield the findings of each promise; `parts` is how many parts the run's symbols speak of."""
     prepared = _prepared(run, plans)
@@ -85,10 +69,10 @@ def judge_expects_in_blocks(run: Run, plans: Sequence[ExpectPlan], *, parts: int
     return _gone_through(run, _prepared(run, plans), parts, _Out(lambda run, piece: _block(run, names, piece)))
 
 
-def _prepared(run: Run, plans: Sequence[ExpectPlan]) -> _Prepared:
+def _prepared(run: Run, plans: Sequence[ExpectPlan]) -> Prepared:
     for plan in plans:
         _note_undecided(run, plan)
-    return _Prepared(plans, [table_of(run, plan) for plan in plans], _causes(run, plans))
+    return Prepared(plans, [table_of(run, plan) for plan in plans], causes_of(run, plans))
 
 
 def _block(run: Run, names: tuple[str, ...], piece: _Piece) -> Block:
@@ -141,149 +125,6 @@ def _reached_end_of_pool(fields: Numbers) -> bool:
     return bool(((fields[field.YEAR] == 0) & (fields[field.LACKS] == 3)).any())
 
 
-# The stage.
-
-
-def _causes(run: Run, plans: Sequence[ExpectPlan]) -> list[str]:
-    """Return the texts of all reasons for which clocks stand still, sorted: the rank of one is its number."""
-    reasons = {pause.reason.zh for plan in plans for pause in plan.demand.pauses}
-    reopening = {selector.event for plan in plans for selector in plan.demand.reopened_by}
-    return sorted(reasons | reopening)
-
-
-def _stage(run: Run, prepared: _Prepared, parts: int) -> Stage:
-    world = run.reader.world
-    charter = world.charter
-    book = RuleBook(world, run.calendars, prepared.causes)
-    spans, spans_numbers = _spans(run, prepared.plans)
-    carried, carries = carried_by(run, prepared.tables)
-    names_periods = [_names_periods(run, plan) for plan in prepared.plans]
-    given = [table for table in prepared.tables if table is not None]
-    for number, plan in enumerate(prepared.plans):
-        table = prepared.tables[number]
-        place = -1 if table is None else given.index(table)
-        book.add(
-            plan, table=place, spans=spans_numbers[number], carries=carries[number], names_periods=names_periods[number]
-        )
-    room = room_needed(run.track.starts, run.symbols)
-    return Stage(
-        roles=empty_roles(parts, room=max(1, room)),
-        order=_placed_order(run),
-        root=run.track.identity,
-        rules=book.rules(),
-        openings=_placed_openings(run, given),
-        spans=spans,
-        lives=_lifetimes(run, prepared.plans),
-        carried=carried,
-        named=_named(run, any(names_periods)),
-        clocks=run.clocks(),
-        extended_to=_extended_to(run),
-        causes=_causes_by_place(run, prepared.causes),
-        edition=np.array([charter.effective, NONE if charter.until is None else charter.until]),
-        as_of=world.as_of,
-    )
-
-
-# What is looked at over and over lies place by place, as the streams do: an event is known by its place there.
-
-
-def _placed_order(run: Run) -> Order:
-    """Return what orders the events, place by place; one source without `seq` leaves all that is simultaneous unordered."""
-    world, rows = run.reader.world, run.track.rows
-    nothing = np.zeros(len(rows), np.int64)
-    has_seq = bool((world.order.seq != NO_SEQ).any())
-    several = len(world.table.sources) > 1
-    source = world.order.source[rows] if has_seq and several else nothing
-    return Order(run.track.at, source, world.order.seq[rows] if has_seq else nothing)
-
-
-def _placed_openings(run: Run, tables: Sequence[Table]) -> Openings:
-    openings = all_openings(tables, len(run.track.streams))
-    if not tables:
-        return openings
-    stream = np.concatenate([table.drafts.stream for table in tables])
-    owner = np.repeat(stream, np.diff(openings.plan_first))
-    places = run.track.places_of
-    return openings._replace(row=places(stream, openings.row), plan_row=places(owner, openings.plan_row))
-
-
-def _spans(run: Run, plans: Sequence[ExpectPlan]) -> tuple[Spans, list[list[int]]]:
-    """Return when the states were in force that pause clocks, and the table of each declared pause (-1 for none)."""
-    reader, streams = run.reader, run.track.streams
-    sites = Sites(streams, np.arange(len(streams)), np.full(len(streams), reader.world.as_of))
-    names = sorted({p.while_state for plan in plans for p in plan.demand.pauses if p.while_state is not None})
-    lists = [spans_in_force(reader, reader.charter.states[name], sites) for name in names]
-    shifts = np.cumsum([0, *(len(each.from_) for each in lists)])
-    firsts = [each.starts + shift for each, shift in zip(lists, shifts, strict=False)]
-    nothing = np.empty(0, np.int64)
-    spans = Spans(
-        np.array(firsts, np.int64).reshape(len(lists), -1) if lists else np.zeros((1, 1), np.int64),
-        np.concatenate([nothing, *(each.from_ for each in lists)]),
-        np.concatenate([nothing, *(each.until for each in lists)]),
-    )
-    numbers = [[names.index(p.while_state) if p.while_state else -1 for p in plan.demand.pauses] for plan in plans]
-    return spans, numbers
-
-
-def _lifetimes(run: Run, plans: Sequence[ExpectPlan]) -> Lifetimes:
-    if not any(plan.demand.already or plan.demand.open == "first" for plan in plans):
-        nothing = np.empty(0, np.int64)
-        return Lifetimes(np.zeros(len(run.track.streams) + 1, np.int64), nothing, nothing)
-    lives = lives_of(run.reader, run.track.streams)
-    owner = np.repeat(np.arange(len(run.track.streams)), np.diff(lives.starts))
-    return Lifetimes(lives.starts, lives.start, run.track.places_of(owner, lives.began))
-
-
-def _names_periods(run: Run, plan: ExpectPlan) -> bool:
-    types = {selector.event for part in plan.demand.parts for selector in part}
-    return plan.demand.every is not None and any(
-        run.reader.world.column(type_, "period") is not None for type_ in types
-    )
-
-
-def _named(run: Run, needed: bool) -> Named:
-    """Return the period that each event says it is about."""
-    world = run.reader.world
-    count = len(world.table) if needed else 0
-    named = Named(np.full(count, NONE), np.full(count, NONE), np.zeros(count, np.int64))
-    for type_ in world.table.types if needed else ():
-        column = world.column(type_, "period")
-        rows = world.rows_of_type(type_)
-        if column is not None:
-            values = codes_of(column.taken(rows))
-            spans = np.array([*(_named_span(value, world.zone) for value in values.values), (NONE, NONE, 0)])
-            named.low[rows], named.high[rows], named.holds[rows] = spans[values.codes].T
-    return Named(*(column[run.track.rows] for column in named)) if needed else named
-
-
-def _named_span(value: object, zone: str) -> tuple[int, int, int]:
-    """Return in which span the period begins that a value names; of an instant the instant that it holds."""
-    if isinstance(value, datetime):
-        return from_datetime(value), NONE, 1
-    first = first_day(value)
-    if first is None:
-        return EVER, -EVER, 0  # it names none
-    clock, day = zone_clock(zone), day_of_date(first)
-    return int(clock.start_of_day(day)), int(clock.start_of_day(day + 1)), 0
-
-
-def _extended_to(run: Run) -> Instants:
-    world = run.reader.world
-    column = world.column(EXTENSION, "to")
-    if column is None:
-        return np.empty(0, np.int64)
-    found = np.full(len(world.table), NONE)
-    rows = world.rows_of_type(EXTENSION)
-    found[rows] = micros_of(column.taken(rows), missing=NONE)
-    return found[run.track.rows]
-
-
-def _causes_by_place(run: Run, causes: Sequence[str]) -> Numbers:
-    table = run.reader.world.table
-    numbers = np.array([causes.index(name) if name in causes else -1 for name in table.types], np.int64)
-    return numbers[table.type[run.track.rows]] if causes else np.empty(0, np.int64)
-
-
 # Going through the streams, a piece at a time.
 
 
@@ -298,10 +139,10 @@ class _Out(Generic[Made]):
     full: bool = False
 
 
-def _gone_through(run: Run, prepared: _Prepared, parts: int, out: _Out[Made]) -> Iterator[Made]:
+def _gone_through(run: Run, prepared: Prepared, parts: int, out: _Out[Made]) -> Iterator[Made]:
     """Judge all streams, a piece at a time; where they are many, on several processors."""
-    stage = _stage(run, prepared, parts)
-    spans = _spans_of_work(run.track.starts)
+    stage = stage_of(run, prepared, parts)
+    spans = spans_of_work(run.track.starts)
     workers = min(os.cpu_count() or 1, _MOST_WORKERS)
     if len(spans) == 1 or workers == 1:
         for span in spans:
@@ -317,7 +158,7 @@ def _gone_through(run: Run, prepared: _Prepared, parts: int, out: _Out[Made]) ->
             yield from done.result()
 
 
-def _spans_of_work(starts: Numbers) -> list[tuple[int, int]]:
+def spans_of_work(starts: Numbers) -> list[tuple[int, int]]:
     """Return where to cut the streams into spans of about as many events each."""
     count = int(starts[-1]) // _MANY + 1
     cuts = [int(np.searchsorted(starts, starts[-1] * cut // count)) for cut in range(count)]
@@ -438,7 +279,7 @@ def _lists(pieces: Sequence[_Piece], kept: Sequence[Numbers], length: int, colum
 # Columns out.
 
 
-def _outcomes(run: Run, prepared: _Prepared, number: int, found: _Fields, full: bool) -> Outcomes:
+def _outcomes(run: Run, prepared: Prepared, number: int, found: _Fields, full: bool) -> Outcomes:
     plan, table, world = prepared.plans[number], prepared.tables[number], run.reader.world
     fields = found.fields
     members = None if table is None or table.members is None else table.members.taken(fields[field.MEMBER])
