@@ -127,10 +127,13 @@ def _reopened(opening: Opening, reopening: Event, moment: Moment) -> Opening:
 
 
 def _reopens(promise: Promise, again: Opening, moment: Moment) -> bool:
-    """Tell whether a reopening counts: one that would open another obligation does so as any trigger does."""
+    """Tell whether a reopening counts: one that would open another obligation does so as any trigger does.
+
+    Bare names are those of the event, whatever members there are.
+    """
     if _demand(promise).on_reopen != "new":
         return True
-    wanted = is_wanted(promise, again.moment(moment))
+    wanted = is_wanted(promise, replace(again, member=None).moment(moment))
     if wanted is None:
         moment.world.note_undecided(promise.id, again.root)
     return wanted is True
