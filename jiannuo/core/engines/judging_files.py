@@ -18,7 +18,7 @@ from jiannuo.core.charters.charter import Charter
 from jiannuo.core.engines.arrow_events import event_table_of
 from jiannuo.core.engines.compact_findings import compact_batch
 from jiannuo.core.engines.event_files import EventFiles
-from jiannuo.core.engines.memory_limits import buckets_within, read_memory
+from jiannuo.core.engines.memory_limits import PER_EVENT, PER_EVENT_COUNTED, buckets_within, read_memory
 from jiannuo.core.engines.outcome_columns import outcome_batches
 from jiannuo.core.engines.reaches import reaches
 from jiannuo.core.engines.result_problems import NOTHING_IN_LOG
@@ -80,14 +80,14 @@ class JudgedFiles:
 
     def outcomes(self) -> Iterator[tuple[Outcomes, World]]:
         """Yield the findings of each promise, bucket by bucket, with the world that their numbers are about."""
-        for judging in self._judgings():
+        for judging in self._judgings(PER_EVENT):
             for outcomes in judging.outcomes(full=self.case.full):
                 yield outcomes, judging.world
 
-    def _judgings(self) -> Iterator[Judging]:
+    def _judgings(self, per_event: int) -> Iterator[Judging]:
         """Yield what judges each part, and note of each what it left undecided."""
         self.undecided_triggers = {}
-        for judging in _judgings(self.case):
+        for judging in _judgings(self.case, per_event):
             yield judging
             for promise, triggers in judging.undecided_triggers.items():
                 self.undecided_triggers.setdefault(promise, set()).update(triggers)
@@ -95,7 +95,7 @@ class JudgedFiles:
     def verdicts(self) -> dict[str, dict[str, int]]:
         """Return for each promise how many findings there are of each verdict."""
         found: dict[str, Counter[str]] = {id_: Counter() for id_ in self.case.charter.promises}
-        for judging in self._judgings():
+        for judging in self._judgings(PER_EVENT_COUNTED):
             for block in judging.blocks():
                 counts = np.bincount(
                     block.promise * len(VERDICTS) + block.verdict, minlength=len(VERDICTS) * len(block.promises)
@@ -118,9 +118,9 @@ class JudgedFiles:
             yield from outcome_batches(outcomes, world, verb=verb, engine_version=engine_version)
 
 
-def _judgings(case: FileCase) -> Iterator[Judging]:
-    """Yield what judges the log, part by part."""
-    count = 1 if case.memory is None else buckets_within(case.memory, case.files.count)
+def _judgings(case: FileCase, per_event: int) -> Iterator[Judging]:
+    """Yield what judges the log, part by part; each event takes so many bytes."""
+    count = 1 if case.memory is None else buckets_within(case.memory, case.files.count, per_event=per_event)
     if case.buckets is None and count == 1:
         yield _at_once(case)
     else:

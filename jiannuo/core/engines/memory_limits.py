@@ -10,6 +10,8 @@ PROGRAM = 450_000_000
 """What the program itself takes, in bytes: Python, machine code, the libraries and what they hold back."""
 PER_EVENT = 600
 """What judging takes for one event in a bucket, in bytes: its columns, its place in the streams and its findings."""
+PER_EVENT_COUNTED = 240
+"""The same where findings are counted and gone."""
 _LEAST = 10_000
 
 
@@ -24,8 +26,8 @@ def read_memory(text: str) -> int:
     return count
 
 
-def buckets_within(memory: int, events: int) -> int:
+def buckets_within(memory: int, events: int, *, per_event: int = PER_EVENT) -> int:
     """Return into how many buckets so many events must go for one to be judged within so many bytes."""
     # Keys do not fall evenly into buckets.
-    fitting = max(_LEAST, (memory - PROGRAM) // PER_EVENT)
+    fitting = max(_LEAST, (memory - PROGRAM) // per_event)
     return 1 if events <= fitting else -(-events * 11 // (fitting * 10))
