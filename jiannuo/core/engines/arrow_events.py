@@ -25,8 +25,11 @@ from jiannuo.core.judging.event_table import (
     coded,
     object_array,
 )
+from jiannuo.core.plans.routing import Pass
 
-OWN_COLUMNS = ("event", "at", "id", "seq", "source", "recorded_at", "actor", "actor_kind", "unit", "supersedes")
+_WHO = ("actor", "actor_kind", "unit")
+_ALWAYS = ("event", "at", "id", "seq", "source", "recorded_at", "supersedes")
+OWN_COLUMNS = (*_ALWAYS, *_WHO)
 
 
 def columns_needed(charter: Charter, names: Iterable[str]) -> list[str]:
@@ -34,6 +37,13 @@ def columns_needed(charter: Charter, names: Iterable[str]) -> list[str]:
     attributes = {name for event in charter.events.values() for name in event.attributes}
     attributes |= {name for kind in charter.subjects.values() for name in kind.id}
     return [name for name in names if name in OWN_COLUMNS or name in attributes]
+
+
+def wanted_columns(passes: Iterable[Pass]) -> frozenset[str]:
+    """Return the names of all columns that some passes may read."""
+    listed = list(passes)
+    words = frozenset[str]().union(*(each.words for each in listed))
+    return words | {*_ALWAYS, *(_WHO if any(each.asks_who for each in listed) else ())}
 
 
 def event_table_of(
@@ -139,6 +149,8 @@ def _column(array: "pa.Array") -> Column:
         if pa.types.is_nested(array.type):
             return coded(values_of(array))
     encoded = _encoded(array)
+    if len(encoded.dictionary) > 2 * len(encoded) + 16:  # a few rows of a long column
+        encoded = encoded.dictionary_decode().dictionary_encode()
     indices = encoded.indices
     codes = np.asarray(
         pc.fill_null(indices.cast(pa.int32()), MISSING) if indices.null_count else indices.cast(pa.int32())

@@ -13,17 +13,15 @@ from numpy.typing import NDArray
 
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.engines import problems as kinds
-from jiannuo.core.engines.arrow_events import micros_of, sources_of
+from jiannuo.core.engines.arrow_events import micros_of, sources_of, wanted_columns
 from jiannuo.core.engines.judging_problems import EVENT_INCOMPLETE
 from jiannuo.core.judging.event_table import RowIds
+from jiannuo.core.plans.routing import Pass
 from jiannuo.core.values.problems import Refusal
 
 Rows = TypeVar("Rows", pa.Table, pa.RecordBatch)
 PIECE = 1 << 18
 """How many rows are read at a time where not all are."""
-_WHO = ("actor", "actor_kind", "unit")
-_ALWAYS = ("event", "at", "id", "seq", "source", "recorded_at", "supersedes")
-_CODED = ("event", "source", *_WHO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +55,9 @@ class EventFiles:
         """Return the names of the columns."""
         return frozenset(self.schema.names)
 
-    def columns_for(self, words: Iterable[str], *, asks_who: bool) -> list[str]:
-        """Return the columns that are read where only attributes of some names are asked for."""
-        wanted = {*words, *_ALWAYS, *(_WHO if asks_who else ())}
+    def columns_for(self, passes: Iterable[Pass]) -> list[str]:
+        """Return the columns that some passes may read."""
+        wanted = wanted_columns(passes)
         return [name for name in self.schema.names if name in wanted]
 
     def whole(self, columns: Sequence[str]) -> "pa.Table":

@@ -6,12 +6,13 @@ import numpy as np
 import pyarrow as pa
 
 from jiannuo.core.charters.charter import Charter
-from jiannuo.core.engines.arrow_events import columns_needed, event_table_of
+from jiannuo.core.engines.arrow_events import event_table_of, wanted_columns
 from jiannuo.core.judging.event import Reach
 from jiannuo.core.judging.event_table import EventTable
 from jiannuo.core.judging.kernel.judge import Judging, Kernel
 from jiannuo.core.judging.kernel.outcomes import Block
 from jiannuo.core.plans.plan import plan_of
+from jiannuo.core.plans.routing import passes_of
 
 
 class BatchJudge:
@@ -20,6 +21,7 @@ class BatchJudge:
     def __init__(self, charter: Charter) -> None:
         self.charter = charter
         self._kernel = Kernel(plan_of(charter))
+        self._wanted = wanted_columns(passes_of(charter))
 
     def judge(
         self,
@@ -42,7 +44,7 @@ class BatchJudge:
         return self._kernel.judging(table, self._complete(table, as_of) if reach is None else reach, as_of=as_of)
 
     def _table(self, events: "pa.Table") -> EventTable:
-        wanted = columns_needed(self.charter, events.column_names)
+        wanted = [name for name in events.column_names if name in self._wanted]
         return event_table_of(events.select(wanted), self.charter, origin="batch")
 
     def _complete(self, table: EventTable, as_of: int) -> dict[str, Reach]:

@@ -128,9 +128,7 @@ def _judgings(case: FileCase, per_event: int) -> Iterator[Judging]:
 
 
 def _at_once(case: FileCase) -> Judging:
-    passes = passes_of(case.charter)
-    words = frozenset[str]().union(*(each.words for each in passes))
-    columns = case.files.columns_for(words, asks_who=any(each.asks_who for each in passes))
+    columns = case.files.columns_for(passes_of(case.charter))
     ids = None if "id" in case.files.names else case.files.ids()
     table = event_table_of(case.files.whole(columns), case.charter, origin="", ids=ids)
     known = _known(case, _instants_of(table), int(table.at.max()) if len(table) else None)

@@ -61,7 +61,7 @@ class Scatter:
     @property
     def columns(self) -> list[str]:
         """Return the columns that the pass needs."""
-        return self.files.columns_for(self.part.words, asks_who=self.part.asks_who)
+        return self.files.columns_for([self.part])
 
     def _numbered(self, piece: Piece) -> "pa.RecordBatch":
         """Return the rows with the columns that tell where they stood; ids that stand in the file are enough."""
