@@ -6,9 +6,10 @@ What argparse complains about in English becomes a problem in both languages.
 import argparse
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from difflib import get_close_matches
 from itertools import islice
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from jiannuo import __version__
 from jiannuo.core.values.problems import Problem, Refusal
@@ -62,6 +63,11 @@ class _Parser(argparse.ArgumentParser):
     def format_help(self) -> str:
         """Return the help made from the command table."""
         return compose_help(self.path, language=self.language)
+
+    def print_help(self, file: Any = None) -> None:
+        """Print the help; a reader who went away meanwhile wanted no more of it, which some Pythons do not know."""
+        with suppress(BrokenPipeError):
+            super().print_help(file)
 
     def error(self, message: str) -> NoReturn:
         """Turn a complaint of argparse into a refusal."""
