@@ -4,7 +4,7 @@ A coded column has a class for each distinct value. Whole numbers that condition
 for each constant and for each gap between two of them, so that no condition is read for every row.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 
 import numpy as np
 import pyarrow as pa
@@ -17,6 +17,7 @@ from jiannuo.core.judging.kernel.ordering import Numbers
 from jiannuo.core.values.compiling import compiled_small
 
 _NO_NUMBER = -(2**63)
+Remember = Callable[[Hashable, Callable[[], "Numbers | None"]], "Numbers | None"]
 _TESTS = ("=", "<>", "<", "<=", ">", ">=")
 Count = Callable[[Numbers, Rows, Numbers, int], None]
 """Adds the class of each row to the numbers of the rows so far: given those, the rows, the class of each sort of value
@@ -24,11 +25,11 @@ Count = Callable[[Numbers, Rows, Numbers, int], None]
 
 
 def sorted_by(
-    column: Column | None, conditions: Iterable[Expression], constant: Callable[[Name], object]
+    column: Column, conditions: Iterable[Expression], constant: Callable[[Name], object], remember: Remember
 ) -> tuple[Coded, Count] | None:
     """Return one value of each sort that conditions may tell apart (missing last), and what counts the rows of each.
 
-    `constant` gives the value of a parameter. None if the values are too many to be sorted.
+    `constant` gives the value of a parameter, `remember` keeps what was made of a column before. None if the values are too many to be sorted.
     """
     if isinstance(column, Coded):
         codes = column.codes
@@ -38,14 +39,21 @@ def sorted_by(
     if not isinstance(column, Plain) or not pa.types.is_int64(column.array.type):
         return None
     thresholds = _thresholds(conditions, constant)
-    values: Numbers = np.asarray(pc.fill_null(column.array, _NO_NUMBER))
-    if thresholds is None or np.count_nonzero(values == _NO_NUMBER) != column.array.null_count:
+    values = None if thresholds is None else remember(("numbers", id(column)), lambda: _numbers(column))
+    if thresholds is None or values is None:
         return None
+    found: Numbers = values
 
     def count(numbers: Numbers, rows: Rows, classes: Numbers, size: int) -> None:
-        _by_thresholds(numbers, rows, (values, thresholds), classes, size)
+        _by_thresholds(numbers, rows, (found, thresholds), classes, size)
 
     return with_none(object_array(_examples(thresholds.tolist()))), count
+
+
+def _numbers(column: Plain) -> Numbers | None:
+    """Return whole numbers with one of their own for a missing one; None if that is a value."""
+    found: Numbers = np.asarray(pc.fill_null(column.array, _NO_NUMBER) if column.array.null_count else column.array)
+    return found if np.count_nonzero(found == _NO_NUMBER) == column.array.null_count else None
 
 
 def with_none(values: NDArray[np.object_]) -> Coded:

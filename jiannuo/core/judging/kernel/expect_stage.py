@@ -70,7 +70,7 @@ def stage_of(run: Run, prepared: Prepared, parts: int) -> Stage:
         named=_named(run, any(names_periods)),
         clocks=run.clocks(),
         extended_to=_extended_to(run),
-        causes=_causes_by_place(run, prepared.causes),
+        causes=_causes_by_place(run, prepared),
         edition=np.array([charter.effective, NONE if charter.until is None else charter.until]),
         as_of=world.as_of,
     )
@@ -170,7 +170,10 @@ def _extended_to(run: Run) -> Instants:
     return found[run.track.rows]
 
 
-def _causes_by_place(run: Run, causes: Sequence[str]) -> Numbers:
-    table = run.reader.world.table
+def _causes_by_place(run: Run, prepared: Prepared) -> Numbers:
+    """Return the rank of each event's name as the reason for which a clock stood still, where events can be one."""
+    if not any(plan.demand.reopened_by for plan in prepared.plans):
+        return np.empty(0, np.int64)
+    table, causes = run.reader.world.table, prepared.causes
     numbers = np.array([causes.index(name) if name in causes else -1 for name in table.types], np.int64)
-    return numbers[table.type[run.track.rows]] if causes else np.empty(0, np.int64)
+    return numbers[table.type[run.track.rows]]

@@ -41,6 +41,8 @@ class Run:
         symbols = self.symbols
         plays = np.zeros(len(symbols.starts), np.bool_)
         entries = np.flatnonzero((symbols.part == part) & (symbols.truth == truth))
+        if not len(entries):
+            return np.empty(0, np.int64), np.empty(0, np.int64)
         plays[np.searchsorted(symbols.starts, entries, side="right") - 1] = True
         places = np.flatnonzero(plays[symbols.codes])
         return self.track.stream[places], self.track.rows[places]

@@ -137,7 +137,8 @@ class SymbolBook:
         names, tests = group
         column = reader.world.column(type_, names[0]) if len(names) == 1 and names[0] not in _BUILT_IN else None
         conditions = [cast(Expression, self.book.tests[test].condition) for test in tests]
-        sort = None if column is None else sorted_by(column, conditions, lambda name: reader.parameter(name))
+        remember = reader.world.remembered
+        sort = None if column is None else sorted_by(column, conditions, reader.parameter, remember)
         if sort is not None:
             values, count = sort
             truths = [reader.truths_on(condition, values).tolist() for condition in conditions]
