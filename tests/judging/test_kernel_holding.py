@@ -19,7 +19,6 @@ from jiannuo.core.judging.kernel.tables import TABLES
 from jiannuo.core.judging.kernel.world import World
 from jiannuo.core.judging.reference import world as reference
 from jiannuo.core.judging.reference.judge import Judge, _judge_key
-from tests.judging.golden import Cell, all_cells, charter_of, log_of, micros
 from tests.judging.roster_worlds import charter_with, rosters_of
 from tests.judging.worlds import world_of
 
@@ -122,13 +121,3 @@ def test_merged_and_split_subjects_share_what_happens_to_them(charters: list[Cha
             assert found == wanted
             findings += len(found)
     assert findings > 1000
-
-
-CELLS = [cell for cell in all_cells() if cell.folder.parent.name == "hold"]
-
-
-@pytest.mark.parametrize("cell", CELLS, ids=lambda cell: cell.name)
-def test_every_golden_cell_is_judged_as_by_the_reference(cell: Cell, tmp_path: Path) -> None:
-    charter, case = charter_of(cell, tmp_path), cell.document("case.yaml")
-    known_to = micros(case["known to"], cell.zone) if "known to" in case else None
-    compared(charter, log_of(cell, charter), micros(case["as of"], cell.zone), known_to)

@@ -7,7 +7,6 @@ import pytest
 
 from jiannuo.core.charters.charter import Charter
 from tests.judging.delivery_worlds import delivery_charter, delivery_of
-from tests.judging.golden import Cell, all_cells, charter_of, log_of, micros
 from tests.judging.kernel_pairs import differences_without_grounds, only, pair_of
 from tests.judging.worlds import world_of
 
@@ -35,9 +34,6 @@ PROMISES = """
 """
 NAMES = tuple(line.split(":")[0].strip() for line in PROMISES.strip().splitlines())
 WORLDS, DELIVERIES = range(200), range(100)
-CELLS = [
-    cell for cell in all_cells() if cell.name.startswith("require/") and "signals" not in cell.document("charter.yaml")
-]
 """Without those about signals, which the judge tells of before it comes to the verbs."""
 
 
@@ -86,13 +82,3 @@ def test_verdicts_are_the_same_without_grounds(deliveries: Charter) -> None:
     for seed in range(10):
         delivery = delivery_of(seed, NAMES)
         assert differences_without_grounds(deliveries, delivery.log, as_of=delivery.as_of) == []
-
-
-@pytest.mark.parametrize("cell", CELLS, ids=lambda cell: cell.name)
-def test_every_golden_cell_comes_out_as_the_reference_says(cell: Cell, tmp_path: Path) -> None:
-    charter, case = charter_of(cell, tmp_path), cell.document("case.yaml")
-    known_to = micros(case["known to"], cell.zone) if "known to" in case else None
-    log, as_of = log_of(cell, charter), micros(case["as of"], cell.zone)
-    pair = pair_of(only(charter, "require"), log, as_of=as_of, known_to=known_to)
-    assert pair.differences == []
-    assert pair.found[1] == pair.expected[1]

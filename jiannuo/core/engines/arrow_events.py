@@ -32,13 +32,6 @@ _ALWAYS = ("event", "at", "id", "seq", "source", "recorded_at", "supersedes")
 OWN_COLUMNS = (*_ALWAYS, *_WHO)
 
 
-def columns_needed(charter: Charter, names: Iterable[str]) -> list[str]:
-    """Return those of some columns that a charter can use."""
-    attributes = {name for event in charter.events.values() for name in event.attributes}
-    attributes |= {name for kind in charter.subjects.values() for name in kind.id}
-    return [name for name in names if name in OWN_COLUMNS or name in attributes]
-
-
 def wanted_columns(passes: Iterable[Pass]) -> frozenset[str]:
     """Return the names of all columns that some passes may read."""
     listed = list(passes)

@@ -1,13 +1,13 @@
 """The events of a table dealt out by their key, for several machines to judge: each share has all that its keys need."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jiannuo.core.engines.bucketing import Links
-from jiannuo.core.judging.event_table import MISSING, Coded, Column, EventTable, Rows
+from jiannuo.core.judging.event_table import Coded, EventTable, Rows, compacted
 from jiannuo.core.judging.kernel.ordering import Order
 from jiannuo.core.judging.kernel.streams import Streams, streams_of
 from jiannuo.core.plans.routing import Pass
@@ -83,35 +83,4 @@ def shares_of(table: EventTable, part: Pass, *, count: int) -> list[EventTable]:
     node = np.full(len(table), -1, np.int64)
     node[streams.rows] = streams.stream_of_place
     dealt = _Dealer(table, part, streams, node).shares(count)
-    return [compact(table.taken(share)) for share in dealt if len(share)]
-
-
-def compact(table: EventTable) -> EventTable:
-    """Return a table whose columns hold only the values that they have."""
-    made: dict[int, Column] = {}
-
-    def of(column: Column) -> Column:
-        if id(column) not in made:
-            made[id(column)] = _compact(column)
-        return made[id(column)]
-
-    def of_optional(column: Column | None) -> Column | None:
-        return None if column is None else of(column)
-
-    return replace(
-        table,
-        ids=of(table.ids),
-        attributes={name: of(column) for name, column in table.attributes.items()},
-        supersedes=of_optional(table.supersedes),
-        actor=of_optional(table.actor),
-        actor_kind=of_optional(table.actor_kind),
-        unit=of_optional(table.unit),
-    )
-
-
-def _compact(column: Column) -> Column:
-    if not isinstance(column, Coded):
-        return column
-    found, codes = np.unique(column.codes, return_inverse=True)
-    shift = int(MISSING in found)
-    return Coded(column.values[found[shift:]], (codes - shift).astype(np.int32))
+    return [compacted(table.taken(share)) for share in dealt if len(share)]

@@ -5,7 +5,7 @@ instants that differ from row to row stay Arrow arrays.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import numpy as np
@@ -205,6 +205,37 @@ class EventTable:
             actor_kind=None if self.actor_kind is None else self.actor_kind.taken(rows),
             unit=None if self.unit is None else self.unit.taken(rows),
         )
+
+
+def compacted(table: EventTable) -> EventTable:
+    """Return a table whose coded columns hold only the values that they have; a column that types share stays one."""
+    made: dict[int, Column] = {}
+
+    def of(column: Column) -> Column:
+        if id(column) not in made:
+            made[id(column)] = _compacted(column)
+        return made[id(column)]
+
+    def of_optional(column: Column | None) -> Column | None:
+        return None if column is None else of(column)
+
+    return replace(
+        table,
+        ids=of(table.ids),
+        attributes={name: of(column) for name, column in table.attributes.items()},
+        supersedes=of_optional(table.supersedes),
+        actor=of_optional(table.actor),
+        actor_kind=of_optional(table.actor_kind),
+        unit=of_optional(table.unit),
+    )
+
+
+def _compacted(column: Column) -> Column:
+    if not isinstance(column, Coded):
+        return column
+    found, codes = np.unique(column.codes, return_inverse=True)
+    shift = int(MISSING in found)
+    return Coded(column.values[found[shift:]], (codes - shift).astype(np.int32))
 
 
 def table_of(events: Iterable[Event]) -> EventTable:

@@ -45,7 +45,6 @@ def causes_of(run: Run, plans: Sequence[ExpectPlan]) -> list[str]:
 def stage_of(run: Run, prepared: Prepared, parts: int) -> Stage:
     """Return the stage of a run's promises; `parts` is how many parts its symbols speak of."""
     world = run.reader.world
-    charter = world.charter
     book = RuleBook(world, run.calendars, prepared.causes)
     spans, spans_numbers = _spans(run, prepared.plans)
     carried, carries = carried_by(run, prepared.tables)
@@ -61,7 +60,6 @@ def stage_of(run: Run, prepared: Prepared, parts: int) -> Stage:
     return Stage(
         roles=empty_roles(parts, room=max(1, room)),
         order=_placed_order(run),
-        root=run.track.identity,
         rules=book.rules(),
         openings=_placed_openings(run, given),
         spans=spans,
@@ -71,7 +69,6 @@ def stage_of(run: Run, prepared: Prepared, parts: int) -> Stage:
         clocks=run.clocks(),
         extended_to=_extended_to(run),
         causes=_causes_by_place(run, prepared),
-        edition=np.array([charter.effective, NONE if charter.until is None else charter.until]),
         as_of=world.as_of,
     )
 

@@ -43,10 +43,10 @@ from jiannuo.core.values.compiled_clock import NONE
 from jiannuo.core.values.compiling import compiled, compiled_inline, compiled_small
 
 # The columns of a finding.
-PROMISE, STREAM, TRIGGER, ROOT, PERIOD, MEMBER, VERDICT, REASON, START, DUE, NOT_BEFORE, MET = range(12)
-LATE_AT, BROKEN_AT, ENDED_AT, REACHED, WANTED, DONE, ENDED_BY, LACKS, YEAR, SLOT, CLOSED_AT, LIFE = range(12, 24)
-EVIDENCE, DOUBTS, INTERVALS, FOUND_FAULTS, TAKEN, CLOCK, HAS_CLOCK, PERIOD_UNTIL = range(24, 32)
-FIELDS = 32
+PROMISE, STREAM, TRIGGER, LIFE, PERIOD, MEMBER, VERDICT, REASON, START, DUE, NOT_BEFORE, MET = range(12)
+LATE_AT, BROKEN_AT, ENDED_AT, REACHED, WANTED, DONE, ENDED_BY, LACKS, YEAR, SLOT, CLOSED_AT, CLOCK = range(12, 24)
+EVIDENCE, DOUBTS, INTERVALS, FOUND_FAULTS, TAKEN, HAS_CLOCK, PERIOD_UNTIL = range(24, 31)
+FIELDS = 31
 
 
 class Found(NamedTuple):
@@ -249,23 +249,17 @@ def _slot_of(stage: Stage, case: Case, kind: int, row: int, start: int) -> int:
 @compiled_inline
 def _write(stage: Stage, case: Case, first: int, judged: Judged, found: Found) -> bool:
     """Write a finding, unless the same obligation stands there already; tell whether it was written."""
-    root = stage.root[case.row] if case.row >= 0 else -1
     field, at = found.field, found.total[0]
     if stage.rules.rule[case.promise, REOPENED] >= 0:
         for number in range(first, at):
-            is_same = field[number, ROOT] == root and field[number, MEMBER] == case.member
-            if is_same and (root >= 0 or field[number, START] == case.start):
+            is_same = field[number, TRIGGER] == case.row and field[number, MEMBER] == case.member
+            if is_same and (case.row >= 0 or field[number, START] == case.start):
                 return False
     if at >= len(field):
         found.total[1] = 1
         return False
     deadline = judged.deadline
-    field[at, PROMISE], field[at, STREAM], field[at, TRIGGER], field[at, ROOT] = (
-        case.promise,
-        case.stream,
-        case.row,
-        root,
-    )
+    field[at, PROMISE], field[at, STREAM], field[at, TRIGGER] = case.promise, case.stream, case.row
     field[at, PERIOD], field[at, PERIOD_UNTIL] = case.period, case.period_end
     field[at, MEMBER], field[at, VERDICT], field[at, REASON] = case.member, judged.verdict, judged.reason
     field[at, START], field[at, DUE], field[at, NOT_BEFORE] = case.start, deadline.at, deadline.not_before

@@ -71,7 +71,7 @@ def judge_expects_in_blocks(run: Run, plans: Sequence[ExpectPlan], *, parts: int
 
 def _prepared(run: Run, plans: Sequence[ExpectPlan]) -> Prepared:
     for plan in plans:
-        _note_undecided(run, plan)
+        run.note_undecided(plan.promise.id, plan.after)
     return Prepared(plans, [table_of(run, plan) for plan in plans], causes_of(run, plans))
 
 
@@ -96,11 +96,6 @@ def _kept(_: Run, piece: _Piece) -> _Piece:
 def _first_slot(before: Sequence[Table | None]) -> int:
     """Return where the openings of a table begin among those of all tables."""
     return sum(len(table.drafts) for table in before if table is not None)
-
-
-def _note_undecided(run: Run, plan: ExpectPlan) -> None:
-    for row in run.played(plan.after, -1)[1].tolist():
-        run.reader.world.note_undecided(plan.promise.id, run.reader.world.id_of(row))
 
 
 def _note_undecided_reopenings(run: Run, plan: ExpectPlan, promise: int, pieces: Sequence[_Piece]) -> None:

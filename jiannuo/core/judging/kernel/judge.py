@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from jiannuo.core.charters.charter import Charter
 from jiannuo.core.judging.event import Reach
 from jiannuo.core.judging.event_table import EventTable
 from jiannuo.core.judging.finding import Finding
@@ -156,10 +155,3 @@ class Judging:
         world = World(kernel.plan.charter, table, self._reach, as_of=self.world.as_of, almanac=kernel.almanac)
         world = with_signals(world, ANSWERS)
         return world, kernel.verdicts(Reader(world, ANSWERS), full=full)
-
-
-def judge_findings(
-    charter: Charter, table: EventTable, reach: Mapping[str, Reach], *, as_of: int, known_to: int | None = None
-) -> Iterator[Finding]:
-    """Yield the findings of a table of events, as the kernel sees them."""
-    return Kernel(plan_of(charter)).judging(table, reach, as_of=as_of, known_to=known_to).findings()

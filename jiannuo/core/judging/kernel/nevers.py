@@ -53,7 +53,7 @@ def judge_nevers(run: Run, plans: Sequence[NeverPlan], *, parts: int, full: bool
     """Yield the findings of each promise; `parts` is how many parts the run's symbols speak of."""
     tables = [begun_of(run, plan) for plan in plans]
     for plan in plans:
-        _note_undecided(run, plan)
+        run.note_undecided(plan.promise.id, plan.from_)
     years = 0
     while True:
         pieces = list(_pieces(run, _stage(run, plans, tables, parts, years), full))
@@ -62,12 +62,6 @@ def judge_nevers(run: Run, plans: Sequence[NeverPlan], *, parts: int, full: bool
         years = 2 * years + 25
     for number, plan in enumerate(plans):
         yield _outcomes(run, plan, pieces, number, full)
-
-
-def _note_undecided(run: Run, plan: NeverPlan) -> None:
-    _, rows, truths = run.plays(plan.from_)
-    for row in rows[truths == -1].tolist():
-        run.reader.world.note_undecided(plan.promise.id, run.reader.world.id_of(row))
 
 
 def _reached_end_of_pool(fields: Numbers) -> bool:

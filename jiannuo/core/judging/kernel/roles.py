@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from jiannuo.core.judging.event_table import Rows
-from jiannuo.core.judging.kernel.ordering import Numbers, Order, is_before
+from jiannuo.core.judging.kernel.ordering import Numbers
 from jiannuo.core.judging.kernel.symbols import Symbols
 from jiannuo.core.judging.kernel.truths import Truths
 from jiannuo.core.values.compiling import compiled, compiled_inline, compiled_small
@@ -107,15 +107,3 @@ def first_since(roles: Roles, part: int, instant: int, at: Numbers) -> int:
         else:
             high = middle
     return int(low)
-
-
-@compiled
-def next_certain(roles: Roles, part: int, row: int, order: Order) -> int:
-    """Return the first certain entry of a part that does not come before an event, and is not that event; -1 for none."""
-    if part < 0:
-        return -1
-    for entry in range(first_since(roles, part, order.at[row], order.at), roles.end[part]):
-        found = roles.row[entry]
-        if roles.truth[entry] == 1 and found != row and not is_before(found, row, order):
-            return entry
-    return -1

@@ -36,16 +36,18 @@ class Run:
 
     def played(self, part: int, truth: int) -> tuple[Numbers, Rows]:
         """Return the streams and rows of the events that play a part, certainly (1) or maybe (-1)."""
-        if part < 0:
-            return np.empty(0, np.int64), np.empty(0, np.int64)
         symbols = self.symbols
-        plays = np.zeros(len(symbols.starts), np.bool_)
-        entries = np.flatnonzero((symbols.part == part) & (symbols.truth == truth))
-        if not len(entries):
+        if not ((symbols.part == part) & (symbols.truth == truth)).any():
             return np.empty(0, np.int64), np.empty(0, np.int64)
-        plays[np.searchsorted(symbols.starts, entries, side="right") - 1] = True
-        places = np.flatnonzero(plays[symbols.codes])
-        return self.track.stream[places], self.track.rows[places]
+        stream, rows, truths = self.plays(part)
+        kept = truths == truth
+        return stream[kept], rows[kept]
+
+    def note_undecided(self, promise: str, part: int) -> None:
+        """Note the triggers of a promise that opened nothing because a condition on them is unknown."""
+        world = self.reader.world
+        for row in self.played(part, -1)[1].tolist():
+            world.note_undecided(promise, world.id_of(row))
 
     def plays(self, part: int) -> tuple[Numbers, Rows, Truths]:
         """Return the streams, rows and truths of the events that play a part, each once in its stream.

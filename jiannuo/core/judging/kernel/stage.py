@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from jiannuo.core.judging.event_table import Instants, Rows
+from jiannuo.core.judging.event_table import Instants
 from jiannuo.core.judging.kernel.ordering import Numbers, Order
 from jiannuo.core.judging.kernel.roles import Roles
 from jiannuo.core.judging.kernel.rules import Carried, Lifetimes, Named, Openings, Rules, Spans
@@ -17,7 +17,6 @@ class Stage(NamedTuple):
 
     roles: Roles
     order: Order
-    root: Rows
     rules: Rules
     openings: Openings
     spans: Spans
@@ -27,7 +26,6 @@ class Stage(NamedTuple):
     extended_to: Instants
     causes: Numbers
     clocks: Clocks
-    edition: Instants
     as_of: int
 
 

@@ -5,13 +5,13 @@ no more could have opened something that does not stand.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from jiannuo.core.charters.charter import Charter, Expect, Never, Promise, Require
 from jiannuo.core.expressions.syntax import Selector
-from jiannuo.core.judging.event_table import MISSING, Coded, Column, EventTable, Rows, coded
+from jiannuo.core.judging.event_table import EventTable, Rows, coded, compacted
 from jiannuo.core.judging.kernel.known import each_once
 from jiannuo.core.judging.kernel.outcomes import REASON, WITHDRAWN, Grounds, Lists, Outcomes
 from jiannuo.core.judging.kernel.streams import Key, Streams, streams_of
@@ -113,7 +113,7 @@ class Withdrawals:
         return not has_members and not has_signals and (promise, key, None, root) in self.standing
 
     def _withdrawn(self, case: _Case, judging: Judging) -> Iterator[_Withdrawn]:
-        earlier, judged = judging(case.promises, _compact(self.world.recorded.taken(case.rows)))
+        earlier, judged = judging(case.promises, compacted(self.world.recorded.taken(case.rows)))
         for outcomes in judged:
             root = earlier.cause_of(outcomes.root)
             recorded = (root >= 0) & (root < len(case.rows))
@@ -213,24 +213,6 @@ class _Versions:
         rows = self.rows_of(stream)
         earlier, later = np.isin(rows, chain[-length:]), np.isin(rows, chain[:-length])
         return rows[earlier | (~later & (self.world.recorded.recorded_at[rows] < at))]
-
-
-def _compact(table: EventTable) -> EventTable:
-    """Return a table whose columns number only the values that they have."""
-    made: dict[int, Column] = {}
-
-    def compact(column: Column | None) -> Column | None:
-        if not isinstance(column, Coded):
-            return column
-        if id(column) not in made:
-            found, codes = np.unique(column.codes, return_inverse=True)
-            shift = int(MISSING in found)
-            made[id(column)] = Coded(column.values[found[shift:]], (codes - shift).astype(np.int32))
-        return made[id(column)]
-
-    optional = {name: compact(getattr(table, name)) for name in ("supersedes", "actor", "actor_kind", "unit")}
-    attributes = {name: compact(column) or column for name, column in table.attributes.items()}
-    return replace(table, ids=compact(table.ids) or table.ids, attributes=attributes, **optional)  # type: ignore[arg-type]
 
 
 # Findings without a verdict.
