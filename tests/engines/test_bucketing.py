@@ -7,7 +7,17 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiannuo.core.engines.bucketing import EVERYWHERE, NOWHERE, BucketFiles, Links, buckets_of, hash_of, hashes_of
+from jiannuo.core.engines.bucketing import (
+    EVERYWHERE,
+    NOWHERE,
+    BucketFiles,
+    BucketLists,
+    Links,
+    buckets_of,
+    dealt,
+    hash_of,
+    hashes_of,
+)
 
 TEXTS = st.lists(st.one_of(st.none(), st.text(max_size=6)), min_size=1, max_size=30)
 WHOLE = st.lists(st.one_of(st.none(), st.integers(-(2**63), 2**63 - 1)), min_size=1, max_size=30)
@@ -64,17 +74,16 @@ def test_linked_numbers_have_one_lead_and_others_none(pairs: list[tuple[int, int
 def test_every_row_comes_back_once_from_its_bucket_in_order_and_those_for_all_from_each(tmp_path: Path) -> None:
     numbers = np.arange(100)
     buckets = np.where(numbers % 10 == 0, EVERYWHERE, np.where(numbers % 7 == 0, NOWHERE, numbers % 3))
-    with BucketFiles(tmp_path, 4) as files:
-        for first in range(0, 100, 13):
-            part = slice(first, first + 13)
-            files.write(pa.record_batch({"row": pa.array(numbers[part])}), buckets[part])
-        found = [table.column("row").to_pylist() for table in files.tables()]
-    everywhere = [row for row in range(0, 100, 10)]
-    for bucket in range(3):
-        own = [row for row in range(100) if buckets[row] == bucket]
-        assert [row for row in found[bucket] if row not in everywhere] == own
-        assert [row for row in found[bucket] if row in everywhere] == everywhere
-    assert found[3] == everywhere
+    for store in (BucketLists(4), BucketFiles(tmp_path, 4)):
+        with store as kept:
+            for first in range(0, 100, 13):
+                part = slice(first, first + 13)
+                kept.add(dealt(pa.record_batch({"row": pa.array(numbers[part])}), buckets[part], 4))
+            found = [table.column("row").to_pylist() for table in kept.tables()]
+        everywhere = [row for row in range(0, 100, 10)]
+        for bucket in range(3):
+            assert found[bucket] == [row for row in range(100) if buckets[row] == bucket or row in everywhere]
+        assert found[3] == everywhere
     assert list(tmp_path.iterdir()) == []
 
 

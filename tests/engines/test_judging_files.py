@@ -12,7 +12,6 @@ from jiannuo.core.engines.arrow_events import event_table_of
 from jiannuo.core.engines.judging_files import JudgedFiles, judge_parquet
 from jiannuo.core.engines.reaches import reaches
 from jiannuo.core.judging.kernel.judge import Kernel
-from jiannuo.core.judging.kernel.outcomes import findings_of
 from jiannuo.core.plans.plan import plan_of
 from jiannuo.core.values.problems import Refusal
 from tests.engines.event_parquet import storable, write_events
@@ -68,7 +67,7 @@ def test_findings_on_files_are_those_on_the_events_in_memory(tmp_path: Path) -> 
         judging = Kernel(plan_of(world.charter)).judging(table, reach, as_of=world.as_of)
         expected = sorted(str(finding) for finding in judging.findings())
         judged = judge_parquet(world.charter, path, as_of=world.as_of, full=True)
-        found = [str(finding) for outcomes, seen in judged.outcomes() for finding in findings_of(outcomes, seen)]
+        found = [str(finding) for finding in judged.findings()]
         assert sorted(found) == expected
 
 

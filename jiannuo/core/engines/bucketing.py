@@ -111,7 +111,59 @@ class Links:
         return np.where(self._found[place] == numbers, self._led_by[place], numbers)
 
 
-# Buckets in files.
+# Buckets in memory and in files.
+
+Dealt = list["pa.RecordBatch"]
+"""Some rows dealt out: those of each bucket."""
+
+
+def dealt(rows: "pa.RecordBatch", buckets: Buckets, count: int) -> Dealt:
+    """Return the rows of each of so many buckets, each in the order in which they came."""
+    places, bounds = _by_bucket(buckets, count)
+    taken = rows.take(pa.array(places))
+    return [taken.slice(bounds[number], bounds[number + 1] - bounds[number]) for number in range(count)]
+
+
+def _by_bucket(buckets: Buckets, count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the places of rows bucket by bucket, and where each bucket begins among them."""
+    everywhere = np.flatnonzero(buckets == EVERYWHERE)
+    if len(everywhere):
+        places = np.append(np.flatnonzero(buckets >= 0), np.tile(everywhere, count))
+        own = np.append(buckets[buckets >= 0], np.repeat(np.arange(count), len(everywhere)))
+        order = np.lexsort((places, own))
+        places, own = places[order], own[order]
+    else:
+        places = np.argsort(buckets.astype(np.int16), kind="stable")
+        own = buckets[places]
+        first = np.searchsorted(own, 0)
+        places, own = places[first:], own[first:]
+    return places, np.searchsorted(own, np.arange(count + 1))
+
+
+class BucketLists:
+    """Keeps the rows of so many buckets in memory; for use in `with`."""
+
+    def __init__(self, count: int) -> None:
+        self._parts: list[list[pa.RecordBatch]] = [[] for _ in range(count)]
+
+    def __enter__(self) -> "BucketLists":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._parts.clear()
+
+    def add(self, parts: Dealt) -> None:
+        """Add rows to each bucket."""
+        for listed, part in zip(self._parts, parts, strict=True):
+            if len(part):
+                listed.append(part)
+
+    def tables(self) -> Iterator["pa.Table"]:
+        """Yield bucket by bucket the rows of those that have any."""
+        for listed in self._parts:
+            if listed:
+                yield pa.Table.from_batches(listed)
+                listed.clear()
 
 
 class BucketFiles:
@@ -136,18 +188,11 @@ class BucketFiles:
         for path in self._paths:
             path.unlink(missing_ok=True)
 
-    def write(self, rows: "pa.RecordBatch", buckets: Buckets) -> None:
-        """Write each row into its bucket."""
-        order = np.argsort(buckets.astype(np.int16), kind="stable")
-        bounds = np.searchsorted(buckets[order], np.arange(EVERYWHERE, len(self) + 1))
-        taken = rows.take(pa.array(order[bounds[0] :]))
-        bounds = bounds - bounds[0]
-        common = taken.slice(0, bounds[1])
-        for number in range(len(self)):
-            own = taken.slice(bounds[number + 1], bounds[number + 2] - bounds[number + 1])
-            for part in (own, common):
-                if len(part):
-                    self._writer(number, rows.schema).write_batch(part)
+    def add(self, parts: Dealt) -> None:
+        """Write rows into each bucket."""
+        for number, part in enumerate(parts):
+            if len(part):
+                self._writer(number, part.schema).write_batch(part)
 
     def _writer(self, number: int, schema: pa.Schema) -> Any:
         if self._writers[number] is None:

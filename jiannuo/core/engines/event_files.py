@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
@@ -17,6 +18,7 @@ from jiannuo.core.engines.arrow_events import micros_of, sources_of, wanted_colu
 from jiannuo.core.engines.judging_problems import EVENT_INCOMPLETE
 from jiannuo.core.judging.event_table import RowIds
 from jiannuo.core.plans.routing import Pass
+from jiannuo.core.values.in_parallel import in_parallel
 from jiannuo.core.values.problems import Refusal
 
 Rows = TypeVar("Rows", pa.Table, pa.RecordBatch)
@@ -42,6 +44,28 @@ class Seen:
     last: int | None
 
 
+def seen_in(rows: "pa.RecordBatch", charter: Charter) -> Seen:
+    """Return what some rows show."""
+    names, codes = sources_of(rows, charter)
+    at = micros_of(rows.column("at"))
+    instants = {
+        name: noted(at if len(names) == 1 else at[codes == code], charter, name) for code, name in enumerate(names)
+    }
+    types = frozenset(pc.unique(rows.column("event")).to_pylist())
+    return Seen(instants, types, int(at.max()) if len(at) else None)
+
+
+def all_seen(parts: Iterable[Seen]) -> Seen:
+    """Return what several parts show together."""
+    listed = list(parts)
+    names = {name for part in listed for name in part.instants}
+    return Seen(
+        {name: np.concatenate([part.instants[name] for part in listed if name in part.instants]) for name in names},
+        frozenset[str]().union(*(part.types for part in listed)),
+        max((part.last for part in listed if part.last is not None), default=None),
+    )
+
+
 class EventFiles:
     """Some files with the same columns; the rows are numbered file by file, from 1."""
 
@@ -54,6 +78,11 @@ class EventFiles:
     def names(self) -> frozenset[str]:
         """Return the names of the columns."""
         return frozenset(self.schema.names)
+
+    @property
+    def may_be_linked(self) -> bool:
+        """Tell whether rows with different keys may belong together, so that this would have to be looked for."""
+        return not self.names.isdisjoint(("id", "supersedes", "into", "from"))
 
     def columns_for(self, passes: Iterable[Pass]) -> list[str]:
         """Return the columns that some passes may read."""
@@ -84,18 +113,8 @@ class EventFiles:
 
     def seen(self, charter: Charter) -> Seen:
         """Look through all rows for the instants of each source."""
-        found: dict[str, list[NDArray[np.int64]]] = {}
-        types: set[str] = set()
-        for piece in self.pieces([name for name in ("event", "at", "source") if name in self.names]):
-            names, codes = sources_of(piece.rows, charter)
-            at = micros_of(piece.rows.column("at"))
-            types.update(pa.compute.unique(piece.rows.column("event")).to_pylist())
-            for code, name in enumerate(names):
-                own = at if len(names) == 1 else at[codes == code]
-                found.setdefault(name, []).append(noted(own, charter, name))
-        instants = {name: np.concatenate(parts) for name, parts in found.items()}
-        last = max((int(each.max()) for each in instants.values() if len(each)), default=None)
-        return Seen(instants, frozenset(types), last)
+        columns = [name for name in ("event", "at", "source") if name in self.names]
+        return all_seen(in_parallel(lambda piece: seen_in(piece.rows, charter), self.pieces(columns)))
 
     def _open(self, path: Path, columns: Sequence[str]) -> pq.ParquetFile:
         texts = [name for name in columns if _is_text(self.schema.field(name).type)]

@@ -5,10 +5,12 @@ judge twice.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import local
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -25,14 +27,19 @@ from jiannuo.core.engines.result_problems import NOTHING_IN_LOG
 from jiannuo.core.engines.scattering import Scatter
 from jiannuo.core.judging.event import Reach
 from jiannuo.core.judging.event_table import EventTable
+from jiannuo.core.judging.finding import Finding
+from jiannuo.core.judging.kernel.almanacs import Almanac
 from jiannuo.core.judging.kernel.judge import Judging, Kernel
-from jiannuo.core.judging.kernel.outcomes import VERDICTS, Outcomes
-from jiannuo.core.judging.kernel.world import World
+from jiannuo.core.judging.kernel.outcomes import VERDICTS, findings_of
 from jiannuo.core.plans.plan import plan_of
 from jiannuo.core.plans.routing import passes_of
+from jiannuo.core.values.in_parallel import in_parallel, workers
 from jiannuo.core.values.problems import Refusal
 
 Instants = NDArray[np.int64]
+Made = TypeVar("Made")
+_HANDY = 700_000
+"""So many events fit into the processor's cache for the better part, and are many enough to be worth a start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,53 +85,100 @@ class JudgedFiles:
     case: FileCase
     undecided_triggers: dict[str, set[str]] = field(default_factory=dict)
 
-    def outcomes(self) -> Iterator[tuple[Outcomes, World]]:
-        """Yield the findings of each promise, bucket by bucket, with the world that their numbers are about."""
-        for judging in self._judgings(PER_EVENT):
-            for outcomes in judging.outcomes(full=self.case.full):
-                yield outcomes, judging.world
-
-    def _judgings(self, per_event: int) -> Iterator[Judging]:
-        """Yield what judges each part, and note of each what it left undecided."""
-        self.undecided_triggers = {}
-        for judging in _judgings(self.case, per_event):
-            yield judging
-            for promise, triggers in judging.undecided_triggers.items():
-                self.undecided_triggers.setdefault(promise, set()).update(triggers)
+    def findings(self) -> Iterator[Finding]:
+        """Yield every finding, whole where the case is judged in full."""
+        for found in self._made(lambda judging: list(_findings(judging, self.case.full)), PER_EVENT):
+            yield from found
 
     def verdicts(self) -> dict[str, dict[str, int]]:
         """Return for each promise how many findings there are of each verdict."""
         found: dict[str, Counter[str]] = {id_: Counter() for id_ in self.case.charter.promises}
-        for judging in self._judgings(PER_EVENT_COUNTED):
-            for block in judging.blocks():
-                counts = np.bincount(
-                    block.promise * len(VERDICTS) + block.verdict, minlength=len(VERDICTS) * len(block.promises)
-                )
-                for number, count in enumerate(counts.tolist()):
-                    if count:
-                        found[block.promises[number // len(VERDICTS)]][VERDICTS[number % len(VERDICTS)]] += count
+        for counts in self._made(_counts, PER_EVENT_COUNTED):
+            for promise, each in counts.items():
+                found[promise].update(each)
         return {id_: dict(counts) for id_, counts in found.items()}
 
     def batches(self) -> Iterator["pa.RecordBatch"]:
         """Yield the findings as columns: what names them, the verdict with its reason, and the instants."""
-        for outcomes, world in self.outcomes():
-            if len(outcomes):
-                yield compact_batch(outcomes, world)
+        for batches in self._made(lambda judging: list(_compact(judging, self.case.full)), PER_EVENT):
+            yield from batches
 
     def full_batches(self, *, engine_version: str) -> Iterator["pa.RecordBatch"]:
         """Yield the findings in columns of findings.parquet; whole only where the case is judged in full."""
-        for outcomes, world in self.outcomes():
-            verb = self.case.charter.promises[outcomes.promise].verb
-            yield from outcome_batches(outcomes, world, verb=verb, engine_version=engine_version)
+        for batches in self._made(lambda judging: list(_whole(judging, self.case.full, engine_version)), PER_EVENT):
+            yield from batches
+
+    def _made(self, make: Callable[[Judging], Made], per_event: int) -> Iterator[Made]:
+        """Yield what is made of the judging of each part of the log, and note of each what it left undecided."""
+        self.undecided_triggers = {}
+        for made, undecided in _judged(self.case, make, per_event):
+            yield made
+            for promise, triggers in undecided.items():
+                self.undecided_triggers.setdefault(promise, set()).update(triggers)
 
 
-def _judgings(case: FileCase, per_event: int) -> Iterator[Judging]:
-    """Yield what judges the log, part by part; each event takes so many bytes."""
-    count = 1 if case.memory is None else buckets_within(case.memory, case.files.count, per_event=per_event)
-    if case.buckets is None and count == 1:
-        yield _at_once(case)
-    else:
-        yield from _by_part(case, case.buckets or count)
+def _findings(judging: Judging, full: bool) -> Iterator[Finding]:
+    for outcomes in judging.outcomes(full=full):
+        yield from findings_of(outcomes, judging.world)
+
+
+def _counts(judging: Judging) -> dict[str, Counter[str]]:
+    found: dict[str, Counter[str]] = {}
+    for block in judging.blocks():
+        codes = block.promise * len(VERDICTS) + block.verdict
+        counts = np.bincount(codes, minlength=len(VERDICTS) * len(block.promises))
+        for number in np.flatnonzero(counts).tolist():
+            promise, verdict = divmod(number, len(VERDICTS))
+            found.setdefault(block.promises[promise], Counter())[VERDICTS[verdict]] += int(counts[number])
+    return found
+
+
+def _compact(judging: Judging, full: bool) -> Iterator["pa.RecordBatch"]:
+    for outcomes in judging.outcomes(full=full):
+        if len(outcomes):
+            yield compact_batch(outcomes, judging.world)
+
+
+def _whole(judging: Judging, full: bool, engine_version: str) -> Iterator["pa.RecordBatch"]:
+    promises = judging.world.charter.promises
+    for outcomes in judging.outcomes(full=full):
+        verb = promises[outcomes.promise].verb
+        yield from outcome_batches(outcomes, judging.world, verb=verb, engine_version=engine_version)
+
+
+# The parts in which a log is judged.
+
+Judged = tuple[Made, Mapping[str, set[str]]]
+"""What is made of the judging of a part, and the triggers that it left undecided."""
+
+
+def _judged(case: FileCase, make: Callable[[Judging], Made], per_event: int) -> Iterator[Judged[Made]]:
+    """Yield the judging of the log, part by part; each event takes so many bytes."""
+    count = _count(case, per_event)
+    if count == 1 and case.buckets is None:
+        yield _done(make, _at_once(case))
+        return
+    known: _Known | None = None
+    for one in passes_of(case.charter):
+        scatter = Scatter(case.files, case.charter, one, count)
+        with TemporaryDirectory(prefix="jiannuo-") as folder, scatter.dealt(Path(folder), case.memory) as log:
+            known = _known(case, log.seen.instants, log.seen.last) if known is None else known
+            bench = _Bench(_part(case, scatter, known))
+            yield from in_parallel(lambda rows: _done(make, bench.judging(rows)), log.buckets.tables(), ahead=workers())  # noqa: B023 — used up before the next
+
+
+def _done(make: Callable[[Judging], Made], judging: Judging) -> Judged[Made]:
+    made = make(judging)
+    return made, judging.undecided_triggers
+
+
+def _count(case: FileCase, per_event: int) -> int:
+    """Return into how many buckets events go: as many as memory asks for, or as are judged quickly side by side."""
+    if case.buckets is not None:
+        return case.buckets
+    if case.memory is not None and (least := buckets_within(case.memory, case.files.count, per_event=per_event)) > 1:
+        return least * workers()
+    return 1 if case.files.may_be_linked else -(-case.files.count // _HANDY)
 
 
 def _at_once(case: FileCase) -> Judging:
@@ -133,14 +187,6 @@ def _at_once(case: FileCase) -> Judging:
     table = event_table_of(case.files.whole(columns), case.charter, origin="", ids=ids)
     known = _known(case, _instants_of(table), int(table.at.max()) if len(table) else None)
     return Kernel(plan_of(case.charter)).judging(table, known.reach, as_of=known.as_of)
-
-
-def _by_part(case: FileCase, count: int) -> Iterator[Judging]:
-    for part in parts_of(case, count=count):
-        kernel = Kernel(plan_of(part.charter))
-        with TemporaryDirectory(prefix="jiannuo-") as folder:
-            for table in part.scatter.tables(Path(folder), case.memory):
-                yield kernel.judging(table, part.reach, as_of=part.as_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +203,28 @@ def parts_of(case: FileCase, *, count: int) -> Iterator[Part]:
     """Yield the passes in which files are judged, with so many buckets where a pass may have some."""
     seen = case.files.seen(case.charter)
     known = _known(case, seen.instants, seen.last)
-    for part in passes_of(case.charter):
-        promises = {id_: case.charter.promises[id_] for id_ in part.promises}
-        scatter = Scatter(case.files, case.charter, part, seen.types, count)
-        yield Part(scatter, replace(case.charter, promises=promises), known.reach, known.as_of)
+    for one in passes_of(case.charter):
+        yield _part(case, Scatter(case.files, case.charter, one, count), known)
+
+
+def _part(case: FileCase, scatter: Scatter, known: "_Known") -> Part:
+    promises = {id_: case.charter.promises[id_] for id_ in scatter.part.promises}
+    return Part(scatter, replace(case.charter, promises=promises), known.reach, known.as_of)
+
+
+class _Bench:
+    """Judges bucket after bucket; each thread has a kernel of its own, which remembers what it learnt."""
+
+    def __init__(self, part: Part) -> None:
+        self._part, self._plan, self._almanac = part, plan_of(part.charter), Almanac(part.charter)
+        self._thread = local()
+
+    def judging(self, rows: "pa.Table") -> Judging:
+        """Return the judging of the events of one bucket."""
+        if not hasattr(self._thread, "kernel"):
+            self._thread.kernel = Kernel(self._plan, almanac=self._almanac)
+        kernel: Kernel = self._thread.kernel
+        return kernel.judging(self._part.scatter.table(rows), self._part.reach, as_of=self._part.as_of)
 
 
 @dataclass(frozen=True, slots=True)

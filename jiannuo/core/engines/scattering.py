@@ -1,6 +1,7 @@
 """The events that one pass of judging looks at, scattered into buckets by their key."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,11 +12,22 @@ from numpy.typing import NDArray
 
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.engines.arrow_events import carrying, event_table_of, names_of
-from jiannuo.core.engines.bucketing import EVERYWHERE, NOWHERE, BucketFiles, Buckets, buckets_of, hashes_of
-from jiannuo.core.engines.event_files import EventFiles, Piece
+from jiannuo.core.engines.bucketing import (
+    EVERYWHERE,
+    NOWHERE,
+    BucketFiles,
+    BucketLists,
+    Buckets,
+    Dealt,
+    buckets_of,
+    dealt,
+    hashes_of,
+)
+from jiannuo.core.engines.event_files import EventFiles, Piece, Seen, all_seen, seen_in
 from jiannuo.core.engines.linking import NOTHING_LINKED, Linked, linked_in
 from jiannuo.core.judging.event_table import EventTable
 from jiannuo.core.plans.routing import Pass
+from jiannuo.core.values.in_parallel import in_parallel
 
 _FILE, _ROW = "\x00file", "\x00row"
 """Columns of buckets: which file a row stood in, and its number there."""
@@ -24,29 +36,39 @@ _LEAST_MEMORY = 200_000_000
 
 @dataclass(frozen=True, slots=True)
 class Scatter:
-    """Scatters the events of files, which are of some `types`, for one pass into so many buckets."""
+    """Scatters the events of files for one pass into so many buckets."""
 
     files: EventFiles
     charter: Charter
     part: Pass
-    types: frozenset[str]
     count: int
 
-    def tables(self, folder: Path, memory: int | None) -> Iterator[EventTable]:
-        """Yield the events bucket by bucket; meanwhile the folder holds what is not in memory."""
+    @contextmanager
+    def dealt(self, folder: Path, memory: int | None) -> Iterator["DealtLog"]:
+        """Give the rows dealt out; where memory is limited, the folder holds what is not asked for yet."""
         plan = self.plan(folder, memory)
-        with BucketFiles(folder, plan.count) as buckets:
-            for piece in self.files.pieces(self.columns):
-                buckets.write(self._numbered(piece), plan.buckets(piece.rows, partial(self._named, piece)))
-            for rows in buckets.tables():
-                yield self._table(rows)
+        with BucketLists(plan.count) if memory is None else BucketFiles(folder, plan.count) as buckets:
+            pieces = self.files.pieces(self.columns)
+            yield DealtLog(buckets, all_seen(self._kept(buckets, plan, pieces)))
+
+    def _kept(
+        self, buckets: "BucketLists | BucketFiles", plan: "ScatterPlan", pieces: Iterable[Piece]
+    ) -> Iterator[Seen]:  # fmt: skip
+        """Keep the rows of each piece in their buckets; yield what it shows."""
+        for parts, seen in in_parallel(lambda piece: self._of_piece(piece, plan), pieces):
+            buckets.add(parts)
+            yield seen
+
+    def _of_piece(self, piece: Piece, plan: "ScatterPlan") -> tuple["Dealt", Seen]:
+        places = plan.buckets(piece.rows, partial(self._named, piece))
+        return dealt(self._numbered(piece), places, plan.count), seen_in(piece.rows, self.charter)
 
     def plan(self, folder: Path, memory: int | None) -> "ScatterPlan":
         """Return what tells where each event goes, having looked for links between keys."""
         linked = NOTHING_LINKED
         count = self.count if self.part.key and self._has_key else 1
-        if count > 1:
-            linking = linked_in(self.files, self.charter, self.types, self.part.key)
+        if count > 1 and self.files.may_be_linked:
+            linking = linked_in(self.files, self.charter, self.files.seen(self.charter).types, self.part.key)
             linked = linking.found(folder, memory or _LEAST_MEMORY)
             # An event that belongs to some key and counts for all of them cannot be in one bucket.
             count = 1 if linked.types & (self.part.everywhere - {"retracted"}) else count
@@ -71,7 +93,8 @@ class Scatter:
         file, row = np.full(count, piece.file, np.int16), np.arange(piece.first, piece.first + count)
         return piece.rows.append_column(_FILE, pa.array(file)).append_column(_ROW, pa.array(row))
 
-    def _table(self, rows: "pa.Table") -> EventTable:
+    def table(self, rows: "pa.Table") -> EventTable:
+        """Return the events of some rows."""
         if "id" in self.files.names:
             return event_table_of(rows, self.charter, origin="")
         file, row = (rows.column(name).to_numpy() for name in (_FILE, _ROW))
@@ -83,6 +106,14 @@ class Scatter:
             return named
         origin = self.files.paths[piece.file].name
         return [f"{origin}:{piece.first + place}" for place in places.tolist()]
+
+
+@dataclass(frozen=True, slots=True)
+class DealtLog:
+    """The rows of a log by bucket, and what it shows as a whole."""
+
+    buckets: BucketLists | BucketFiles
+    seen: Seen
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ A coded column has a class for each distinct value. Whole numbers that condition
 for each constant and for each gap between two of them, so that no condition is read for every row.
 """
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pyarrow as pa
@@ -12,46 +12,18 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from jiannuo.core.expressions.syntax import Between, Binary, Expression, In, IsNull, Literal, Name, Unary
-from jiannuo.core.judging.event_table import MISSING, Coded, Column, Plain, Rows, object_array
+from jiannuo.core.judging.event_table import MISSING, Coded, Column, Plain, Rows
 from jiannuo.core.judging.kernel.ordering import Numbers
 from jiannuo.core.values.compiling import compiled_small
 
 _NO_NUMBER = -(2**63)
-Remember = Callable[[Hashable, Callable[[], "Numbers | None"]], "Numbers | None"]
 _TESTS = ("=", "<>", "<", "<=", ">", ">=")
-Count = Callable[[Numbers, Rows, Numbers, int], None]
-"""Adds the class of each row to the numbers of the rows so far: given those, the rows, the class of each sort of value
-(the last for none), and how many classes there are."""
 
 
-def sorted_by(
-    column: Column, conditions: Iterable[Expression], constant: Callable[[Name], object], remember: Remember
-) -> tuple[Coded, Count] | None:
-    """Return one value of each sort that conditions may tell apart (missing last), and what counts the rows of each.
-
-    `constant` gives the value of a parameter, `remember` keeps what was made of a column before. None if the values are too many to be sorted.
-    """
-    if isinstance(column, Coded):
-        codes = column.codes
-        return with_none(column.values), lambda numbers, rows, classes, size: _by_code(
-            numbers, rows, codes, classes, size
-        )
+def whole_numbers(column: Column) -> Numbers | None:
+    """Return whole numbers with one of their own for a missing one; None for other values, or if that is one."""
     if not isinstance(column, Plain) or not pa.types.is_int64(column.array.type):
         return None
-    thresholds = _thresholds(conditions, constant)
-    values = None if thresholds is None else remember(("numbers", id(column)), lambda: _numbers(column))
-    if thresholds is None or values is None:
-        return None
-    found: Numbers = values
-
-    def count(numbers: Numbers, rows: Rows, classes: Numbers, size: int) -> None:
-        _by_thresholds(numbers, rows, (found, thresholds), classes, size)
-
-    return with_none(object_array(_examples(thresholds.tolist()))), count
-
-
-def _numbers(column: Plain) -> Numbers | None:
-    """Return whole numbers with one of their own for a missing one; None if that is a value."""
     found: Numbers = np.asarray(pc.fill_null(column.array, _NO_NUMBER) if column.array.null_count else column.array)
     return found if np.count_nonzero(found == _NO_NUMBER) == column.array.null_count else None
 
@@ -62,16 +34,18 @@ def with_none(values: NDArray[np.object_]) -> Coded:
 
 
 @compiled_small
-def _by_code(numbers: Numbers, rows: Rows, codes: NDArray[np.int32], classes: Numbers, size: int) -> None:
+def count_by_code(numbers: Numbers, rows: Rows, codes: NDArray[np.int32], classes: Numbers, size: int) -> None:
+    """Add the class of each row to its number so far; `classes` has that of each code, and last of a missing one."""
     for place in range(len(rows)):
         code = codes[rows[place]]
         numbers[place] = numbers[place] * size + classes[code if code >= 0 else len(classes) - 1]
 
 
 @compiled_small
-def _by_thresholds(
+def count_by_thresholds(
     numbers: Numbers, rows: Rows, column: tuple[Numbers, Numbers], classes: Numbers, size: int
 ) -> None:  # fmt: skip
+    """Do the same for whole numbers: `classes` has that of each gap and threshold by turns, and last of a missing one."""
     values, thresholds = column
     for place in range(len(rows)):
         value, sort = values[rows[place]], 0
@@ -95,15 +69,15 @@ def looked_up(numbers: Numbers, rows: Rows, symbols: NDArray[np.int32], found: N
 # Constants that whole numbers are compared with.
 
 
-def _examples(thresholds: list[int]) -> list[int]:
+def examples(thresholds: Numbers) -> list[int]:
     """Return a number of each sort: below the first threshold, equal to it, between it and the next, and so on."""
-    found = [thresholds[0] - 1] if thresholds else [0]
-    for threshold in thresholds:
+    found = [int(thresholds[0]) - 1] if len(thresholds) else [0]
+    for threshold in thresholds.tolist():
         found += [threshold, threshold + 1]
     return found
 
 
-def _thresholds(conditions: Iterable[Expression], constant: Callable[[Name], object]) -> Numbers | None:
+def thresholds_of(conditions: Iterable[Expression], constant: Callable[[Name], object]) -> Numbers | None:
     """Return the constants that conditions compare a number with; None if they do anything else with it."""
     found: set[int] = set()
     waiting = list(conditions)

@@ -1,9 +1,6 @@
 """The findings of the `expect` promises of a run: rules and openings in, compiled code over the streams, columns out."""
 
-import os
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Generic, TypeVar
@@ -34,11 +31,11 @@ from jiannuo.core.judging.kernel.symbols import meaning_only
 from jiannuo.core.judging.kernel.world import World
 from jiannuo.core.plans.expecting import WAIVER, ExpectPlan
 from jiannuo.core.values.compiled_clock import NONE
+from jiannuo.core.values.in_parallel import in_parallel
 
 _ROOM = 1 << 13  # so that what is written stays in the cache until it is read
 _MANY = 250_000
 _MOST_YEARS = 250
-_MOST_WORKERS = 8
 _TOLD = (
     field.PROMISE, field.STREAM, field.TRIGGER, field.PERIOD, field.VERDICT, field.START, field.DUE, field.MET,
     field.LATE_AT, field.BROKEN_AT, field.ENDED_AT,
@@ -113,7 +110,7 @@ def _note_undecided_reopenings(run: Run, plan: ExpectPlan, promise: int, pieces:
                 if is_before(done, rows[place], world.order):
                     if truths[place] == 1:
                         break
-                    world.note_undecided(plan.promise.id, world.id_of(int(world.known.root[rows[place]])))
+                    world.note_undecided_events(plan.promise.id, world.known.root[rows[place : place + 1]])
 
 
 def _reached_end_of_pool(fields: Numbers) -> bool:
@@ -138,19 +135,11 @@ def _gone_through(run: Run, prepared: Prepared, parts: int, out: _Out[Made]) -> 
     """Judge all streams, a piece at a time; where they are many, on several processors."""
     stage = stage_of(run, prepared, parts)
     spans = spans_of_work(run.track.starts)
-    workers = min(os.cpu_count() or 1, _MOST_WORKERS)
-    if len(spans) == 1 or workers == 1:
-        for span in spans:
-            yield from _pieces_of(run, stage, span, out)
+    if len(spans) == 1:
+        yield from _pieces_of(run, stage, spans[0], out)
         return
-    with ThreadPoolExecutor(workers) as pool:
-        waiting: deque[Future[list[Made]]] = deque()
-        for span in spans:
-            waiting.append(pool.submit(_with_own_roles, run, stage, span, out))
-            if len(waiting) > 2 * workers:
-                yield from waiting.popleft().result()
-        for done in waiting:
-            yield from done.result()
+    for made in in_parallel(lambda span: _with_own_roles(run, stage, span, out), spans):
+        yield from made
 
 
 def spans_of_work(starts: Numbers) -> list[tuple[int, int]]:

@@ -18,7 +18,6 @@ from jiannuo.core.judging.kernel.span_lists import SpanLists, first_within, join
 from jiannuo.core.judging.kernel.streams import Streams
 from jiannuo.core.judging.kernel.truths import TRUE, UNKNOWN
 from jiannuo.core.values.compiled_clock import NONE
-from jiannuo.core.values.instants import write_instant
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,8 +70,7 @@ def hold_openings(promise: Promise, reader: Reader, streams: Streams, lived: Spa
     demand = cast(Hold, promise.demand)
     found = _periods(demand, reader, streams, lived)
     asked = wanted(reader, promise, found.sites())
-    for undecided in np.unique(found.root[asked == UNKNOWN]).tolist():
-        reader.world.note_undecided(promise.id, write_instant(undecided, zone=reader.world.zone))
+    reader.world.note_undecided_periods(promise.id, found.root[asked == UNKNOWN])
     found = found.some(np.flatnonzero(asked == TRUE))
     return found if demand.for_each is None else _per_member(demand.for_each, reader, found)
 

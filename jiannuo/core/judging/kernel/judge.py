@@ -37,7 +37,7 @@ class Kernel:
     def __init__(self, plan: Plan, *, almanac: Almanac | None = None) -> None:
         self.plan = plan
         self.almanac = Almanac(plan.charter) if almanac is None else almanac
-        self._symbols = {id(group): SymbolBook(group.book) for group in plan.groups}
+        self._symbols = {id(group): SymbolBook(group.book, plan.charter) for group in plan.groups}
         self._of_some: dict[frozenset[str], Kernel] = {}
 
     def judging(

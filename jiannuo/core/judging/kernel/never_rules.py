@@ -22,7 +22,7 @@ from jiannuo.core.judging.kernel.watching import Begun, no_spans
 from jiannuo.core.judging.kernel.world import World
 from jiannuo.core.plans.forbidding import NeverPlan
 from jiannuo.core.values.compiled_clock import ALWAYS_OPEN, unit_code
-from jiannuo.core.values.instants import Period, write_instant
+from jiannuo.core.values.instants import Period
 
 
 def sources_needed(plan: NeverPlan, world: World) -> frozenset[str]:
@@ -117,10 +117,8 @@ def _lives(run: Run, plan: NeverPlan) -> Begun:
     lives = lives_of(reader, run.track.streams)
     stream = np.repeat(np.arange(len(run.track.streams)), np.diff(lives.starts))
     asked = wanted(reader, plan.promise, sites_of_spans(run, stream, lives.began, lives.start))
-    for place in np.flatnonzero(asked == UNKNOWN).tolist():
-        began = int(lives.began[place])
-        named = write_instant(int(lives.start[place]), zone=world.zone)
-        world.note_undecided(plan.promise.id, named if began < 0 else world.id_of(int(world.known.root[began])))
+    doubted = asked == UNKNOWN
+    world.note_undecided_lives(plan.promise.id, lives.start[doubted], lives.began[doubted])
     kept = np.flatnonzero(asked == TRUE)
     opened = (stream[kept], lives.began[kept], lives.start[kept])
     return _begun(run, plan, opened, lives.until[kept], lives.ended[kept])

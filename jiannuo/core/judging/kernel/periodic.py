@@ -13,7 +13,6 @@ from jiannuo.core.judging.kernel.rules import OPENS
 from jiannuo.core.judging.kernel.runs import Run
 from jiannuo.core.judging.kernel.sites import Sites
 from jiannuo.core.judging.kernel.truths import FALSE, TRUE, UNKNOWN, Truths, both, negated
-from jiannuo.core.values.instants import write_instant
 
 
 def periodic_openings(run: Run, promise: Promise, every: Every) -> Drafts:
@@ -29,8 +28,7 @@ def periodic_openings(run: Run, promise: Promise, every: Every) -> Drafts:
     stream, start, end = owner[periods.of[fits]], periods.start[fits], periods.end[fits]
     sites = Sites(streams, stream, start, period=(start, end))
     asked = wanted(reader, promise, sites)
-    for undecided in sorted(set(start[asked == UNKNOWN].tolist())):
-        reader.world.note_undecided(promise.id, write_instant(undecided, zone=reader.world.zone))
+    reader.world.note_undecided_periods(promise.id, start[asked == UNKNOWN])
     kept = np.flatnonzero(asked == TRUE)
     nothing = np.full(len(kept), -1)
     return drafts_of(OPENS, stream[kept], nothing, start[kept], ends=end[kept])
@@ -63,7 +61,4 @@ def _note_lacking(reader: Reader, promise: Promise, sites: Sites, lives: Lives) 
         return
     lived = (sites.at < lives.until) & (sites.at <= world.as_of) & in_edition(reader.charter, sites.at)
     noted = lived & (wanted(reader, promise, sites) != FALSE)
-    for place in np.flatnonzero(noted).tolist():
-        began = int(lives.began[place])
-        named = write_instant(int(lives.start[place]), zone=world.zone)
-        world.note_undecided(promise.id, named if began < 0 else world.id_of(int(world.known.root[began])))
+    world.note_undecided_lives(promise.id, lives.start[noted], lives.began[noted])

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -10,11 +11,11 @@ from jiannuo.core.judging.kernel.ordering import Numbers
 from jiannuo.core.judging.kernel.reading import Reader
 from jiannuo.core.judging.kernel.symbols import Symbols
 from jiannuo.core.judging.kernel.tracks import Track
-from jiannuo.core.judging.kernel.truths import Truths
+from jiannuo.core.judging.kernel.truths import UNKNOWN, Truths
 from jiannuo.core.values.compiled_clock import Clocks
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Run:
     """The places of streams with the symbols of their events, and the calendars by number."""
 
@@ -39,28 +40,46 @@ class Run:
         symbols = self.symbols
         if not ((symbols.part == part) & (symbols.truth == truth)).any():
             return np.empty(0, np.int64), np.empty(0, np.int64)
-        stream, rows, truths = self.plays(part)
+        stream, rows, truths = self.plays(part) if truth == 1 else self._plays_at(part, self._doubtful_places)
         kept = truths == truth
         return stream[kept], rows[kept]
 
     def note_undecided(self, promise: str, part: int) -> None:
         """Note the triggers of a promise that opened nothing because a condition on them is unknown."""
-        world = self.reader.world
-        for row in self.played(part, -1)[1].tolist():
-            world.note_undecided(promise, world.id_of(row))
+        self.reader.world.note_undecided_events(promise, self.played(part, -1)[1])
 
     def plays(self, part: int) -> tuple[Numbers, Rows, Truths]:
         """Return the streams, rows and truths of the events that play a part, each once in its stream.
 
         One that is seen in several ways is certain if it is certain in any.
         """
+        return self._plays_at(part, np.flatnonzero(self._meant(part)[self.symbols.codes]))
+
+    @cached_property
+    def _doubtful_places(self) -> Numbers:
+        """Return the places of events that may play a part, and all others at which these events stand."""
+        symbols, track = self.symbols, self.track
+        doubtful = np.zeros(len(symbols.starts), np.bool_)
+        doubtful[symbols.of_entries(np.flatnonzero(symbols.truth == UNKNOWN))] = True
+        places = np.flatnonzero(doubtful[symbols.codes])
+        if track.via is None:
+            return places
+        return np.flatnonzero(np.isin(track.identity, track.identity[places]))
+
+    def _meant(self, part: int) -> Truths:
+        """Return for each symbol how it means a part: certainly (1), maybe (-1) or not (0)."""
         symbols = self.symbols
         entries = np.flatnonzero(symbols.part == part)
         meant = np.zeros(len(symbols.starts), np.int8)
-        meant[np.searchsorted(symbols.starts, entries, side="right") - 1] = symbols.truth[entries]
-        truths = meant[symbols.codes]
-        places = np.flatnonzero(truths)
-        stream, rows, truths = self.track.stream[places], self.track.rows[places], truths[places]
+        meant[symbols.of_entries(entries)] = symbols.truth[entries]
+        return meant
+
+    def _plays_at(self, part: int, places: Numbers) -> tuple[Numbers, Rows, Truths]:
+        """Return which of the events at some places play a part, each once in its stream."""
+        truths = self._meant(part)[self.symbols.codes[places]]
+        playing = np.flatnonzero(truths)
+        places, truths = places[playing], truths[playing]
+        stream, rows = self.track.stream[places], self.track.rows[places]
         first = np.ones(len(places), np.bool_)
         first[1:] = (np.diff(stream) != 0) | (np.diff(rows) != 0)
         if first.all():

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.expressions.syntax import Selector
 from jiannuo.core.judging.event import Reach
-from jiannuo.core.judging.event_table import Column, EventTable, Rows
+from jiannuo.core.judging.event_table import Column, EventTable, Instants, Rows
 from jiannuo.core.judging.kernel.almanacs import Almanac
 from jiannuo.core.judging.kernel.by_type import rows_by_type
 from jiannuo.core.judging.kernel.feeding import recorded_types
@@ -21,8 +21,9 @@ from jiannuo.core.judging.kernel.ordering import Order
 from jiannuo.core.judging.kernel.reported_gaps import with_reported_gaps
 from jiannuo.core.judging.kernel.spans import FOREVER, joined
 from jiannuo.core.judging.kernel.streams import Streams, streams_of
-from jiannuo.core.judging.kernel.tie_breaking import settle_ties
+from jiannuo.core.judging.kernel.tie_breaking import settle_ties, texts_of
 from jiannuo.core.values.calendars import WorkingCalendar
+from jiannuo.core.values.instants import write_instant
 
 T = TypeVar("T")
 
@@ -90,9 +91,24 @@ class World:
         found: T = self._memory[key]
         return found
 
-    def note_undecided(self, promise: str, trigger: str) -> None:
-        """Note that a trigger of a promise opened nothing because a condition on it is unknown."""
-        self.undecided.setdefault(promise, set()).add(trigger)
+    def note_undecided(self, promise: str, triggers: Iterable[str]) -> None:
+        """Note that some triggers of a promise opened nothing because a condition on them is unknown."""
+        self.undecided.setdefault(promise, set()).update(triggers)
+
+    def note_undecided_events(self, promise: str, rows: Rows) -> None:
+        """Note the same of triggers that are events."""
+        if len(rows):
+            self.note_undecided(promise, texts_of(self.ids.taken(rows)).to_pylist())
+
+    def note_undecided_lives(self, promise: str, start: Instants, began: Rows) -> None:
+        """Note the same of lives that are told by the events that began them, else (row -1) by when they started."""
+        self.note_undecided_events(promise, self.known.root[began[began >= 0]])
+        self.note_undecided_periods(promise, start[began < 0])
+
+    def note_undecided_periods(self, promise: str, start: Instants) -> None:
+        """Note the same of periods, told by when they start."""
+        if len(start):
+            self.note_undecided(promise, (write_instant(at, zone=self.zone) for at in np.unique(start).tolist()))
 
     # Events.
 
