@@ -176,8 +176,10 @@ def _count(case: FileCase, per_event: int) -> int:
     """Return into how many buckets events go: as many as memory asks for, or as are judged quickly side by side."""
     if case.buckets is not None:
         return case.buckets
-    if case.memory is not None and (least := buckets_within(case.memory, case.files.count, per_event=per_event)) > 1:
-        return least * workers()
+    least = 1 if case.memory is None else buckets_within(case.memory, case.files.count, per_event=per_event)
+    if least > 1:
+        handy: int = -(-case.files.count // (2 * _HANDY))  # what goes through files is dealt out in fewer parts
+        return max(least * workers(), handy)
     return 1 if case.files.may_be_linked else -(-case.files.count // _HANDY)
 
 
