@@ -1,19 +1,35 @@
-"""The calendars of a charter, made ready once for all the tables that are judged by it: they cost more than a small table."""
+"""What a charter alone settles, made ready once for all the tables that are judged by it: it costs more than a small table."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, TypeVar
 
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.values.calendars import WorkingCalendar
 from jiannuo.core.values.compiled_clock import Clocks, pool_clocks, years_to_pool
 
+T = TypeVar("T")
+
 
 class Almanac:
-    """Keeps what was reckoned of the calendars of a charter."""
+    """Keeps what was reckoned of a charter, its calendars first of all."""
 
     def __init__(self, charter: Charter) -> None:
         self._charter = charter
         self._calendars: dict[str, WorkingCalendar] = {}
         self._clocks: dict[tuple[tuple[str, ...], range], Clocks] = {}
+        self._settled: dict[Hashable, Any] = {}
+
+    def settled(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what was made for the key before, or make and keep it: it must hang on nothing but the charter."""
+        if key not in self._settled:
+            self._settled[key] = make()
+        found: T = self._settled[key]
+        return found
+
+    def settled_of(self, what: str, things: Sequence[object], make: Callable[[], T]) -> T:
+        """Do the same for what is made of some things: for these themselves, not for others that are equal."""
+        # They are kept, too, so that no other thing can ever have the identity of one of them.
+        return self.settled((what, *map(id, things)), lambda: (things, make()))[1]
 
     def calendar(self, name: str) -> WorkingCalendar:
         """Return a calendar, compiled once."""

@@ -66,6 +66,13 @@ def looked_up(numbers: Numbers, rows: Rows, symbols: NDArray[np.int32], found: N
         found[rows[place]] = symbols[numbers[place]]
 
 
+def sorts_of(values: Numbers, thresholds: Numbers) -> Numbers:
+    """Return the gap or threshold of each whole number by turns, and for a missing one what comes behind the last."""
+    below = np.searchsorted(thresholds, values)
+    equal = thresholds[np.minimum(below, len(thresholds) - 1)] == values
+    return np.where(values == _NO_NUMBER, 2 * len(thresholds) + 1, 2 * below + equal)
+
+
 # Constants that whole numbers are compared with.
 
 

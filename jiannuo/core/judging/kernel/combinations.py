@@ -20,7 +20,11 @@ from jiannuo.core.values.problems import Refusal
 
 LeafKey = str | int
 """A name as it is written, or the identity of a call."""
+Known = dict[tuple[object, ...], object]
+"""What an expression comes to, by the values of its leaves."""
 _MANY = 4096
+_MOST_KNOWN = 65_536
+_UNKNOWN = object()
 
 
 def is_leaf(node: object) -> bool:
@@ -45,13 +49,15 @@ def _key(node: Expression) -> LeafKey:
     return node.dotted if isinstance(node, Name) else id(node)
 
 
-def evaluated(expression: Expression, leaves: Mapping[LeafKey, Column], length: int, zone: str) -> Column:
-    """Return the value of an expression for every row, given those of its leaves."""
+def evaluated(
+    expression: Expression, leaves: Mapping[LeafKey, Column], length: int, zone: str, known: Known
+) -> Column:  # fmt: skip
+    """Return the value of an expression for every row, given those of its leaves; `known` keeps what was found before."""
     if length > _MANY and any(isinstance(column, Plain) for column in leaves.values()):
         found = _in_arrow(expression, leaves, zone)
         if found is not None:
             return found
-    return _by_combination(expression, leaves, length, zone)
+    return _by_combination(expression, leaves, length, zone, known)
 
 
 class _Combination:
@@ -68,17 +74,26 @@ class _Combination:
         return self.values[id(call)]
 
 
-def _by_combination(expression: Expression, leaves: Mapping[LeafKey, Column], length: int, zone: str) -> Coded:
+def _by_combination(
+    expression: Expression, leaves: Mapping[LeafKey, Column], length: int, zone: str, known: Known
+) -> Coded:  # fmt: skip
     scope = _Combination(zone)
     if not leaves:
         return constant(evaluate(expression, scope), length)
     columns = {key: codes_of(column) for key, column in leaves.items()}
     distinct, codes = combined(list(columns.values()), length)
     values = []
+    listed = [[*column.values.tolist(), None] for column in columns.values()]
     for combination in distinct:
-        for (key, column), code in zip(columns.items(), combination, strict=True):
-            scope.values[key] = None if code == MISSING else column.values[code]
-        values.append(evaluate(expression, scope))
+        given = [column[code] for column, code in zip(listed, combination, strict=True)]  # MISSING is the last
+        key = tuple([(type(value), value) for value in given])
+        value = known.get(key, _UNKNOWN)
+        if value is _UNKNOWN:
+            scope.values.update(zip(columns, given, strict=True))
+            value = evaluate(expression, scope)
+            if len(known) < _MOST_KNOWN:
+                known[key] = value
+        values.append(value)
     found = coded(values)
     return Coded(found.values, found.codes[codes])
 

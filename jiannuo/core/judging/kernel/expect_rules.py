@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from jiannuo.core.charters.charter import Charter, Expect
-from jiannuo.core.expressions.syntax import Expression, Literal, Name, Selector
+from jiannuo.core.expressions.syntax import Expression, Literal, Name
 from jiannuo.core.judging.kernel import rules as columns
+from jiannuo.core.judging.kernel.needed_sources import write_reach
 from jiannuo.core.judging.kernel.ordering import Numbers
 from jiannuo.core.judging.kernel.rules import Rules
 from jiannuo.core.judging.kernel.world import World
@@ -37,62 +38,53 @@ def speaks_for_itself(charter: Charter, demand: Expect, calendar: object) -> boo
     return looked_up or other_calendar or any((demand.every, demand.by, demand.for_each))
 
 
-def sources_needed(plan: ExpectPlan, world: World) -> frozenset[str]:
-    """Return the sources whose silence would matter: of targets, grounds, ends, pauses and what cuts the time short."""
-    demand = plan.demand
-    selectors: list[Selector] = [selector for part in demand.parts for selector in part]
-    selectors += [ground.selector for ground in plan.promise.excused_by]
-    selectors += [*plan.promise.ends_with, *demand.before]
-    selectors += [selector for pause in demand.pauses for selector in (*pause.from_, *pause.until)]
-    return world.sources_of(selectors) | frozenset(plan.promise.sources)
+def rules_of(world: World, plans: Sequence[ExpectPlan], calendars: Sequence[str], causes: Sequence[str]) -> Rules:
+    """Return all that the charter and the reach of the record settle of some promises."""
+    settled = world.almanac.settled_of(
+        "expect rules", plans, lambda: _RuleBook(world.charter, calendars, causes).rules_of(plans)
+    )
+    rule = settled.rule.copy()
+    told = columns.COMPLETE_UNTIL, columns.FIRST_GAP, columns.GAPS
+    gaps = write_reach(rule, told, world, plans)
+    return settled._replace(rule=rule, gap=gaps)
+
+
+def states_that_pause(plans: Iterable[ExpectPlan]) -> list[str]:
+    """Return the names of the states that pause clocks, in the order by which declared pauses number their spans."""
+    return sorted({p.while_state for plan in plans for p in plan.demand.pauses if p.while_state is not None})
 
 
 @dataclass(slots=True)
-class RuleBook:
-    """Collects the rules of several promises."""
+class _RuleBook:
+    """Writes down the rules of several promises."""
 
-    world: World
+    charter: Charter
     calendars: Sequence[str]
     causes: Sequence[str]
-    rows: list[Numbers] = field(default_factory=list)
     targets: list[int] = field(default_factory=list)
     pauses: list[tuple[int, ...]] = field(default_factory=list)
-    gaps: list[tuple[int, int]] = field(default_factory=list)
-    faults: list[tuple[int, int]] = field(default_factory=list)
+    faults: list[tuple[int, ...]] = field(default_factory=list)
 
-    def add(self, plan: ExpectPlan, *, table: int, spans: Sequence[int], carries: int, names_periods: bool) -> None:
-        """Add one promise; `table` numbers its openings, `spans` those of each declared pause, -1 for none."""
-        demand = plan.demand
-        row = np.full(columns.COLUMNS, -1, np.int64)
-        self._parts(row, plan)
-        self._manner(row, demand)
-        self._limit(row, plan)
-        row[[columns.TABLE, columns.CARRIES, columns.NAMES_PERIODS]] = table, carries, names_periods
-        reach = self.world.reach_of(sources_needed(plan, self.world))
-        row[columns.COMPLETE_UNTIL] = reach.complete_until
-        row[columns.FIRST_GAP], row[columns.GAPS] = self._laid(self.gaps, reach.gaps)
-        row[columns.FIRST_FAULT], row[columns.FAULTS] = self._laid(
-            self.faults, [(fault.part, bool(fault.empty)) for fault in plan.faults]
-        )
-        row[columns.FIRST_PAUSE], row[columns.PAUSES] = self._laid(self.pauses, self._pauses(plan, spans))
-        self.rows.append(row)
-
-    def rules(self) -> Rules:
-        """Return all of them."""
+    def rules_of(self, plans: Sequence[ExpectPlan]) -> Rules:
+        states = states_that_pause(plans)
+        rows = [self._row(plan, states) for plan in plans]
         return Rules(
-            np.array(self.rows, np.int64).reshape(-1, columns.COLUMNS),
+            np.array(rows, np.int64).reshape(-1, columns.COLUMNS),
             np.array(self.targets, np.int64),
             np.array(self.pauses, np.int64).reshape(-1, 6),
-            np.array(self.gaps, np.int64).reshape(-1, 2),
+            np.empty((0, 2), np.int64),
             np.array(self.faults, np.int64).reshape(-1, 2),
         )
 
-    def _laid(
-        self, rows: list[tuple[int, ...]] | list[tuple[int, int]], more: Iterable[tuple[int, ...]]
-    ) -> tuple[int, int]:
-        first = len(rows)
-        rows.extend(more)  # type: ignore[arg-type]
-        return first, len(rows) - first
+    def _row(self, plan: ExpectPlan, states: Sequence[str]) -> Numbers:
+        row = np.full(columns.COLUMNS, -1, np.int64)
+        self._parts(row, plan)
+        self._manner(row, plan.demand)
+        self._limit(row, plan)
+        faults = [(fault.part, bool(fault.empty)) for fault in plan.faults]
+        row[columns.FIRST_FAULT], row[columns.FAULTS] = _laid(self.faults, faults)
+        row[columns.FIRST_PAUSE], row[columns.PAUSES] = _laid(self.pauses, self._pauses(plan, states))
+        return row
 
     def _parts(self, row: Numbers, plan: ExpectPlan) -> None:
         row[columns.AFTER], row[columns.BEFORE], row[columns.EXCUSES] = plan.after, plan.before, plan.excuses
@@ -113,7 +105,7 @@ class RuleBook:
         row[columns.HAS_LIMIT], row[columns.HAS_PLAN] = demand.within is not None, demand.by is not None
 
     def _limit(self, row: Numbers, plan: ExpectPlan) -> None:
-        limit = fixed_limit(self.world.charter, plan.demand.within)
+        limit = fixed_limit(self.charter, plan.demand.within)
         if limit is None:
             return
         row[columns.UNIT], row[columns.AMOUNT], row[columns.CALENDAR] = unit_code(limit.unit), limit.count, ALWAYS_OPEN
@@ -123,8 +115,16 @@ class RuleBook:
             row[columns.CALENDAR] = self.calendars.index(str(name)) if is_known else ALWAYS_OPEN
             row[columns.UNIT] = row[columns.UNIT] if is_known else -1
 
-    def _pauses(self, plan: ExpectPlan, spans: Sequence[int]) -> Iterable[tuple[int, ...]]:
-        for pause, (from_, until), table in zip(plan.demand.pauses, plan.pauses, spans, strict=True):
+    def _pauses(self, plan: ExpectPlan, states: Sequence[str]) -> Iterable[tuple[int, ...]]:
+        for pause, (from_, until) in zip(plan.demand.pauses, plan.pauses, strict=True):
             longest = pause.longest
             unit, amount = (-1, 0) if longest is None else (unit_code(longest.unit), longest.count)
-            yield from_, until, unit, amount, table, self.causes.index(pause.reason.zh)
+            spans = states.index(pause.while_state) if pause.while_state is not None else -1
+            yield from_, until, unit, amount, spans, self.causes.index(pause.reason.zh)
+
+
+def _laid(rows: list[tuple[int, ...]], more: Iterable[tuple[int, ...]]) -> tuple[int, int]:
+    """Add rows; return where they begin and how many they are."""
+    first = len(rows)
+    rows.extend(more)
+    return first, len(rows) - first

@@ -1,19 +1,20 @@
 """The stage on which compiled code judges `expect` promises: everything it looks at, laid out in the order of streams."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 
 import numpy as np
 
 from jiannuo.core.judging.event_table import NO_SEQ, Instants
 from jiannuo.core.judging.kernel.columns import codes_of, micros_of
-from jiannuo.core.judging.kernel.expect_rules import RuleBook
+from jiannuo.core.judging.kernel.expect_rules import rules_of, states_that_pause
 from jiannuo.core.judging.kernel.expect_tables import Table, all_openings, carried_by
 from jiannuo.core.judging.kernel.lives import lives_of
 from jiannuo.core.judging.kernel.ordering import Numbers, Order
 from jiannuo.core.judging.kernel.roles import empty_roles, room_needed
-from jiannuo.core.judging.kernel.rules import Lifetimes, Named, Openings, Spans
+from jiannuo.core.judging.kernel.rules import CARRIES, NAMES_PERIODS, TABLE, Lifetimes, Named, Openings, Spans
 from jiannuo.core.judging.kernel.runs import Run
 from jiannuo.core.judging.kernel.sites import Sites
 from jiannuo.core.judging.kernel.stage import Stage
@@ -45,24 +46,22 @@ def causes_of(run: Run, plans: Sequence[ExpectPlan]) -> list[str]:
 def stage_of(run: Run, prepared: Prepared, parts: int) -> Stage:
     """Return the stage of a run's promises; `parts` is how many parts its symbols speak of."""
     world = run.reader.world
-    book = RuleBook(world, run.calendars, prepared.causes)
-    spans, spans_numbers = _spans(run, prepared.plans)
+    rules = rules_of(world, prepared.plans, run.calendars, prepared.causes)
     carried, carries = carried_by(run, prepared.tables)
     names_periods = [_names_periods(run, plan) for plan in prepared.plans]
+    tables = [
+        -1 if table is None else number
+        for table, number in zip(prepared.tables, _counted(prepared.tables), strict=True)
+    ]
+    rules.rule[:, [TABLE, CARRIES, NAMES_PERIODS]] = np.array([tables, carries, names_periods], np.int64).T
     given = [table for table in prepared.tables if table is not None]
-    for number, plan in enumerate(prepared.plans):
-        table = prepared.tables[number]
-        place = -1 if table is None else given.index(table)
-        book.add(
-            plan, table=place, spans=spans_numbers[number], carries=carries[number], names_periods=names_periods[number]
-        )
     room = room_needed(run.track.starts, run.symbols)
     return Stage(
         roles=empty_roles(parts, room=max(1, room)),
         order=_placed_order(run),
-        rules=book.rules(),
+        rules=rules,
         openings=_placed_openings(run, given),
-        spans=spans,
+        spans=_spans(run, prepared.plans),
         lives=_lifetimes(run, prepared.plans),
         carried=carried,
         named=_named(run, any(names_periods)),
@@ -96,22 +95,26 @@ def _placed_openings(run: Run, tables: Sequence[Table]) -> Openings:
     return openings._replace(row=places(stream, openings.row), plan_row=places(owner, openings.plan_row))
 
 
-def _spans(run: Run, plans: Sequence[ExpectPlan]) -> tuple[Spans, list[list[int]]]:
-    """Return when the states were in force that pause clocks, and the table of each declared pause (-1 for none)."""
+def _counted(tables: Sequence[Table | None]) -> Iterable[int]:
+    """Yield for each place how many tables stand before it."""
+    return accumulate((table is not None for table in tables[:-1]), initial=0)
+
+
+def _spans(run: Run, plans: Sequence[ExpectPlan]) -> Spans:
+    """Return when the states were in force that pause clocks, each a table."""
     reader, streams = run.reader, run.track.streams
+    names = states_that_pause(plans)
+    if not names:
+        return Spans(np.zeros((1, 1), np.int64), np.empty(0, np.int64), np.empty(0, np.int64))
     sites = Sites(streams, np.arange(len(streams)), np.full(len(streams), reader.world.as_of))
-    names = sorted({p.while_state for plan in plans for p in plan.demand.pauses if p.while_state is not None})
     lists = [spans_in_force(reader, reader.charter.states[name], sites) for name in names]
     shifts = np.cumsum([0, *(len(each.from_) for each in lists)])
     firsts = [each.starts + shift for each, shift in zip(lists, shifts, strict=False)]
-    nothing = np.empty(0, np.int64)
-    spans = Spans(
-        np.array(firsts, np.int64).reshape(len(lists), -1) if lists else np.zeros((1, 1), np.int64),
-        np.concatenate([nothing, *(each.from_ for each in lists)]),
-        np.concatenate([nothing, *(each.until for each in lists)]),
+    return Spans(
+        np.array(firsts, np.int64),
+        np.concatenate([each.from_ for each in lists]),
+        np.concatenate([each.until for each in lists]),
     )
-    numbers = [[names.index(p.while_state) if p.while_state else -1 for p in plan.demand.pauses] for plan in plans]
-    return spans, numbers
 
 
 def _lifetimes(run: Run, plans: Sequence[ExpectPlan]) -> Lifetimes:

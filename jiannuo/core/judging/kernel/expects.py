@@ -12,13 +12,13 @@ from jiannuo.core.charters.charter import Charter
 from jiannuo.core.judging.event_table import Rows, object_array
 from jiannuo.core.judging.kernel import expecting as field
 from jiannuo.core.judging.kernel.deadlines import LIMIT
-from jiannuo.core.judging.kernel.expect_rules import sources_needed
 from jiannuo.core.judging.kernel.expect_stage import Prepared, causes_of, stage_of
 from jiannuo.core.judging.kernel.expect_tables import Table, table_of
 from jiannuo.core.judging.kernel.expect_words import missing_steps, provisional_years
 from jiannuo.core.judging.kernel.expecting import findings_with, judge_streams
 from jiannuo.core.judging.kernel.grounds import Sink, sink_with
 from jiannuo.core.judging.kernel.missing import words_missing
+from jiannuo.core.judging.kernel.needed_sources import sources_needed
 from jiannuo.core.judging.kernel.ordering import Numbers, is_before
 from jiannuo.core.judging.kernel.outcomes import EXCUSED, LAPSED, REASON, Block, Grounds, IntervalLists, Lists, Outcomes
 from jiannuo.core.judging.kernel.periodic import in_edition
@@ -27,7 +27,6 @@ from jiannuo.core.judging.kernel.rules import PAUSE_UNIT, REOPENED, Rules
 from jiannuo.core.judging.kernel.runs import Run
 from jiannuo.core.judging.kernel.sites import Sites
 from jiannuo.core.judging.kernel.stage import Stage
-from jiannuo.core.judging.kernel.symbols import meaning_only
 from jiannuo.core.judging.kernel.world import World
 from jiannuo.core.plans.expecting import WAIVER, ExpectPlan
 from jiannuo.core.values.compiled_clock import NONE
@@ -37,8 +36,8 @@ _ROOM = 1 << 13  # so that what is written stays in the cache until it is read
 _MANY = 250_000
 _MOST_YEARS = 250
 _TOLD = (
-    field.PROMISE, field.STREAM, field.TRIGGER, field.PERIOD, field.VERDICT, field.START, field.DUE, field.MET,
-    field.LATE_AT, field.BROKEN_AT, field.ENDED_AT,
+    field.PROMISE, field.STREAM, field.TRIGGER, field.PERIOD, field.VERDICT, field.REASON, field.START, field.DUE,
+    field.MET, field.LATE_AT, field.BROKEN_AT, field.ENDED_AT, field.ENDED_BY,
 )  # fmt: skip
 
 
@@ -63,7 +62,14 @@ def judge_expects(run: Run, plans: Sequence[ExpectPlan], *, parts: int, full: bo
 def judge_expects_in_blocks(run: Run, plans: Sequence[ExpectPlan], *, parts: int) -> Iterator[Block]:
     """Yield the findings of all promises together, no more than the verdicts with their instants."""
     names = tuple(plan.promise.id for plan in plans)
-    return _gone_through(run, _prepared(run, plans), parts, _Out(lambda run, piece: _block(run, names, piece)))
+    doubted = [(number, plan) for number, plan in enumerate(plans) if plan.reopened in run.doubted_parts]
+
+    def make(run: Run, piece: _Piece) -> Block:
+        for number, plan in doubted:
+            _note_undecided_reopenings(run, plan, number, [_kept(run, piece)])
+        return _block(run, names, piece)
+
+    return _gone_through(run, _prepared(run, plans), parts, _Out(make))
 
 
 def _prepared(run: Run, plans: Sequence[ExpectPlan]) -> Prepared:
@@ -74,20 +80,26 @@ def _prepared(run: Run, plans: Sequence[ExpectPlan]) -> Prepared:
 
 def _block(run: Run, names: tuple[str, ...], piece: _Piece) -> Block:
     """Return the columns of a piece that tell verdicts and instants, apart from the rest."""
-    fields = piece.fields
-    kept = np.flatnonzero(in_edition(run.reader.charter, fields[field.START]))
-    columns = (fields[column][kept] for column in _TOLD)
-    promise, stream, trigger, period, verdict, start, due, met, late_at, broken_at, ended_at = columns
-    reasons = _reasons(run.reader.world, fields)[kept]
+    columns = piece.fields[_TOLD, :]
+    kept = in_edition(run.reader.charter, columns[_TOLD.index(field.START)])
+    if not kept.all():
+        columns = columns[:, kept]
+    promise, stream, trigger, period, verdict, reason, start, due, met, late_at, broken_at, ended_at, ended_by = columns
+    rows_of, world = run.track.rows_of, run.reader.world
     return Block(
-        names, run.track.streams, promise, stream, trigger, period, verdict, reasons, start, due, met, late_at,
-        broken_at, ended_at,
+        names, run.track.streams, promise, stream, rows_of(trigger), period, verdict,
+        _reasons(world, reason, lambda: rows_of(ended_by)), start, due, met, late_at, broken_at, ended_at,
     )  # fmt: skip
 
 
-def _kept(_: Run, piece: _Piece) -> _Piece:
-    """Return a piece that stays when its room is used again."""
-    return _Piece(piece.fields.copy(), _filled(piece.sink))
+def _kept(run: Run, piece: _Piece) -> _Piece:
+    """Return a piece that stays when its room is used again, with the rows of events instead of their places."""
+    fields, sink, rows_of = np.array(piece.fields, order="C"), _filled(piece.sink), run.track.rows_of
+    for column in (field.TRIGGER, field.DONE, field.ENDED_BY):
+        fields[column] = rows_of(fields[column])
+    for places in (sink.evidence, sink.doubts, sink.fault_row):
+        places[:] = rows_of(places)
+    return _Piece(fields, sink)
 
 
 def _first_slot(before: Sequence[Table | None]) -> int:
@@ -110,7 +122,7 @@ def _note_undecided_reopenings(run: Run, plan: ExpectPlan, promise: int, pieces:
                 if is_before(done, rows[place], world.order):
                     if truths[place] == 1:
                         break
-                    world.note_undecided_events(plan.promise.id, world.known.root[rows[place : place + 1]])
+                    world.note_undecided(plan.promise.id, world.known.root[rows[place : place + 1]])
 
 
 def _reached_end_of_pool(fields: Numbers) -> bool:
@@ -163,7 +175,7 @@ def _parts_of(rules: Rules) -> Iterable[int]:
 
 def _pieces_of(run: Run, stage: Stage, span: tuple[int, int], out: _Out[Made]) -> Iterator[Made]:
     room, done, years = _ROOM, span[0], 0
-    symbols = meaning_only(run.symbols, _parts_of(stage.rules))
+    symbols = run.meaning_only(_parts_of(stage.rules))
     found, sink = findings_with(room), sink_with(4 * room if out.full else 0)
     places = (run.track.identity, run.track.starts, symbols)
     while done < span[1]:
@@ -178,17 +190,7 @@ def _pieces_of(run: Run, stage: Stage, span: tuple[int, int], out: _Out[Made]) -
             stage = stage._replace(clocks=run.clocks(years_ahead=years))
             continue
         done = until
-        yield out.make(run, _with_rows(run, piece))
-
-
-def _with_rows(run: Run, piece: _Piece) -> _Piece:
-    """Return a piece with the rows of events instead of their places."""
-    fields, sink, rows_of = piece.fields, piece.sink, run.track.rows_of
-    for column in (field.TRIGGER, field.DONE, field.ENDED_BY):
-        fields[column] = rows_of(fields[column])
-    for places, number in ((sink.evidence, 0), (sink.doubts, 1), (sink.fault_row, 3)):
-        places[: sink.total[number]] = rows_of(places[: sink.total[number]])
-    return piece
+        yield out.make(run, piece)
 
 
 def _filled(sink: Sink) -> Sink:
@@ -275,7 +277,7 @@ def _outcomes(run: Run, prepared: Prepared, number: int, found: _Fields, full: b
         root=_roots(world, fields[field.TRIGGER]),
         period=np.where(fields[field.TRIGGER] < 0, fields[field.PERIOD], NONE),
         verdict=fields[field.VERDICT].astype(np.int8),
-        reason=_reasons(world, fields),
+        reason=_reasons(world, fields[field.REASON], lambda: fields[field.ENDED_BY]),
         start=fields[field.START],
         due=fields[field.DUE],
         not_before=fields[field.NOT_BEFORE],
@@ -311,12 +313,12 @@ def _intervals(lists: tuple[Numbers, Numbers], causes: Sequence[str]) -> Interva
     return IntervalLists(starts, kind, from_, until, cause, causes)
 
 
-def _reasons(world: World, fields: Numbers) -> NDArray[np.int8]:
-    """Return the reasons; a ground that is a waiver is one."""
-    reasons: NDArray[np.int8] = fields[field.REASON].astype(np.int8)
+def _reasons(world: World, codes: Numbers, ended_by: Callable[[], Rows]) -> NDArray[np.int8]:
+    """Return the reasons; a ground that is a waiver is one. `ended_by` gives the events that ended obligations."""
+    reasons: NDArray[np.int8] = codes.astype(np.int8)
     waiver = world.type_codes.get(WAIVER)
     if waiver is not None:
-        grounds = (reasons == REASON["ground"]) & (world.table.type[fields[field.ENDED_BY]] == waiver)
+        grounds = (reasons == REASON["ground"]) & (world.table.type[ended_by()] == waiver)
         reasons[grounds] = REASON["waived"]
     return reasons
 

@@ -70,7 +70,7 @@ def hold_openings(promise: Promise, reader: Reader, streams: Streams, lived: Spa
     demand = cast(Hold, promise.demand)
     found = _periods(demand, reader, streams, lived)
     asked = wanted(reader, promise, found.sites())
-    reader.world.note_undecided_periods(promise.id, found.root[asked == UNKNOWN])
+    reader.world.note_undecided(promise.id, periods=found.root[asked == UNKNOWN])
     found = found.some(np.flatnonzero(asked == TRUE))
     return found if demand.for_each is None else _per_member(demand.for_each, reader, found)
 

@@ -103,8 +103,8 @@ class Kernel:
 
     def _run(self, reader: Reader, group: Group) -> Run:
         track = track_of(reader, reader.world.streams(group.of), group.vias)
-        symbols = self._symbols[id(group)].symbols(reader, track)
-        return Run(reader, track, symbols, calendar_names(list(reader.charter.calendars)))
+        book = self._symbols[id(group)]
+        return Run(reader, track, book.symbols(reader, track), book, calendar_names(list(reader.charter.calendars)))
 
 
 class Judging:

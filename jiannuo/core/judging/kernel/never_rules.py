@@ -1,7 +1,6 @@
 """Writing the `never` promises of a charter as numbers for compiled code, with the spans that speak for themselves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -10,6 +9,7 @@ from jiannuo.core.judging.event_table import Instants, Rows
 from jiannuo.core.judging.kernel import watching as questions
 from jiannuo.core.judging.kernel.expect_rules import fixed_limit
 from jiannuo.core.judging.kernel.lives import lives_of
+from jiannuo.core.judging.kernel.needed_sources import write_reach
 from jiannuo.core.judging.kernel.openings import limits_of
 from jiannuo.core.judging.kernel.ordering import Numbers
 from jiannuo.core.judging.kernel.periodic import wanted
@@ -24,59 +24,43 @@ from jiannuo.core.plans.forbidding import NeverPlan
 from jiannuo.core.values.compiled_clock import ALWAYS_OPEN, unit_code
 from jiannuo.core.values.instants import Period
 
-
-def sources_needed(plan: NeverPlan, world: World) -> frozenset[str]:
-    """Return the sources whose silence would matter: of what is forbidden."""
-    return world.sources_of(plan.demand.forbidden) | frozenset(plan.promise.sources)
-
-
 # The promises.
 
 
-@dataclass(slots=True)
-class NeverRuleBook:
-    """Collects the rules of several promises; `periods` are the kinds of natural periods that cut spans."""
+def never_rules_of(
+    world: World, plans: Sequence[NeverPlan], calendars: Sequence[str], periods: Sequence[Period]
+) -> tuple[Numbers, Instants]:  # fmt: skip
+    """Return what is known of some promises, and the gaps of their sources; `periods` are the kinds that cut spans."""
+    make = lambda: [_row(plan, world.charter, calendars, periods) for plan in plans]  # noqa: E731
+    rule = np.array(world.almanac.settled_of("never rules", plans, make), np.int64).reshape(-1, questions.QUESTIONS)
+    told = questions.COMPLETE_UNTIL, questions.FIRST_GAP, questions.GAPS
+    return rule, write_reach(rule, told, world, plans)
 
-    world: World
-    calendars: Sequence[str]
-    periods: Sequence[Period]
-    rows: list[Numbers] = field(default_factory=list)
-    gaps: list[tuple[int, int]] = field(default_factory=list)
 
-    def add(self, plan: NeverPlan, *, table: int) -> None:
-        """Add one promise; `table` numbers its spans, -1 for none."""
-        row = np.full(questions.QUESTIONS, -1, np.int64)
-        row[questions.FROM], row[questions.FORBIDDEN], row[questions.UNTIL] = plan.from_, plan.forbidden, plan.until
-        row[questions.EXCUSES], row[questions.WAIVERS] = plan.excuses, plan.waivers
-        row[questions.GROUNDS], row[questions.HEALING], row[questions.ENDS] = plan.grounds, plan.healing, plan.ends
-        row[questions.TABLE], row[questions.HAS_LENGTH] = table, plan.demand.lasts is not None
-        if plan.demand.per in self.periods:
-            row[questions.PERIODS] = self.periods.index(plan.demand.per)
-        self._length(row, plan)
-        reach = self.world.reach_of(sources_needed(plan, self.world))
-        row[questions.COMPLETE_UNTIL] = reach.complete_until
-        row[questions.FIRST_GAP], row[questions.GAPS] = len(self.gaps), len(reach.gaps)
-        self.gaps.extend(reach.gaps)
-        self.rows.append(row)
+def _row(plan: NeverPlan, charter: Charter, calendars: Sequence[str], periods: Sequence[Period]) -> Numbers:
+    """Write down what the charter alone says of a promise."""
+    row = np.full(questions.QUESTIONS, -1, np.int64)
+    row[questions.FROM], row[questions.FORBIDDEN], row[questions.UNTIL] = plan.from_, plan.forbidden, plan.until
+    row[questions.EXCUSES], row[questions.WAIVERS] = plan.excuses, plan.waivers
+    row[questions.GROUNDS], row[questions.HEALING], row[questions.ENDS] = plan.grounds, plan.healing, plan.ends
+    row[questions.HAS_LENGTH] = plan.demand.lasts is not None
+    if plan.demand.per in periods:
+        row[questions.PERIODS] = periods.index(plan.demand.per)
+    _write_length(row, plan, charter, calendars)
+    return row
 
-    def _length(self, row: Numbers, plan: NeverPlan) -> None:
-        length = fixed_limit(self.world.charter, plan.demand.lasts)
-        if length is None:
-            return
-        unit, row[questions.AMOUNT], row[questions.CALENDAR] = unit_code(length.unit), length.count, ALWAYS_OPEN
-        if length.unit.needs_calendar:
-            name = plan.promise.calendar
-            is_known = isinstance(name, str) and name in self.calendars
-            row[questions.CALENDAR] = self.calendars.index(str(name)) if is_known else ALWAYS_OPEN
-            unit = unit if is_known else -1
-        row[questions.UNIT] = unit
 
-    def rules(self) -> tuple[Numbers, Instants]:
-        """Return all of them, and the gaps of their sources."""
-        return (
-            np.array(self.rows, np.int64).reshape(-1, questions.QUESTIONS),
-            np.array(self.gaps, np.int64).reshape(-1, 2),
-        )
+def _write_length(row: Numbers, plan: NeverPlan, charter: Charter, calendars: Sequence[str]) -> None:
+    length = fixed_limit(charter, plan.demand.lasts)
+    if length is None:
+        return
+    unit, row[questions.AMOUNT], row[questions.CALENDAR] = unit_code(length.unit), length.count, ALWAYS_OPEN
+    if length.unit.needs_calendar:
+        name = plan.promise.calendar
+        is_known = isinstance(name, str) and name in calendars
+        row[questions.CALENDAR] = calendars.index(str(name)) if is_known else ALWAYS_OPEN
+        unit = unit if is_known else -1
+    row[questions.UNIT] = unit
 
 
 def edges_of(world: World, periods: Sequence[Period], first: int) -> tuple[Numbers, Instants]:

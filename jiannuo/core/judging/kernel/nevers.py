@@ -13,13 +13,13 @@ from jiannuo.core.judging.kernel.columns import codes_of
 from jiannuo.core.judging.kernel.forbidding import judge_spans, spans_with
 from jiannuo.core.judging.kernel.grounds import sink_with
 from jiannuo.core.judging.kernel.missing import words_missing
+from jiannuo.core.judging.kernel.needed_sources import sources_needed
 from jiannuo.core.judging.kernel.never_rules import (
-    NeverRuleBook,
     all_begun,
     begun_of,
     edges_of,
+    never_rules_of,
     sites_of_spans,
-    sources_needed,
 )
 from jiannuo.core.judging.kernel.ordering import Numbers
 from jiannuo.core.judging.kernel.outcomes import REASON, Grounds, Lists, Outcomes
@@ -28,8 +28,7 @@ from jiannuo.core.judging.kernel.provisional import provisional_years_of
 from jiannuo.core.judging.kernel.roles import empty_roles, room_needed
 from jiannuo.core.judging.kernel.runs import Run
 from jiannuo.core.judging.kernel.sites import Sites
-from jiannuo.core.judging.kernel.symbols import meaning_only
-from jiannuo.core.judging.kernel.watching import ENDS, KNOWN_YEAR, Begun, NeverStage
+from jiannuo.core.judging.kernel.watching import ENDS, KNOWN_YEAR, TABLE, Begun, NeverStage
 from jiannuo.core.judging.kernel.wording import names_unreached
 from jiannuo.core.judging.kernel.world import World
 from jiannuo.core.plans.expecting import WAIVER
@@ -37,7 +36,7 @@ from jiannuo.core.plans.forbidding import NeverPlan
 from jiannuo.core.values.compiled_clock import NONE, POOL_WIDER
 from jiannuo.core.values.durations import Duration
 
-_ROOM = 1 << 16
+_ROOM = 1 << 13
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,12 +72,9 @@ def _stage(
 ) -> NeverStage:  # fmt: skip
     world = run.reader.world
     periods = sorted({per for plan in plans if (per := plan.demand.per) is not None and per != "total"})
-    book = NeverRuleBook(world, run.calendars, periods)
-    given = 0
-    for plan, table in zip(plans, tables, strict=True):
-        book.add(plan, table=-1 if table is None else given)
-        given += table is not None
-    rule, gap = book.rules()
+    rule, gap = never_rules_of(world, plans, run.calendars, periods)
+    given = [number for number, table in enumerate(tables) if table is not None]
+    rule[given, TABLE] = np.arange(len(given))
     edge_first, edge = edges_of(world, periods, int(world.table.at.min(initial=world.as_of)))
     return NeverStage(
         roles=empty_roles(parts, room=max(1, room_needed(run.track.starts, run.symbols))),
@@ -98,7 +94,7 @@ def _stage(
 
 def _pieces(run: Run, stage: NeverStage, full: bool) -> Iterator[_Piece]:
     track, count = run.track, len(run.track.streams)
-    symbols = meaning_only(run.symbols, np.unique(stage.rule[:, : ENDS + 1]).tolist())
+    symbols = run.meaning_only(stage.rule[:, : ENDS + 1].reshape(-1).tolist())
     room, done = _ROOM, 0
     while done < count:
         found, sink = spans_with(room), sink_with(4 * room if full else 0)
@@ -194,9 +190,11 @@ def _because(run: Run, plan: NeverPlan, fields: Numbers) -> NDArray[np.object_]:
     words[grounds] = object_array(world.table.types)[world.table.type[fields[field.ENDED_BY, grounds]]]
     for place in np.flatnonzero(reasons == REASON["calendar_year_missing"]).tolist():
         words[place] = str(fields[field.YEAR, place])
-    words[reasons == REASON["source_gap"]] = ", ".join(sorted(sources_needed(plan, world)))
-    incomplete = np.flatnonzero(reasons == REASON["source_incomplete"])
-    words[incomplete] = names_unreached(world, sources_needed(plan, world), fields[field.DUE, incomplete])
+    in_gap, incomplete = (np.flatnonzero(reasons == REASON[name]) for name in ("source_gap", "source_incomplete"))
+    if len(in_gap):
+        words[in_gap] = ", ".join(sorted(sources_needed(plan, world)))
+    if len(incomplete):
+        words[incomplete] = names_unreached(world, sources_needed(plan, world), fields[field.DUE, incomplete])
     lacking = np.flatnonzero(reasons == REASON["value_missing"])
     if len(lacking):
         words[lacking] = _words_of_length(run, plan, _sites(run, fields[:, lacking]))

@@ -28,7 +28,7 @@ def periodic_openings(run: Run, promise: Promise, every: Every) -> Drafts:
     stream, start, end = owner[periods.of[fits]], periods.start[fits], periods.end[fits]
     sites = Sites(streams, stream, start, period=(start, end))
     asked = wanted(reader, promise, sites)
-    reader.world.note_undecided_periods(promise.id, start[asked == UNKNOWN])
+    reader.world.note_undecided(promise.id, periods=start[asked == UNKNOWN])
     kept = np.flatnonzero(asked == TRUE)
     nothing = np.full(len(kept), -1)
     return drafts_of(OPENS, stream[kept], nothing, start[kept], ends=end[kept])

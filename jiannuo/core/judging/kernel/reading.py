@@ -5,15 +5,18 @@ Arrow, where a column is long and plain) gives one value for each distinct combi
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
 
 from jiannuo.core.expressions.syntax import Call, Expression, Literal, Name, Selector, Who
 from jiannuo.core.judging.event_table import MISSING, Coded, Column, object_array
+from jiannuo.core.judging.kernel.classing import examples, sorts_of, thresholds_of, whole_numbers, with_none
 from jiannuo.core.judging.kernel.columns import codes_of, constant
-from jiannuo.core.judging.kernel.combinations import combined, evaluated, is_leaf, leaves_of
+from jiannuo.core.judging.kernel.combinations import Known, combined, evaluated, is_leaf, leaves_of
 from jiannuo.core.judging.kernel.names import NameReader
+from jiannuo.core.judging.kernel.ordering import Numbers
 from jiannuo.core.judging.kernel.sites import Sites
 from jiannuo.core.judging.kernel.streams import Streams
 from jiannuo.core.judging.kernel.truths import TRUE, UNKNOWN, Truths, both, negated, truths_of
@@ -43,20 +46,36 @@ class Reader(NameReader):
         if is_leaf(expression):
             return self.answers[cast(Call, expression).function](self, cast(Call, expression), sites)
         leaves = {key: self.read(leaf, sites) for key, leaf in leaves_of(expression).items()}
-        return evaluated(expression, leaves, len(sites), self.world.zone)
+        return evaluated(expression, leaves, len(sites), self.world.zone, self._known(expression))
+
+    def _known(self, expression: Expression) -> Known:
+        """Return what was found of an expression before, also in other worlds of the charter."""
+        return self.world.almanac.settled_of("values", [expression], dict[tuple[object, ...], object])
 
     def truths(self, expression: Expression, sites: Sites) -> Truths:
         """Return the truth of a condition at every position."""
+        compared = self.world.almanac.settled_of("compared", [expression], lambda: self._compared(expression))
+        values = None if compared is None else whole_numbers(self.named(compared.name, sites))
+        if compared is not None and values is not None:
+            return compared.truths[sorts_of(values, compared.thresholds)]
         return truths_of(self.read(expression, sites))
+
+    def _compared(self, expression: Expression) -> "_Compared | None":
+        """Return what is known of a condition that compares one attribute with constants, None for another."""
+        names = [leaf for leaf in leaves_of(expression).values() if not _is_parameter(leaf)]
+        thresholds = thresholds_of([expression], self.parameter)
+        if len(names) != 1 or not isinstance(names[0], Name) or thresholds is None or not len(thresholds):
+            return None
+        column = with_none(object_array(examples(thresholds)))
+        return _Compared(names[0], thresholds, self.truths_on(expression, column))
 
     def truths_on(self, expression: Expression, column: Column) -> Truths:
         """Return the truth of a condition whose one name, wherever it stands, has the values of a column."""
         leaves = {}
         for key, leaf in leaves_of(expression).items():
             name = cast(Name, leaf)
-            is_parameter = name.parts[0] == "param"
-            leaves[key] = constant(self.parameter(name), len(column)) if is_parameter else column
-        return truths_of(evaluated(expression, leaves, len(column), self.world.zone))
+            leaves[key] = constant(self.parameter(name), len(column)) if _is_parameter(name) else column
+        return truths_of(evaluated(expression, leaves, len(column), self.world.zone, self._known(expression)))
 
     def parameter(self, name: Name) -> object:
         """Return the value of the parameter that a name stands for, None for any other name."""
@@ -87,6 +106,19 @@ class Reader(NameReader):
             texts = Coded(object_array([str(value) for value in party.values]), party.codes)
             return _equal(table.actor.taken(sites.own), texts)
         return np.full(len(sites), UNKNOWN, np.int8)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Compared:
+    """A condition that compares a name with constants: its truth for each gap and threshold by turns, and for nothing."""
+
+    name: Name
+    thresholds: Numbers
+    truths: Truths
+
+
+def _is_parameter(leaf: Expression) -> bool:
+    return isinstance(leaf, Name) and leaf.parts[0] == "param"
 
 
 def _equal(one: Column, other: Column) -> Truths:

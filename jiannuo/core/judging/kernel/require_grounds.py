@@ -32,6 +32,8 @@ def excuses_of(run: Run, plan: RequirePlan, sites: Sites) -> Excuses:
     healing = sought_by(run, plan.healing, _healing(promise), sites)
     ends = sought_by(run, plan.ends, promise.ends_with, sites)
     waivers = sought_by(run, plan.waivers, [], sites)
+    if not any(len(each.rows) for s in (grounds, healing, ends, waivers) for each in (s.certain, s.undecided)):
+        return Excuses(np.full(len(sites), -1), Listed(np.zeros(len(sites) + 1, np.int64), np.empty(0, np.int64)))
     order = run.reader.world.order
     excuse = _first(sites, _at_once(sites, grounds.group, grounds.certain, order, but_own=True))
     waiver = _first(sites, _at_once(sites, waivers.group, waivers.certain, order, but_own=False))

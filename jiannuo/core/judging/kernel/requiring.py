@@ -65,7 +65,7 @@ def _sites(run: Run, plan: RequirePlan) -> Sites:
     """Return the events at which something is demanded, those that fall under the edition."""
     world = run.reader.world
     stream, rows, truths = run.plays(plan.at)
-    world.note_undecided_events(plan.promise.id, rows[truths == IN_DOUBT])
+    world.note_undecided(plan.promise.id, rows[truths == IN_DOUBT])
     kept = (truths == TRUE) & in_edition(world.charter, world.table.at[rows])
     rows = rows[kept]
     return Sites(run.track.streams, stream[kept], world.table.at[rows], own=rows, here=rows, trigger=rows)

@@ -1,6 +1,6 @@
 """One run of the kernel over the promises that look at the same places: what all of them share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,7 +9,7 @@ import numpy as np
 from jiannuo.core.judging.event_table import Rows
 from jiannuo.core.judging.kernel.ordering import Numbers
 from jiannuo.core.judging.kernel.reading import Reader
-from jiannuo.core.judging.kernel.symbols import Symbols
+from jiannuo.core.judging.kernel.symbols import SymbolBook, Symbols
 from jiannuo.core.judging.kernel.tracks import Track
 from jiannuo.core.judging.kernel.truths import UNKNOWN, Truths
 from jiannuo.core.values.compiled_clock import Clocks
@@ -22,7 +22,12 @@ class Run:
     reader: Reader
     track: Track
     symbols: Symbols
+    book: SymbolBook
     calendars: tuple[str, ...]
+
+    def meaning_only(self, parts: Iterable[int]) -> Symbols:
+        """Return the symbols with nothing but some parts in what they mean."""
+        return self.book.meaning_only(self.symbols, frozenset(parts))
 
     def clocks(self, *, years_ahead: int = 0) -> Clocks:
         """Return the calendars and zones, ready for all instants of the world and some years more."""
@@ -37,8 +42,7 @@ class Run:
 
     def played(self, part: int, truth: int) -> tuple[Numbers, Rows]:
         """Return the streams and rows of the events that play a part, certainly (1) or maybe (-1)."""
-        symbols = self.symbols
-        if not ((symbols.part == part) & (symbols.truth == truth)).any():
+        if truth == UNKNOWN and part not in self.doubted_parts:
             return np.empty(0, np.int64), np.empty(0, np.int64)
         stream, rows, truths = self.plays(part) if truth == 1 else self._plays_at(part, self._doubtful_places)
         kept = truths == truth
@@ -46,7 +50,7 @@ class Run:
 
     def note_undecided(self, promise: str, part: int) -> None:
         """Note the triggers of a promise that opened nothing because a condition on them is unknown."""
-        self.reader.world.note_undecided_events(promise, self.played(part, -1)[1])
+        self.reader.world.note_undecided(promise, self.played(part, -1)[1])
 
     def plays(self, part: int) -> tuple[Numbers, Rows, Truths]:
         """Return the streams, rows and truths of the events that play a part, each once in its stream.
@@ -54,6 +58,17 @@ class Run:
         One that is seen in several ways is certain if it is certain in any.
         """
         return self._plays_at(part, np.flatnonzero(self._meant(part)[self.symbols.codes]))
+
+    @cached_property
+    def doubted_parts(self) -> frozenset[int]:
+        """Return the parts that some events may play."""
+        symbols = self.symbols
+        doubted = np.flatnonzero(symbols.truth == UNKNOWN)
+        if not len(doubted):
+            return frozenset()
+        there = np.zeros(len(symbols.starts), np.bool_)
+        there[symbols.codes] = True
+        return frozenset(symbols.part[doubted[there[symbols.of_entries(doubted)]]].tolist())
 
     @cached_property
     def _doubtful_places(self) -> Numbers:

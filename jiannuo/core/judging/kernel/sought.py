@@ -15,6 +15,7 @@ from jiannuo.core.judging.kernel.reading import Reader
 from jiannuo.core.judging.kernel.runs import Run
 from jiannuo.core.judging.kernel.sites import Sites, at_events
 from jiannuo.core.judging.kernel.truths import TRUE, UNKNOWN, Truths
+from jiannuo.core.plans.parts import NO_PART
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,10 +33,18 @@ def sought_by(run: Run, part: int, selectors: Sequence[Selector], sites: Sites) 
     A group is a stream, or where a selector looks at the obligation, each position apart.
     """
     reader, streams = run.reader, run.track.streams
+    if part == NO_PART and not selectors:
+        return nothing_sought(sites.stream, len(streams))
     if any(hangs_on_obligation(selector, reader.charter, streams.of) for selector in selectors):
         owner, rows, truths = _seen_from(reader, selectors, sites)
         return _sought(np.arange(len(sites)), len(sites), (owner, rows, truths))
     return _sought(sites.stream, len(streams), run.plays(part))
+
+
+def nothing_sought(group: Numbers, count: int) -> Sought:
+    """Return no events, in so many groups."""
+    nothing = Listed(np.zeros(count + 1, np.int64), np.empty(0, np.int64))
+    return Sought(group, nothing, nothing)
 
 
 def _sought(group: Numbers, count: int, found: tuple[Numbers, Rows, Truths]) -> Sought:

@@ -47,11 +47,12 @@ class Symbols(NamedTuple):
         return found
 
 
-def meaning_only(symbols: Symbols, parts: Iterable[int]) -> Symbols:
-    """Return symbols that mean nothing but some parts, so that who looks for these alone passes over all others."""
-    kept = np.isin(symbols.part, list(parts))
-    starts = np.concatenate([[0], np.cumsum(kept)])[symbols.starts]
-    return Symbols(symbols.codes, starts, symbols.part[kept], symbols.truth[kept])
+class _Flat(NamedTuple):
+    """What symbols mean, one behind the other."""
+
+    starts: Numbers
+    part: Numbers
+    truth: NDArray[np.int8]
 
 
 class _Symbol(NamedTuple):
@@ -96,7 +97,7 @@ class SymbolBook:
     _numbers: dict[_Symbol, int] = field(default_factory=dict)
     _names: list[_Symbol] = field(default_factory=lambda: [_Symbol("", (), ())])
     _meanings: list[Entries] = field(default_factory=lambda: [()])
-    _flat: tuple[int, Numbers, Numbers, NDArray[np.int8]] | None = None
+    _flat: dict[frozenset[int] | None, "_Flat"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         choices: dict[str, list[Choice]] = {}
@@ -109,21 +110,32 @@ class SymbolBook:
 
     def symbols(self, reader: Reader, track: Track) -> Symbols:
         """Return the symbols of all places of a track."""
-        codes = self._codes(reader, track)
-        if self._flat is None or self._flat[0] < len(self._meanings):
-            counts = [len(meaning) for meaning in self._meanings]
-            starts = np.cumsum([0, *counts]).astype(np.int64)
-            part = np.array([part for meaning in self._meanings for part, _ in meaning], np.int64)
-            truth = np.array([truth for meaning in self._meanings for _, truth in meaning], np.int8)
-            self._flat = (len(self._meanings), starts, part, truth)
-        return Symbols(codes, *self._flat[1:])
+        return Symbols(self._codes(reader, track), *self._meaning(None))
+
+    def meaning_only(self, symbols: Symbols, parts: frozenset[int]) -> Symbols:
+        """Return symbols that mean nothing but some parts, so that who looks for these alone passes over all others."""
+        return Symbols(symbols.codes, *self._meaning(parts))
+
+    def _meaning(self, parts: frozenset[int] | None) -> "_Flat":
+        """Return what all symbols mean, or what they mean of some parts; it is laid out anew when there are more."""
+        known = self._flat.get(parts)
+        if known is None or len(known.starts) <= len(self._meanings):
+            told = [[e for e in meaning if parts is None or e[0] in parts] for meaning in self._meanings]
+            known = self._flat[parts] = _Flat(
+                np.cumsum([0, *map(len, told)]).astype(np.int64),
+                np.array([part for meaning in told for part, _ in meaning], np.int64),
+                np.array([truth for meaning in told for _, truth in meaning], np.int8),
+            )
+        return known
 
     def _codes(self, reader: Reader, track: Track) -> NDArray[np.int32]:
         world = reader.world
         by_row = np.zeros(len(world.table), np.int32)
         there = [(type_, asked) for type_, asked in self._asked.items() if type_ in world.type_codes]
         for type_, asked in there:
-            self._of_rows(reader, world.rows_of_type(type_), asked, type_, by_row)
+            rows = world.rows_of_type(type_)
+            if len(rows):
+                self._of_rows(reader, rows, asked, type_, by_row)
         codes = by_row[track.rows]
         for type_, asked in there:
             if asked.later or asked.is_seen_via:

@@ -18,8 +18,15 @@ def settle_ties(rows: Rows, places: Numbers, ids: Column) -> None:
     tied[places - 1] = True
     there = np.flatnonzero(tied)
     run = np.cumsum(begins[there])
-    ranks = pc.rank(texts_of(ids.taken(rows[there])), tiebreaker="first").to_numpy(zero_copy_only=False)
+    ranks = pc.rank(_sorting_alike(ids.taken(rows[there])), tiebreaker="first").to_numpy(zero_copy_only=False)
     rows[there] = rows[there][np.lexsort((ranks, run))]
+
+
+def _sorting_alike(ids: Column) -> "pa.Array":
+    """Return texts that sort as the ids do: if all begin and end alike, the numbers between are enough."""
+    if isinstance(ids, RowIds) and len(ids.befores) == len(ids.afters) == 1 and ids.afters[0] == "":
+        return pa.array(ids.numbers, mask=ids.numbers < 0).cast(pa.string())
+    return texts_of(ids)
 
 
 def texts_of(column: Column) -> "pa.Array":

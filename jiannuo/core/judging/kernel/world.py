@@ -1,6 +1,6 @@
 """What is known at one instant, in columns: the rows in force, their streams, and how far the record reaches."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from copy import copy
 from typing import Any, TypeVar
 
@@ -26,6 +26,8 @@ from jiannuo.core.values.calendars import WorkingCalendar
 from jiannuo.core.values.instants import write_instant
 
 T = TypeVar("T")
+Declared = frozenset[str | None]
+_NONE = np.empty(0, np.int64)
 
 
 class World:
@@ -50,7 +52,7 @@ class World:
         self.type_codes = {name: code for code, name in enumerate(table.types)}
         self.reach = with_reported_gaps(reach, table, self.known.rows)
         self._memory: dict[Hashable, Any] = {}
-        self.undecided: dict[str, set[str]] = {}
+        self._undecided: list[tuple[str, Rows, Instants]] = []
         self.recorded = table
         self.doubtful: Rows = np.empty(0, np.int64)
         self.causes: Rows = np.empty(0, np.int64)
@@ -91,24 +93,27 @@ class World:
         found: T = self._memory[key]
         return found
 
-    def note_undecided(self, promise: str, triggers: Iterable[str]) -> None:
-        """Note that some triggers of a promise opened nothing because a condition on them is unknown."""
-        self.undecided.setdefault(promise, set()).update(triggers)
+    def note_undecided(self, promise: str, rows: Rows = _NONE, *, periods: Instants = _NONE) -> None:
+        """Note that some triggers of a promise opened nothing because a condition on them is unknown.
 
-    def note_undecided_events(self, promise: str, rows: Rows) -> None:
-        """Note the same of triggers that are events."""
-        if len(rows):
-            self.note_undecided(promise, texts_of(self.ids.taken(rows)).to_pylist())
+        Triggers are events, or periods that are told by when they start.
+        """
+        if len(rows) or len(periods):
+            self._undecided.append((promise, rows, periods))
 
     def note_undecided_lives(self, promise: str, start: Instants, began: Rows) -> None:
-        """Note the same of lives that are told by the events that began them, else (row -1) by when they started."""
-        self.note_undecided_events(promise, self.known.root[began[began >= 0]])
-        self.note_undecided_periods(promise, start[began < 0])
+        """Note the same of lives, told by the events that began them, else (row -1) by when they started."""
+        self.note_undecided(promise, self.known.root[began[began >= 0]], periods=start[began < 0])
 
-    def note_undecided_periods(self, promise: str, start: Instants) -> None:
-        """Note the same of periods, told by when they start."""
-        if len(start):
-            self.note_undecided(promise, (write_instant(at, zone=self.zone) for at in np.unique(start).tolist()))
+    @property
+    def undecided(self) -> Mapping[str, set[str]]:
+        """Return what was noted, per promise: ids of events, and instants."""
+        found: dict[str, set[str]] = {}
+        for promise, rows, periods in self._undecided:
+            named = found.setdefault(promise, set())
+            named.update(texts_of(self.ids.taken(rows)).to_pylist())
+            named.update(write_instant(at, zone=self.zone) for at in np.unique(periods).tolist())
+        return found
 
     # Events.
 
@@ -203,19 +208,32 @@ class World:
 
         A signal comes from the sources of whatever makes it.
         """
-        events = self.charter.events
-        named_types = recorded_types((selector.event for selector in selectors), self.charter)
-        types = (events[name] for name in named_types if name in events)
-        declared = {event_type.source for event_type in types if not event_type.built_in}
+        return self.sources_among(self.declared_sources(selectors))
+
+    def sources_among(self, declared: Declared) -> frozenset[str]:
+        """Return the sources that are declared; where one is not (None), any may be meant."""
         named = frozenset(source for source in declared if source is not None)
         return named | frozenset(self.reach) if None in declared else named
+
+    def declared_sources(self, selectors: Iterable[Selector]) -> Declared:
+        """Return what the charter declares of the sources of the events that selectors name, None where it says nothing."""
+        types = tuple(sorted({selector.event for selector in selectors}))
+        return self.almanac.settled(("sources", types), lambda: self._declared_sources(types))
+
+    def _declared_sources(self, types: Iterable[str]) -> Declared:
+        events = self.charter.events
+        recorded = (events[name] for name in recorded_types(types, self.charter) if name in events)
+        return frozenset(event_type.source for event_type in recorded if not event_type.built_in)
 
     def reach_of(self, sources: Iterable[str]) -> Reach:
         """Return how far all the sources together are known: the latest start, the earliest end, every gap.
 
         `first` is the latest start, declared or seen; `complete_from` the latest of those that are declared.
         """
-        named = sorted(sources)
+        named = frozenset(sources)
+        return self.remembered(("reach", named), lambda: self._reach_of(sorted(named)))
+
+    def _reach_of(self, named: Sequence[str]) -> Reach:
         reaches = [self.reach[source] for source in named if source in self.reach]
         starts = [reach.first if reach.complete_from is None else reach.complete_from for reach in reaches]
         ends = [reach.complete_until for reach in reaches] + [-FOREVER for s in named if s not in self.reach]
