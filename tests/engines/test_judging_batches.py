@@ -6,7 +6,7 @@ from pathlib import Path
 from jiannuo.core.engines.judging_batches import BatchJudge
 from jiannuo.core.engines.judging_files import judge_parquet
 from jiannuo.core.judging.event import Reach
-from jiannuo.core.judging.kernel.outcomes import VERDICTS, Block
+from jiannuo.core.judging.kernel.outcomes.outcomes import VERDICTS, Block
 from tests.engines.event_parquet import storable, write_events
 from tests.judging.kernel_worlds import LOGS, rich_worlds
 

@@ -12,7 +12,7 @@ from jiannuo.core.engines.outcome_columns import outcome_batches
 from jiannuo.core.judging.event_table import table_of
 from jiannuo.core.judging.finding import Finding
 from jiannuo.core.judging.kernel.judge import Kernel
-from jiannuo.core.judging.kernel.outcomes import findings_of
+from jiannuo.core.judging.kernel.outcomes.outcomes import findings_of
 from jiannuo.core.plans.plan import plan_of
 from tests.judging.kernel_worlds import rich_worlds
 

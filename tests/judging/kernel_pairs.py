@@ -11,7 +11,7 @@ from jiannuo.core.judging.event import Log
 from jiannuo.core.judging.event_table import table_of
 from jiannuo.core.judging.finding import Finding
 from jiannuo.core.judging.kernel.judge import Kernel
-from jiannuo.core.judging.kernel.outcomes import WITHDRAWN, Outcomes
+from jiannuo.core.judging.kernel.outcomes.outcomes import WITHDRAWN, Outcomes
 from jiannuo.core.judging.reference.judge import Judge
 from jiannuo.core.plans.plan import plan_of
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from jiannuo.core.judging.event_table import table_of
-from jiannuo.core.judging.kernel import expects
+from jiannuo.core.judging.kernel.expecting import expects
 from jiannuo.core.judging.kernel.judge import Judging, Kernel
-from jiannuo.core.judging.kernel.outcomes import Block, block_of
+from jiannuo.core.judging.kernel.outcomes.outcomes import Block, block_of
 from jiannuo.core.plans.plan import plan_of
 from tests.judging.worlds import World, world_of
 

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jiannuo.core.judging.kernel.clocks import FOREVER, Pauses, due_with_pauses, order_pauses
+from jiannuo.core.judging.kernel.scanning.clocks import FOREVER, Pauses, due_with_pauses, order_pauses
 from jiannuo.core.judging.reference.clocks import Clock, Paused
 from jiannuo.core.values.calendars import CalendarRules, WorkingCalendar, always
 from jiannuo.core.values.compiled_clock import (

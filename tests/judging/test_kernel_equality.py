@@ -13,7 +13,7 @@ import pytest
 from jiannuo.core.judging.event_table import table_of
 from jiannuo.core.judging.finding import Finding
 from jiannuo.core.judging.kernel.judge import Kernel
-from jiannuo.core.judging.kernel.outcomes import findings_of
+from jiannuo.core.judging.kernel.outcomes.outcomes import findings_of
 from jiannuo.core.plans.plan import plan_of
 from tests.judging.golden import Cell, all_cells, charter_of, log_of, micros
 from tests.judging.kernel_equality import check_equal

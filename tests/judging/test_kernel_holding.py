@@ -10,13 +10,13 @@ from jiannuo.core.charters.charter import Charter
 from jiannuo.core.judging.event import Event, Log
 from jiannuo.core.judging.event_table import table_of
 from jiannuo.core.judging.finding import Finding
-from jiannuo.core.judging.kernel.history import HISTORY
-from jiannuo.core.judging.kernel.holding import judge_hold
-from jiannuo.core.judging.kernel.outcomes import findings_of
-from jiannuo.core.judging.kernel.reading import Reader
-from jiannuo.core.judging.kernel.state_answers import STATE_ANSWERS
-from jiannuo.core.judging.kernel.tables import TABLES
-from jiannuo.core.judging.kernel.world import World
+from jiannuo.core.judging.kernel.holding.holding import judge_hold
+from jiannuo.core.judging.kernel.outcomes.outcomes import findings_of
+from jiannuo.core.judging.kernel.past.history import HISTORY
+from jiannuo.core.judging.kernel.past.tables import TABLES
+from jiannuo.core.judging.kernel.reading.reading import Reader
+from jiannuo.core.judging.kernel.states.state_answers import STATE_ANSWERS
+from jiannuo.core.judging.kernel.streams.world import World
 from jiannuo.core.judging.reference import world as reference
 from jiannuo.core.judging.reference.judge import Judge, _judge_key
 from tests.judging.roster_worlds import charter_with, rosters_of

@@ -9,10 +9,10 @@ import pytest
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.judging.event_table import coded, object_array
 from jiannuo.core.judging.finding import Finding, Holder
-from jiannuo.core.judging.kernel import world as kernel
-from jiannuo.core.judging.kernel.kinship import kinships
-from jiannuo.core.judging.kernel.outcomes import NONE, Grounds, IntervalLists, Lists, Outcomes, findings_of
-from jiannuo.core.judging.kernel.settling import chosen, settled
+from jiannuo.core.judging.kernel.outcomes.outcomes import NONE, Grounds, IntervalLists, Lists, Outcomes, findings_of
+from jiannuo.core.judging.kernel.outcomes.settling import chosen, settled
+from jiannuo.core.judging.kernel.streams import world as kernel
+from jiannuo.core.judging.kernel.streams.kinship import kinships
 from jiannuo.core.judging.reference import kinship
 from jiannuo.core.judging.reference import world as reference
 from tests.judging.past_worlds import Past, past_charter, past_of

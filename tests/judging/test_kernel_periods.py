@@ -7,11 +7,11 @@ import pytest
 
 from jiannuo.core.charters.charter import Charter, Every
 from jiannuo.core.judging.event_table import table_of
-from jiannuo.core.judging.kernel.periods import natural_periods, periods_of
-from jiannuo.core.judging.kernel.reading import Reader
-from jiannuo.core.judging.kernel.sites import Sites
-from jiannuo.core.judging.kernel.state_answers import STATE_ANSWERS
-from jiannuo.core.judging.kernel.world import World
+from jiannuo.core.judging.kernel.past.periods import natural_periods, periods_of
+from jiannuo.core.judging.kernel.reading.reading import Reader
+from jiannuo.core.judging.kernel.states.state_answers import STATE_ANSWERS
+from jiannuo.core.judging.kernel.streams.sites import Sites
+from jiannuo.core.judging.kernel.streams.world import World
 from jiannuo.core.judging.reference import openings
 from jiannuo.core.judging.reference import world as reference
 from jiannuo.core.judging.reference.moments import Moment

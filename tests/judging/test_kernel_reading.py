@@ -15,14 +15,14 @@ from jiannuo.core.expressions.reading import read_condition, read_selector
 from jiannuo.core.expressions.syntax import Selector
 from jiannuo.core.judging.event import Event, Log
 from jiannuo.core.judging.event_table import coded, table_of
-from jiannuo.core.judging.kernel import world as kernel
-from jiannuo.core.judging.kernel.columns import agreed
-from jiannuo.core.judging.kernel.contexts import hangs_on_obligation
-from jiannuo.core.judging.kernel.history import HISTORY
-from jiannuo.core.judging.kernel.picks import picks_of
-from jiannuo.core.judging.kernel.reading import Reader
-from jiannuo.core.judging.kernel.sites import Sites
-from jiannuo.core.judging.kernel.tables import TABLES
+from jiannuo.core.judging.kernel.past.history import HISTORY
+from jiannuo.core.judging.kernel.past.picks import picks_of
+from jiannuo.core.judging.kernel.past.tables import TABLES
+from jiannuo.core.judging.kernel.reading.contexts import hangs_on_obligation
+from jiannuo.core.judging.kernel.reading.reading import Reader
+from jiannuo.core.judging.kernel.streams import world as kernel
+from jiannuo.core.judging.kernel.streams.columns import agreed
+from jiannuo.core.judging.kernel.streams.sites import Sites
 from jiannuo.core.judging.reference import world as reference
 from jiannuo.core.judging.reference.moments import Moment
 from jiannuo.core.judging.reference.tables import lookup, overlap

@@ -16,7 +16,7 @@ from jiannuo.core.judging.event import Log
 from jiannuo.core.judging.event_table import Column, Plain, RowIds, table_of
 from jiannuo.core.judging.finding import Finding
 from jiannuo.core.judging.kernel.judge import Kernel
-from jiannuo.core.judging.kernel.tie_breaking import texts_of
+from jiannuo.core.judging.kernel.streams.tie_breaking import texts_of
 from jiannuo.core.judging.reference.judge import Judge
 from jiannuo.core.plans.plan import plan_of
 from tests.judging.golden import Cell, all_cells, charter_of, micros

@@ -7,11 +7,11 @@ from jiannuo.core.charters.charter import Charter, IntervalState
 from jiannuo.core.expressions.reading import read_condition
 from jiannuo.core.judging.event import Event
 from jiannuo.core.judging.event_table import table_of
-from jiannuo.core.judging.kernel import lives as kernel_lives
-from jiannuo.core.judging.kernel.reading import Reader
-from jiannuo.core.judging.kernel.sites import Sites, at_events
-from jiannuo.core.judging.kernel.state_answers import STATE_ANSWERS, spans_in_force
-from jiannuo.core.judging.kernel.world import World
+from jiannuo.core.judging.kernel.reading.reading import Reader
+from jiannuo.core.judging.kernel.states import lives as kernel_lives
+from jiannuo.core.judging.kernel.states.state_answers import STATE_ANSWERS, spans_in_force
+from jiannuo.core.judging.kernel.streams.sites import Sites, at_events
+from jiannuo.core.judging.kernel.streams.world import World
 from jiannuo.core.judging.reference import states
 from jiannuo.core.judging.reference import world as reference
 from jiannuo.core.judging.reference.lives import alive, lives_of

@@ -11,9 +11,9 @@ from jiannuo.core.charters.charter import Charter
 from jiannuo.core.charters.reading import read_charter
 from jiannuo.core.judging.event import Event, Log
 from jiannuo.core.judging.event_table import NO_SEQ, Plain, coded, table_of
-from jiannuo.core.judging.kernel import world as kernel
-from jiannuo.core.judging.kernel.grouping import grouped, ties
-from jiannuo.core.judging.kernel.ordering import Order
+from jiannuo.core.judging.kernel.streams import world as kernel
+from jiannuo.core.judging.kernel.streams.grouping import grouped, ties
+from jiannuo.core.judging.kernel.streams.ordering import Order
 from jiannuo.core.judging.reference import world as reference
 from tests.judging.worlds import MINUTE, START, log_of
 

@@ -7,9 +7,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from jiannuo.core.judging.kernel.outcomes import REASON_NAMES, VERDICTS, Outcomes
-from jiannuo.core.judging.kernel.tie_breaking import texts_of
-from jiannuo.core.judging.kernel.world import World
+from jiannuo.core.judging.kernel.outcomes.outcomes import REASON_NAMES, VERDICTS, Outcomes
+from jiannuo.core.judging.kernel.streams.tie_breaking import texts_of
+from jiannuo.core.judging.kernel.streams.world import World
 from jiannuo.core.values.compiled_clock import NONE
 from jiannuo.core.values.instants import write_instant
 

@@ -21,8 +21,8 @@ from jiannuo.core.expressions.walking import walk
 from jiannuo.core.expressions.writing import write_constant
 from jiannuo.core.judging.event import Event
 from jiannuo.core.judging.event_table import MISSING, NO_SEQ, Column, EventTable
-from jiannuo.core.judging.kernel.columns import codes_of
-from jiannuo.core.judging.kernel.tie_breaking import texts_of
+from jiannuo.core.judging.kernel.streams.columns import codes_of
+from jiannuo.core.judging.kernel.streams.tie_breaking import texts_of
 from jiannuo.core.values.amounts import Point
 from jiannuo.core.values.masks import mask
 from jiannuo.core.values.problems import Refusal

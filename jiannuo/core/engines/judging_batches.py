@@ -10,7 +10,7 @@ from jiannuo.core.engines.arrow_events import event_table_of, wanted_columns
 from jiannuo.core.judging.event import Reach
 from jiannuo.core.judging.event_table import EventTable
 from jiannuo.core.judging.kernel.judge import Judging, Kernel
-from jiannuo.core.judging.kernel.outcomes import Block
+from jiannuo.core.judging.kernel.outcomes.outcomes import Block
 from jiannuo.core.plans.plan import plan_of
 from jiannuo.core.plans.routing import passes_of
 

@@ -28,9 +28,9 @@ from jiannuo.core.engines.scattering import Scatter
 from jiannuo.core.judging.event import Reach
 from jiannuo.core.judging.event_table import EventTable
 from jiannuo.core.judging.finding import Finding
-from jiannuo.core.judging.kernel.almanacs import Almanac
 from jiannuo.core.judging.kernel.judge import Judging, Kernel
-from jiannuo.core.judging.kernel.outcomes import VERDICTS, findings_of
+from jiannuo.core.judging.kernel.outcomes.outcomes import VERDICTS, findings_of
+from jiannuo.core.judging.kernel.streams.almanacs import Almanac
 from jiannuo.core.plans.plan import plan_of
 from jiannuo.core.plans.routing import passes_of
 from jiannuo.core.values.in_parallel import in_parallel, workers

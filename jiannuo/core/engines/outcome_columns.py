@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from jiannuo.core.engines.findings_schema import HOLDER, INSTANT, INTERVAL, SCHEMA, TEXTS, YEARS
 from jiannuo.core.judging.event_table import Column
 from jiannuo.core.judging.finding import Holder
-from jiannuo.core.judging.kernel.outcomes import (
+from jiannuo.core.judging.kernel.outcomes.outcomes import (
     BECAUSE,
     KINDS,
     REASON_NAMES,
@@ -22,10 +22,10 @@ from jiannuo.core.judging.kernel.outcomes import (
     Lists,
     Outcomes,
 )
-from jiannuo.core.judging.kernel.settling import chosen
-from jiannuo.core.judging.kernel.streams import Streams
-from jiannuo.core.judging.kernel.tie_breaking import texts_of
-from jiannuo.core.judging.kernel.world import World
+from jiannuo.core.judging.kernel.outcomes.settling import chosen
+from jiannuo.core.judging.kernel.streams.streams import Streams
+from jiannuo.core.judging.kernel.streams.tie_breaking import texts_of
+from jiannuo.core.judging.kernel.streams.world import World
 from jiannuo.core.values.compiled_clock import NONE
 from jiannuo.core.values.instants import write_instant
 

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from jiannuo.core.engines.bucketing import Links
 from jiannuo.core.judging.event_table import Coded, EventTable, Rows, compacted
-from jiannuo.core.judging.kernel.ordering import Order
-from jiannuo.core.judging.kernel.streams import Streams, streams_of
+from jiannuo.core.judging.kernel.streams.ordering import Order
+from jiannuo.core.judging.kernel.streams.streams import Streams, streams_of
 from jiannuo.core.plans.routing import Pass
 
 _KIN = {"subject_merged": "into", "subject_split": "from"}

@@ -6,26 +6,26 @@ from dataclasses import replace
 from jiannuo.core.judging.event import Reach
 from jiannuo.core.judging.event_table import EventTable
 from jiannuo.core.judging.finding import Finding
-from jiannuo.core.judging.kernel.almanacs import Almanac
-from jiannuo.core.judging.kernel.causes import with_causes
-from jiannuo.core.judging.kernel.expects import judge_expects, judge_expects_in_blocks
-from jiannuo.core.judging.kernel.history import HISTORY
-from jiannuo.core.judging.kernel.holding import judge_hold
-from jiannuo.core.judging.kernel.nevers import judge_nevers
-from jiannuo.core.judging.kernel.outcomes import Block, Outcomes, block_of, findings_of
-from jiannuo.core.judging.kernel.owners import owned
-from jiannuo.core.judging.kernel.reading import Reader
-from jiannuo.core.judging.kernel.requiring import judge_requires
-from jiannuo.core.judging.kernel.runs import Run, calendar_names
-from jiannuo.core.judging.kernel.settling import settled
-from jiannuo.core.judging.kernel.signals import with_signals
-from jiannuo.core.judging.kernel.state_answers import STATE_ANSWERS
-from jiannuo.core.judging.kernel.symbols import SymbolBook
-from jiannuo.core.judging.kernel.tables import TABLES
-from jiannuo.core.judging.kernel.tested import tested
-from jiannuo.core.judging.kernel.tracks import track_of
-from jiannuo.core.judging.kernel.withdrawing import Withdrawals
-from jiannuo.core.judging.kernel.world import World
+from jiannuo.core.judging.kernel.expecting.expects import judge_expects, judge_expects_in_blocks
+from jiannuo.core.judging.kernel.forbidding.nevers import judge_nevers
+from jiannuo.core.judging.kernel.holding.holding import judge_hold
+from jiannuo.core.judging.kernel.outcomes.causes import with_causes
+from jiannuo.core.judging.kernel.outcomes.outcomes import Block, Outcomes, block_of, findings_of
+from jiannuo.core.judging.kernel.outcomes.owners import owned
+from jiannuo.core.judging.kernel.outcomes.settling import settled
+from jiannuo.core.judging.kernel.outcomes.tested import tested
+from jiannuo.core.judging.kernel.outcomes.withdrawing import Withdrawals
+from jiannuo.core.judging.kernel.past.history import HISTORY
+from jiannuo.core.judging.kernel.past.tables import TABLES
+from jiannuo.core.judging.kernel.reading.reading import Reader
+from jiannuo.core.judging.kernel.requiring.requiring import judge_requires
+from jiannuo.core.judging.kernel.scanning.runs import Run, calendar_names
+from jiannuo.core.judging.kernel.scanning.symbols import SymbolBook
+from jiannuo.core.judging.kernel.scanning.tracks import track_of
+from jiannuo.core.judging.kernel.signals.signals import with_signals
+from jiannuo.core.judging.kernel.states.state_answers import STATE_ANSWERS
+from jiannuo.core.judging.kernel.streams.almanacs import Almanac
+from jiannuo.core.judging.kernel.streams.world import World
 from jiannuo.core.plans.plan import Group, Plan, plan_of
 
 ANSWERS = {**HISTORY, **STATE_ANSWERS, **TABLES}

@@ -1,0 +1,233 @@
+"""The findings of the `never` promises of a run: rules and spans in, compiled code over the streams, columns out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jiannuo.core.expressions.writing import write_condition
+from jiannuo.core.judging.event_table import object_array
+from jiannuo.core.judging.kernel.forbidding import forbidding as field
+from jiannuo.core.judging.kernel.forbidding.forbidding import judge_spans, spans_with
+from jiannuo.core.judging.kernel.forbidding.never_rules import (
+    all_begun,
+    begun_of,
+    edges_of,
+    never_rules_of,
+    sites_of_spans,
+)
+from jiannuo.core.judging.kernel.forbidding.watching import ENDS, KNOWN_YEAR, TABLE, Begun, NeverStage
+from jiannuo.core.judging.kernel.outcomes.outcomes import REASON, Grounds, Lists, Outcomes
+from jiannuo.core.judging.kernel.outcomes.provisional import provisional_years_of
+from jiannuo.core.judging.kernel.reading.missing import words_missing
+from jiannuo.core.judging.kernel.reading.wanting import in_edition
+from jiannuo.core.judging.kernel.reading.wording import names_unreached
+from jiannuo.core.judging.kernel.scanning.needed_sources import sources_needed
+from jiannuo.core.judging.kernel.scanning.roles import empty_roles, room_needed
+from jiannuo.core.judging.kernel.scanning.runs import Run
+from jiannuo.core.judging.kernel.scanning.sinks import sink_with
+from jiannuo.core.judging.kernel.streams.columns import codes_of
+from jiannuo.core.judging.kernel.streams.ordering import Numbers
+from jiannuo.core.judging.kernel.streams.sites import Sites
+from jiannuo.core.judging.kernel.streams.world import World
+from jiannuo.core.plans.expecting import WAIVER
+from jiannuo.core.plans.forbidding import NeverPlan
+from jiannuo.core.values.compiled_clock import NONE, POOL_WIDER
+from jiannuo.core.values.durations import Duration
+
+_ROOM = 1 << 13
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Piece:
+    """What one stretch of streams gave: the findings' fields, with the evidence and the doubts list after list."""
+
+    fields: Numbers
+    evidence: Numbers
+    doubts: Numbers
+
+
+def judge_nevers(run: Run, plans: Sequence[NeverPlan], *, parts: int, full: bool) -> Iterator[Outcomes]:
+    """Yield the findings of each promise; `parts` is how many parts the run's symbols speak of."""
+    tables = [begun_of(run, plan) for plan in plans]
+    for plan in plans:
+        run.note_undecided(plan.promise.id, plan.from_)
+    years = 0
+    while True:
+        pieces = list(_pieces(run, _stage(run, plans, tables, parts, years), full))
+        if years >= 250 or not any(_reached_end_of_pool(piece.fields) for piece in pieces):
+            break
+        years = 2 * years + 25
+    for number, plan in enumerate(plans):
+        yield _outcomes(run, plan, pieces, number, full)
+
+
+def _reached_end_of_pool(fields: Numbers) -> bool:
+    return bool(((fields[field.YEAR] == POOL_WIDER) & (fields[field.LACKS] == KNOWN_YEAR)).any())
+
+
+def _stage(
+    run: Run, plans: Sequence[NeverPlan], tables: Sequence[Begun | None], parts: int, years_ahead: int
+) -> NeverStage:  # fmt: skip
+    world = run.reader.world
+    periods = sorted({per for plan in plans if (per := plan.demand.per) is not None and per != "total"})
+    rule, gap = never_rules_of(world, plans, run.calendars, periods)
+    given = [number for number, table in enumerate(tables) if table is not None]
+    rule[given, TABLE] = np.arange(len(given))
+    edge_first, edge = edges_of(world, periods, int(world.table.at.min(initial=world.as_of)))
+    return NeverStage(
+        roles=empty_roles(parts, room=max(1, room_needed(run.track.starts, run.symbols))),
+        order=world.order,
+        rule=rule,
+        gap=gap,
+        begun=all_begun([table for table in tables if table is not None]),
+        edge_first=edge_first,
+        edge=edge,
+        clocks=run.clocks(years_ahead=years_ahead),
+        as_of=world.as_of,
+    )
+
+
+# Going through the streams, a piece at a time.
+
+
+def _pieces(run: Run, stage: NeverStage, full: bool) -> Iterator[_Piece]:
+    track, count = run.track, len(run.track.streams)
+    symbols = run.meaning_only(stage.rule[:, : ENDS + 1].reshape(-1).tolist())
+    room, done = _ROOM, 0
+    while done < count:
+        found, sink = spans_with(room), sink_with(4 * room if full else 0)
+        until = judge_spans(stage, (track.rows, track.starts, symbols), (done, count), found, sink)
+        if until == done:
+            room *= 4
+            continue
+        evidence, doubts = sink.evidence[: sink.total[0]].copy(), sink.doubts[: sink.total[1]].copy()
+        yield _Piece(np.array(found.field[: found.total[0]].T, order="C"), evidence, doubts)
+        done = until
+
+
+def _lists(lengths: Numbers, values: Numbers, chosen: Numbers) -> tuple[Numbers, Numbers]:
+    """Return how long the lists of some findings are, and the lists one after the other."""
+    sizes = lengths[chosen]
+    first = (np.cumsum(lengths) - lengths)[chosen]
+    return sizes, values[np.arange(sizes.sum()) + np.repeat(first - (np.cumsum(sizes) - sizes), sizes)]
+
+
+def _together(parts: Sequence[tuple[Numbers, Numbers]]) -> Lists:
+    nothing = np.empty(0, np.int64)
+    sizes = np.concatenate([nothing, *(size for size, _ in parts)])
+    return Lists(np.cumsum(np.append(0, sizes)), np.concatenate([nothing, *(values for _, values in parts)]))
+
+
+# Columns out.
+
+
+def _outcomes(run: Run, plan: NeverPlan, pieces: Sequence[_Piece], number: int, full: bool) -> Outcomes:
+    world = run.reader.world
+    chosen = [
+        np.flatnonzero((p.fields[field.PROMISE] == number) & in_edition(world.charter, p.fields[field.START]))
+        for p in pieces
+    ]
+    parts = [piece.fields[:, places] for piece, places in zip(pieces, chosen, strict=True)]
+    fields = np.concatenate([np.empty((field.FIELDS, 0), np.int64), *parts], 1)
+    outcomes = _columns(run, plan, fields)
+    outcomes.because = _because(run, plan, fields)
+    if full:
+        evidence = [_lists(p.fields[field.EVIDENCE], p.evidence, c) for p, c in zip(pieces, chosen, strict=True)]
+        doubts = [_lists(p.fields[field.DOUBTS], p.doubts, c) for p, c in zip(pieces, chosen, strict=True)]
+        outcomes.grounds = Grounds(
+            evidence=_together(evidence),
+            undecided=_together(doubts),
+            missing=[()] * len(outcomes),
+            provisional_years=_provisional_years(run, fields),
+        )
+    return outcomes
+
+
+def _columns(run: Run, plan: NeverPlan, fields: Numbers) -> Outcomes:
+    count = fields.shape[1]
+    opened, period = fields[field.OPENED], fields[field.PERIOD]
+    born = np.where(opened < 0, fields[field.OPENED_AT], NONE)
+    none = np.full(count, NONE)
+    return Outcomes(
+        promise=plan.promise.id,
+        streams=run.track.streams,
+        stream=fields[field.STREAM],
+        trigger=fields[field.TRIGGER],
+        root=np.where(opened < 0, -1, run.reader.world.known.root[opened]),
+        period=np.where(period == NONE, born, period),
+        born=np.where(period == NONE, NONE, born) if (opened < 0).any() else None,
+        verdict=fields[field.VERDICT].astype(np.int8),
+        reason=_reasons(run.reader.world, fields),
+        start=fields[field.START],
+        due=fields[field.DUE],
+        not_before=none,
+        met=fields[field.MET],
+        late_at=none,
+        broken_at=fields[field.BROKEN_AT],
+        ended_at=fields[field.ENDED_AT],
+        reached=fields[field.REACHED],
+        wanted=np.zeros(count, np.int64),
+    )
+
+
+def _reasons(world: World, fields: Numbers) -> NDArray[np.int8]:
+    """Return the reasons; a ground that is a waiver is one."""
+    reasons: NDArray[np.int8] = fields[field.REASON_WHY].astype(np.int8)
+    waiver = world.type_codes.get(WAIVER)
+    if waiver is not None:
+        grounds = (reasons == REASON["ground"]) & (world.table.type[fields[field.ENDED_BY]] == waiver)
+        reasons[grounds] = REASON["waived"]
+    return reasons
+
+
+def _because(run: Run, plan: NeverPlan, fields: Numbers) -> NDArray[np.object_]:
+    """Return the words that fill the sentence of each reason."""
+    words: NDArray[np.object_] = np.full(fields.shape[1], None, np.object_)
+    world, reasons = run.reader.world, fields[field.REASON_WHY]
+    grounds = np.flatnonzero(reasons == REASON["ground"])
+    words[grounds] = object_array(world.table.types)[world.table.type[fields[field.ENDED_BY, grounds]]]
+    for place in np.flatnonzero(reasons == REASON["calendar_year_missing"]).tolist():
+        words[place] = str(fields[field.YEAR, place])
+    in_gap, incomplete = (np.flatnonzero(reasons == REASON[name]) for name in ("source_gap", "source_incomplete"))
+    if len(in_gap):
+        words[in_gap] = ", ".join(sorted(sources_needed(plan, world)))
+    if len(incomplete):
+        words[incomplete] = names_unreached(world, sources_needed(plan, world), fields[field.DUE, incomplete])
+    lacking = np.flatnonzero(reasons == REASON["value_missing"])
+    if len(lacking):
+        words[lacking] = _words_of_length(run, plan, _sites(run, fields[:, lacking]))
+    return words
+
+
+def _sites(run: Run, fields: Numbers) -> Sites:
+    return sites_of_spans(run, fields[field.STREAM], fields[field.OPENED], fields[field.OPENED_AT])
+
+
+def _words_of_length(run: Run, plan: NeverPlan, sites: Sites) -> NDArray[np.object_]:
+    """Return what the length of each span lacks: what it is read from, or the calendar that it needs."""
+    lasts = plan.demand.lasts
+    if lasts is None:
+        raise AssertionError("only a length can lack a value")
+    words = words_missing(run.reader, lasts, sites)
+    column = codes_of(run.reader.read(lasts, sites))
+    has_value = np.array([*(isinstance(value, Duration) for value in column.values), False], np.bool_)[column.codes]
+    words[has_value] = write_condition(lasts)
+    return words
+
+
+def _provisional_years(run: Run, fields: Numbers) -> Sequence[tuple[int, ...]] | None:
+    """Return the provisional years that each length touched, None where none was counted by a calendar."""
+    counted = np.flatnonzero(fields[field.COUNTED_BY] >= 0)
+    if not len(counted):
+        return None
+    found: list[tuple[int, ...]] = [()] * fields.shape[1]
+    counted_by = fields[field.COUNTED_BY, counted]
+    for number in np.unique(counted_by).tolist():
+        places = counted[counted_by == number]
+        calendar = run.reader.world.calendar(run.calendars[number])
+        years = provisional_years_of(calendar, fields[field.OPENED_AT, places], fields[field.COUNTED_TO, places])
+        for place, each in zip(places.tolist(), years, strict=True):
+            found[place] = each
+    return found

@@ -1,0 +1,1 @@
+"""Findings in columns, and what comes after the verdict: owners, tests, corrections, withdrawals."""

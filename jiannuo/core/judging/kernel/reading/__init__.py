@@ -1,0 +1,1 @@
+"""What conditions, names and selectors mean at many positions at once."""

@@ -1,0 +1,46 @@
+"""Where compiled code writes findings and their grounds: room that is made beforehand, and may run out."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from jiannuo.core.judging.event_table import Instants, Rows
+from jiannuo.core.judging.kernel.streams.ordering import Numbers
+from jiannuo.core.values.compiling import compiled_inline
+
+
+class Found(NamedTuple):
+    """The findings so far: `field[finding, column]`; `total[0]` of them hold, `total[1]` tells that there was no room."""
+
+    field: Numbers
+    total: Numbers
+
+
+class Sink(NamedTuple):
+    """Where grounds are written, list after list; `total` tells how much there is of evidence, doubts, intervals and faults.
+
+    `total[4]` tells that there was no room. Without room for anything, no grounds are wanted.
+    """
+
+    evidence: Rows
+    doubts: Rows
+    kind: Numbers
+    from_: Instants
+    until: Instants
+    cause: Numbers
+    fault: Numbers
+    fault_row: Rows
+    total: Numbers
+
+
+def sink_with(room: int) -> Sink:
+    """Return a sink with so much room for each list; with none it wants no grounds."""
+    evidence, doubts, kind, from_, until, cause, fault, row = (np.empty(room, np.int64) for _ in range(8))
+    return Sink(evidence, doubts, kind, from_, until, cause, fault, row, np.zeros(5, np.int64))
+
+
+@compiled_inline
+def remember(totals: Numbers, kept: Numbers) -> None:
+    """Note how much a sink holds, to go back there if room runs out."""
+    for number in range(len(totals)):
+        kept[number] = totals[number]

@@ -1,0 +1,1 @@
+"""Signals that the judge gives, as further rows of the log."""

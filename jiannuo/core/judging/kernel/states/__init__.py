@@ -1,0 +1,1 @@
+"""States and levels: when they were in force, and who lived when."""
