@@ -117,8 +117,14 @@ def _task(arguments: argparse.Namespace, events: int, count: int | None = None) 
     if not log.exists():
         write_log(log, events)
     count = count or arguments.promises
-    charter = write_charter(arguments.data / f"charter-{count}", count)
-    return Task(str(log), str(charter), count, events, _last_instant(log), arguments.memory_limit)
+    charter = _charter(arguments, count)
+    return Task(str(log), charter, count, events, _last_instant(log), arguments.memory_limit)
+
+
+def _charter(arguments: argparse.Namespace, count: int, only: list[str] | None = None) -> str:
+    """Return the folder of a charter with so many promises, or only with some of them."""
+    name = f"charter-{count}" if only is None else f"charter-{count}-{sha256(' '.join(only).encode()).hexdigest()[:8]}"
+    return str(write_charter(arguments.data / name, count, only=only))
 
 
 def _last_instant(log: Path) -> int:
@@ -181,7 +187,10 @@ def _peers(arguments: argparse.Namespace, ours: Measured, task: Task, warm_up: T
         small = _task(arguments, events)
         beside = ours if small == task else measured("jiannuo", small, warm_up, arguments.repeat)
         run = measured(name, small, warm_up, arguments.repeat)
-        rows.append({**asdict(run), **_figures(run), **ratios(run, beside, ours), "agrees": agreement(run, beside)})
+        same = replace(small, charter=_charter(arguments, small.promises, only=run.asked))
+        alike = beside if run.is_missing else measured("jiannuo", same, warm_up, arguments.repeat)
+        compared = {**ratios(run, alike, beside, ours), "agrees": agreement(run, beside)}
+        rows.append({**asdict(run), **_figures(run), **compared})
     return rows
 
 

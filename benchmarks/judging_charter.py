@@ -5,6 +5,7 @@ python -m benchmarks.judging_charter FOLDER [--promises 30]
 
 import argparse
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from benchmarks.judging_promises import (
@@ -51,12 +52,13 @@ def main() -> None:
     write_charter(arguments.folder, arguments.promises)
 
 
-def write_charter(folder: Path, count: int) -> Path:
-    """Write a charter of so many promises into a folder, which is made; return the folder."""
+def write_charter(folder: Path, count: int, *, only: Iterable[str] | None = None) -> Path:
+    """Write a charter of so many promises, or of `only` some of them, into a folder, which is made; return the folder."""
+    wanted = None if only is None else set(only)
     folder.mkdir(parents=True, exist_ok=True)
     events = "".join(f"  {name}: {{of: order, source: platform, attributes: {_attributes()}}}\n" for name in EVENTS)
     (folder / "charter.yaml").write_text(f"{HEAD}\nevents:\n{events}", encoding="utf-8")
-    written = "\n".join(_written(promise) for promise in promises(count))
+    written = "\n".join(_written(promise) for promise in promises(count) if wanted is None or promise.id in wanted)
     (folder / "promises.yaml").write_text(f"promises:\n{written}", encoding="utf-8")
     return folder
 

@@ -70,9 +70,14 @@ def _run(judge: str, task: Task, warm_up: Task | None) -> Measured:
     return Measured(judge, task.events, **json.loads(done.stdout.splitlines()[-1]))
 
 
-def ratios(peer: Measured, beside: Measured, ours: Measured) -> dict[str, float | None]:
-    """Return how many times as many events a second we judge: on the peer's own log, and on ours; by CPU time too."""
+def ratios(peer: Measured, alike: Measured, beside: Measured, ours: Measured) -> dict[str, float | None]:
+    """Return how many times as many events a second we judge: by CPU time too.
+
+    On the peer's own log with the same promises (`alike`) and with all of ours (`beside`), and on our log.
+    """
     return {
+        "ratio_on_the_same_promises": _quotient(alike.events_per_second, peer.events_per_second),
+        "cpu_ratio_on_the_same_promises": _quotient(_per_cpu_second(alike), _per_cpu_second(peer)),
         "ratio": _quotient(beside.events_per_second, peer.events_per_second),
         "ratio_at_full_size": _quotient(ours.events_per_second, peer.events_per_second),
         "cpu_ratio": _quotient(_per_cpu_second(beside), _per_cpu_second(peer)),

@@ -68,11 +68,15 @@ def _number(value: float | None, form: str, unit: str = "") -> str:
 def _peers(peers: list[dict[str, Any]]) -> Iterator[str]:
     if not peers:
         return
-    yield "| peer | its events | we judge so many times as many events a second there | and at full size | same verdicts |"
-    yield "|---|---:|---:|---:|---:|"
+    yield "Each ratio says how many times as many events a second we judge: the same promises on the peer's log; all of ours"
+    yield "on that log; all of ours at full size."
+    yield ""
+    yield "| peer | its events | same promises | all of ours | at full size | same verdicts |"
+    yield "|---|---:|---:|---:|---:|---:|"
     for peer in peers:
         agrees = f"{peer['agrees']['same']} of {peer['agrees']['promises']} promises" if peer["agrees"] else "–"
-        ratios = [_number(peer["ratio"], ",.1f"), _number(peer["ratio_at_full_size"], ",.1f")]
+        names = ("ratio_on_the_same_promises", "ratio", "ratio_at_full_size")
+        ratios = [_number(peer[name], ",.1f") for name in names]
         yield f"| {peer['name'] or peer['judge']} | {peer['events']:,} | {' | '.join(ratios)} | {agrees} |"
     yield ""
     for name, cannot in {peer["name"]: peer["cannot"] for peer in peers if peer["cannot"]}.items():

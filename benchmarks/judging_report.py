@@ -41,7 +41,8 @@ def _peer(peer: dict[str, Any]) -> Iterator[str]:
         return
     yield _line(f"{peer['name']} {peer['version']}, {peer['events']:,} events, {len(peer['asked'])} promises", peer)
     if peer["ratio"]:
-        yield f"    we are {peer['ratio']:,.1f} times as fast there, {peer['ratio_at_full_size']:,.1f} at full size"
+        same = f"{peer['ratio_on_the_same_promises']:,.1f} times as fast there on the same promises"
+        yield f"    we are {same}, {peer['ratio']:,.1f} on all, {peer['ratio_at_full_size']:,.1f} at full size"
     if peer["agrees"]:
         yield f"    same verdicts on {peer['agrees']['same']} of {peer['agrees']['promises']} promises"
     for sentence in peer["cannot"]:

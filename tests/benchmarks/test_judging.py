@@ -1,5 +1,6 @@
 """The benchmark of judging judges what it says it does; how fast is no matter here."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -8,7 +9,9 @@ import pytest
 
 from benchmarks.judging_charter import write_charter
 from benchmarks.judging_log import write_log
+from benchmarks.judging_ours import judge
 from benchmarks.judging_promises import EVENTS, promises
+from benchmarks.judging_task import Task
 from jiannuo.core.charters.reading import read_charter
 
 
@@ -41,3 +44,17 @@ def test_a_charter_holds_the_promises_as_the_peers_are_told_them(
     assert [charter.promises[promise.id].verb for promise in listed] == [promise.verb for promise in listed]
     assert sum(promise.calendar is not None for promise in charter.promises.values()) == calendars
     assert sum(promise.pauses for promise in listed) == pauses
+
+
+def test_findings_written_in_full_are_as_many_as_those_counted(tmp_path: Path) -> None:
+    log, charter = write_log(tmp_path / "log.parquet", 3_000), write_charter(tmp_path / "charter", 30)
+    last = int(pq.read_table(log)["at"].cast(pa.int64()).to_numpy().max())
+    task = Task(str(log), str(charter), 30, 3_000, last)
+    counted = judge(task)
+    assert judge(replace(task, full=True)) == {id_: counts for id_, counts in counted.items() if counts}
+    assert sum(sum(counts.values()) for counts in counted.values()) > 1_000
+
+
+def test_a_charter_may_hold_only_some_of_the_promises(tmp_path: Path) -> None:
+    some = [promise.id for promise in promises(30)][3:20:4]
+    assert list(read_charter(write_charter(tmp_path, 30, only=some)).promises) == some

@@ -47,7 +47,10 @@ MUTANTS = (
         "return one >= 0 and is_before(one, other, stage.order)",
     ),
     Mutant(
-        "exactly at due is too late", "expecting.deadlines", "return bool(at <= deadline.at)", "return bool(at < deadline.at)"
+        "exactly at due is too late",
+        "expecting.deadlines",
+        "return bool(at <= deadline.at)",
+        "return bool(at < deadline.at)",
     ),
     Mutant(
         "overlapping pauses count twice",
@@ -105,7 +108,10 @@ MUTANTS = (
         "return _earliest(stage, case, paused, done)",
     ),
     Mutant(
-        "what an event must come before cuts nothing", "expecting.deadlines", "before = first_before(stage, case)", "before = -1"
+        "what an event must come before cuts nothing",
+        "expecting.deadlines",
+        "before = first_before(stage, case)",
+        "before = -1",
     ),
     Mutant(
         "the order of parts does not matter",
@@ -131,7 +137,12 @@ MUTANTS = (
         'if promise.owner_at != "opened":',
         "if False:",
     ),
-    Mutant("nothing need be put to the test", "outcomes.tested", "if promise.tested_if is None or not len(places):", "if True:"),
+    Mutant(
+        "nothing need be put to the test",
+        "outcomes.tested",
+        "if promise.tested_if is None or not len(places):",
+        "if True:",
+    ),
     Mutant(
         "what was corrected away is forgotten",
         "outcomes.withdrawing",

@@ -123,13 +123,16 @@ def _findings(judging: Judging, full: bool) -> Iterator[Finding]:
 
 
 def _counts(judging: Judging) -> dict[str, Counter[str]]:
-    found: dict[str, Counter[str]] = {}
+    tallies: dict[tuple[str, ...], NDArray[np.int64]] = {}
     for block in judging.blocks():
-        codes = block.promise * len(VERDICTS) + block.verdict
-        counts = np.bincount(codes, minlength=len(VERDICTS) * len(block.promises))
-        for number in np.flatnonzero(counts).tolist():
+        size = len(VERDICTS) * len(block.promises)
+        tally = tallies.setdefault(block.promises, np.zeros(size, np.int64))
+        tally += np.bincount(block.promise * len(VERDICTS) + block.verdict, minlength=size)
+    found: dict[str, Counter[str]] = {}
+    for promises, tally in tallies.items():
+        for number in np.flatnonzero(tally).tolist():
             promise, verdict = divmod(number, len(VERDICTS))
-            found.setdefault(block.promises[promise], Counter())[VERDICTS[verdict]] += int(counts[number])
+            found.setdefault(promises[promise], Counter())[VERDICTS[verdict]] += int(tally[number])
     return found
 
 

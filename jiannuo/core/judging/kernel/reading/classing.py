@@ -60,10 +60,14 @@ def count_by_thresholds(
 
 
 @compiled_small
-def looked_up(numbers: Numbers, rows: Rows, symbols: NDArray[np.int32], found: NDArray[np.int32]) -> None:
-    """Write down the symbol of each row by the number of its classes."""
+def looked_up(numbers: Numbers, rows: Rows, symbols: NDArray[np.int32], found: NDArray[np.int32]) -> bool:
+    """Write down the symbol of each row by the number of its classes; tell whether all of them are known (not negative)."""
+    least = 0
     for place in range(len(rows)):
-        found[rows[place]] = symbols[numbers[place]]
+        symbol = symbols[numbers[place]]
+        found[rows[place]] = symbol
+        least = min(least, symbol)
+    return least >= 0
 
 
 def sorts_of(values: Numbers, thresholds: Numbers) -> Numbers:

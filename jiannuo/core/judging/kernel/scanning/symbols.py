@@ -28,6 +28,7 @@ from jiannuo.core.judging.kernel.streams.truths import Truths, negated
 from jiannuo.core.plans.parts import Choice, Part, PartBook, Test
 
 _NOTHING = 0
+_UNSEEN = -1
 _MOST_COMBINATIONS = 65_536
 Entries = tuple[tuple[int, Truth], ...]
 """The parts that an event plays, certainly or maybe."""
@@ -72,7 +73,7 @@ class _Symbol(NamedTuple):
 class _Asked:
     """What is asked of the events of one type: tests that need nothing but the event, by what they are on; and others.
 
-    `tables` has the symbol of each combination of sorts, by how many there are of each.
+    `tables` has the symbol of each combination of sorts that was met, by how many sorts there are of each.
     """
 
     sorts: tuple[Sorts, ...]
@@ -176,9 +177,11 @@ class SymbolBook:
             distinct, numbers = distinct_numbers(numbers)
             looked_up(numbers, rows, self._table(asked, type_, distinct), found)
             return
-        if sizes not in asked.tables:
-            asked.tables[sizes] = self._table(asked, type_, range(prod(sizes)))
-        looked_up(numbers, rows, asked.tables[sizes], found)
+        table = asked.tables.setdefault(sizes, np.full(prod(sizes), _UNSEEN, np.int32))
+        if not looked_up(numbers, rows, table, found):
+            new = np.unique(numbers[table[numbers] == _UNSEEN])
+            table[new] = self._table(asked, type_, new.tolist())
+            looked_up(numbers, rows, table, found)
 
     def _table(self, asked: _Asked, type_: str, codes: Iterable[int]) -> NDArray[np.int32]:
         """Return the symbol that each combination of sorts stands for."""
