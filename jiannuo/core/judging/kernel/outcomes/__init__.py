@@ -1,1 +1,0 @@
-"""Findings in columns, and what comes after the verdict: owners, tests, corrections, withdrawals."""

@@ -1,1 +1,0 @@
-"""What conditions, names and selectors mean at many positions at once."""

@@ -1,1 +1,0 @@
-"""Signals that the judge gives, as further rows of the log."""

@@ -1,1 +1,0 @@
-"""States and levels: when they were in force, and who lived when."""
