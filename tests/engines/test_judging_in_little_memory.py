@@ -40,4 +40,4 @@ def test_a_log_larger_than_the_memory_allowed_is_judged_within_it_and_alike(
     log.unlink()
     assert [bounded[name] for name in ("findings", "digest")] == [unbounded[name] for name in ("findings", "digest")]
     assert int(str(bounded["peak_bytes"])) <= LIMIT
-    assert EVENTS < 10_000_000 or int(str(unbounded["peak_bytes"])) > LIMIT
+    assert EVENTS < 50_000_000 or int(str(unbounded["peak_bytes"])) > LIMIT

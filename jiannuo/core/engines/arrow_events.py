@@ -93,8 +93,8 @@ def carrying(charter: Charter, types: Iterable[str], names: Iterable[str]) -> li
 
 def micros_of(array: "pa.Array") -> Instants:
     """Return instants as microseconds UTC."""
-    micros: Instants = np.asarray(array.cast(pa.timestamp("us", array.type.tz)).view(pa.int64()))
-    return micros
+    # Machine code is compiled anew for arrays that must not be written to, as those of Arrow are: a copy costs less.
+    return np.array(array.cast(pa.timestamp("us", array.type.tz)).view(pa.int64()))
 
 
 def _seq(array: "pa.Array | None", length: int) -> NDArray[np.int64]:
@@ -145,9 +145,7 @@ def _column(array: "pa.Array") -> Column:
     if len(encoded.dictionary) > 2 * len(encoded) + 16:  # a few rows of a long column
         encoded = encoded.dictionary_decode().dictionary_encode()
     indices = encoded.indices
-    codes = np.asarray(
-        pc.fill_null(indices.cast(pa.int32()), MISSING) if indices.null_count else indices.cast(pa.int32())
-    )
+    codes = np.array(pc.fill_null(indices, MISSING) if indices.null_count else indices, np.int32)
     return Coded(object_array(values_of(normal(encoded.dictionary))), codes)
 
 

@@ -90,7 +90,7 @@ def _attribute_codes(attribute: str, table: EventTable, rows: Rows) -> Numbers:
 def _numbers_of(column: Column, rows: Rows) -> Numbers:
     """Return whole numbers as they are (the same number is written in the same way), anything else by its texts."""
     if isinstance(column, Plain) and pa.types.is_int64(column.array.type):
-        values: Numbers = np.asarray(pc.fill_null(column.array, NO_KEY))
+        values: Numbers = np.array(pc.fill_null(column.array, NO_KEY))
         if np.count_nonzero(values == NO_KEY) == column.array.null_count:
             return values if len(rows) == len(values) else values[rows]
     return _text_numbers(column, rows, {})
