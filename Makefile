@@ -32,7 +32,8 @@ proof: setup
 bench:
 	@tools/setup runtime benchmarks peers
 	$(python) -m benchmarks.calendars
-	$(python) -m benchmarks.judging --events 10000000 --peers --scaling --check --online
+	$(python) -m benchmarks.judging --events 10000000 --peers --full --scaling --check --online
+	$(python) -m benchmarks.judging_constructs
 
 # Rewrites the generated parts of docs/ and the checked-in schemas; tests hold them true.
 docs: installed

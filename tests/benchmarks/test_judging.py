@@ -1,5 +1,8 @@
 """The benchmark of judging judges what it says it does; how fast is no matter here."""
 
+import json
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,11 +11,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from benchmarks.judging_charter import write_charter
+from benchmarks.judging_constructs import CONSTRUCTS
 from benchmarks.judging_log import write_log
 from benchmarks.judging_ours import judge
 from benchmarks.judging_promises import EVENTS, promises
 from benchmarks.judging_task import Task
 from jiannuo.core.charters.reading import read_charter
+from tools.catalogue import REPOSITORY
 
 
 def test_a_log_has_the_events_asked_for_in_the_order_of_time_and_in_several_row_groups(tmp_path: Path) -> None:
@@ -58,3 +63,10 @@ def test_findings_written_in_full_are_as_many_as_those_counted(tmp_path: Path) -
 def test_a_charter_may_hold_only_some_of_the_promises(tmp_path: Path) -> None:
     some = [promise.id for promise in promises(30)][3:20:4]
     assert list(read_charter(write_charter(tmp_path, 30, only=some)).promises) == some
+
+
+def test_every_construct_whose_cost_is_told_finds_something() -> None:
+    told = [sys.executable, "-m", "benchmarks.judging_constructs", "--events", "4000", "--format", "json"]
+    costs = json.loads(subprocess.run(told, cwd=REPOSITORY, check=True, capture_output=True, text=True).stdout)
+    assert [cost["has"] for cost in costs] == [construct.has for construct in CONSTRUCTS]
+    assert all(cost["findings"] > 50 for cost in costs)
