@@ -111,6 +111,11 @@ def test_a_pass_names_the_types_and_attributes_that_it_needs(tmp_path: Path) -> 
     assert not part.asks_who
 
 
+def test_the_period_that_an_event_names_is_read_though_no_promise_speaks_of_it(tmp_path: Path) -> None:
+    (part,) = passes_of(charter_of("of: thing, every: day, expect: done, within: 1 h", tmp_path))
+    assert "period" in part.words
+
+
 def test_whoever_asks_who_did_it_reads_who(tmp_path: Path) -> None:
     charter = charter_of("of: thing, after: begun, expect: done by person, within: 1 h", tmp_path)
     assert look_of(charter.promises["asked"], charter).asks_who

@@ -97,7 +97,7 @@ def look_of(promise: Promise, charter: Charter) -> Look:
     return Look(
         key=key,
         types=frozenset(found.types | NAMES),
-        words=frozenset(found.words | set(key) | {"into", "from", "to", "promise"}),
+        words=frozenset(found.words | set(key) | {"into", "from", "to", "promise", "period"}),
         promises=frozenset(found.promises),
         # Signals are events, too, and may come from what happens to others.
         is_alone=not found.crosses and set(key) <= set(promise.of) and (is_typed or not charter.signals),
