@@ -8,16 +8,16 @@ from importlib.abc import MetaPathFinder
 
 
 class _WithoutDataFrames(MetaPathFinder):
-    """Says that pandas is not installed."""
+    """Says that pandas is not installed, except to Spark, which does nothing without it."""
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> None:
-        if name == "pandas":
+        if name == "pandas" and "pyspark" not in sys.modules:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 
 @contextmanager
 def without_data_frames() -> Iterator[None]:
-    """Hide pandas for a while: PyArrow imports it wherever it is installed, and no command uses it."""
+    """Hide pandas for a while: PyArrow imports it wherever it is installed, and no command uses it by itself."""
     finder = _WithoutDataFrames()
     sys.meta_path.insert(0, finder)
     try:
