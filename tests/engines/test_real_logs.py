@@ -8,6 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
+from zipfile import ZipFile
 
 import pytest
 
@@ -19,6 +20,7 @@ from jiannuo.core.values.problems import Refusal
 from tests.engines.written_logs import account, instant, mapping_of
 
 INCIDENTS = "uci_incident_servicenow/incident_event_log_full_prefixes_stripped.csv.gz"
+FIRST_INCIDENTS = "uci_incident_servicenow/incident_event_log_original_first119998.csv.gz"
 
 
 def read(folder: Path, data: Path, mapping: str) -> ReadLog:
@@ -71,6 +73,50 @@ events:
     closed = [event for event in log.log.events if event.type == "closed"]
     assert sum(event.attributes["sla"] == "true" for event in closed) == 15_803
     assert log.counts.rows_used + log.counts.rows_without_event == 141_712
+
+
+def test_the_first_incidents_in_their_original_words(shared_data: Path, tmp_path: Path) -> None:
+    """The names of cases and of the header were cut in the whole file; what both hold is the same in the same order."""
+    logs = {
+        prefix: read(tmp_path, shared_data / file, FIRST.replace("STATE", f"{prefix.lower()}ident_state"))
+        for prefix, file in (("INC", FIRST_INCIDENTS), ("", INCIDENTS))
+    }
+    first, whole = logs["INC"].log.events, logs[""].log.events
+    assert (len(first), subjects(logs["INC"])) == (
+        119_998,
+        len({event.attributes["case"] for event in whole[:119_998]}),
+    )
+    both = zip(first, whole, strict=False)
+    assert all(told(event) == (f"INC{case}", *rest) for event, (case, *rest) in ((one, told(two)) for one, two in both))
+
+
+FIRST = """\
+mapping: {id: incidents, zone: UTC}
+format: {nulls: "?", times: "%d/%m/%Y %H:%M"}
+sequence: row
+events:
+  - event: updated
+    at: sys_updated_at
+    attributes: {case: number, state: STATE, sla: made_sla}
+"""
+
+
+def told(event: Event) -> tuple[object, ...]:
+    """Return what an update of an incident says: of which, in which state, and when."""
+    return (*(event.attributes[name] for name in ("case", "state", "sla")), event.at)
+
+
+def test_series_of_servers_and_traffic(shared_data: Path, tmp_path: Path) -> None:
+    with ZipFile(shared_data / "nab/nab_real.zip") as packed:
+        packed.extractall(tmp_path)
+    files = sorted(tmp_path.glob("data/*/*.csv"))
+    mapping = (
+        "mapping: {id: points, zone: UTC}\nevents:\n  - {event: point, at: timestamp, attributes: {value: value}}\n"
+    )
+    logs = [read(tmp_path, file, mapping) for file in files]
+    counts = {file.stem: log.counts.events for file, log in zip(files, logs, strict=True)}
+    assert (len(files), sum(counts.values())) == (31, 152_965)
+    assert counts["ec2_request_latency_system_failure"] == 4_032
 
 
 def test_traffic_fines(shared_data: Path, tmp_path: Path) -> None:
