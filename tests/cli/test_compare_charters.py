@@ -85,3 +85,22 @@ def test_an_edition_that_is_refused_keeps_them_from_being_compared(
         assert main(["charter", "diff", other, str(small_charter), "--lang", "en"]) == 2
         shown = capsys.readouterr()
         assert (shown.out, shown.err.startswith("error C")) == ("", True)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told_zh", "told_en"),
+    [
+        ("en: Service desk", "en: Help desk", "名称：Service desk → Help desk", "title: Service desk → Help desk"),
+        ("zh: 服务台制度", "zh: 求助台制度", "名称：服务台制度 → 求助台制度", "title: 服务台制度 → 求助台制度"),
+    ],
+)
+def test_a_change_of_the_words_in_one_language_is_seen_in_the_other(
+    before: str, after: str, told_zh: str, told_en: str, small_charter: Path, tmp_path: Path, capsys: Shown
+) -> None:
+    folder = tmp_path / "reworded"
+    folder.mkdir()
+    assert before in SMALL_CHARTER
+    (folder / "charter.yaml").write_text(SMALL_CHARTER.replace(before, after), encoding="utf-8")
+    for language, told in (("zh", told_zh), ("en", told_en)):
+        assert main(["charter", "diff", str(small_charter), str(folder), "--lang", language]) == 1
+        assert f"    {told}\n" in capsys.readouterr().out

@@ -26,6 +26,7 @@ _HEADINGS = {
     "states": Text(zh="状态", en="States"),
     "tables": Text(zh="决策表", en="Tables"),
     "signals": Text(zh="信号", en="Signals"),
+    "indicators": Text(zh="指标", en="Indicators"),
 }
 _SIGNS = {
     "added": Text(zh="+ {name}（新增）", en="+ {name} (added)"),
@@ -97,7 +98,17 @@ def _of_detail(detail: Detail) -> Text:
     if detail.old is None and detail.new is None:
         return _DECLARED.filled(label=detail.label)
     effect = _EFFECTS[detail.effect] if detail.effect else ""
-    return _DETAIL.filled(label=detail.label, old=detail.old or _NOTHING, new=detail.new or _NOTHING, effect=effect)
+    old, new = _told_apart(detail.old or _NOTHING, detail.new or _NOTHING)
+    return _DETAIL.filled(label=detail.label, old=old, new=new, effect=effect)
+
+
+def _told_apart(old: Text, new: Text) -> tuple[Text, Text]:
+    """Return both so that who reads one language sees what changed in the words of the other only."""
+    if old.zh == new.zh and old.en != new.en:
+        return Text(zh=old.en, en=old.en), Text(zh=new.en, en=new.en)
+    if old.en == new.en and old.zh != new.zh:
+        return Text(zh=old.zh, en=old.zh), Text(zh=new.zh, en=new.zh)
+    return old, new
 
 
 def _joined(texts: Sequence[Text], comma: Text) -> Text:
