@@ -107,7 +107,7 @@ def engine_named(word: str) -> Callable[[Case], Judge]:
         return ENGINES[word]
     if word.startswith(_OF_SPARK):
         return partial(_by_spark, word, _spark(word))
-    known = ", ".join([*ENGINES, "spark://HOST:PORT"])
+    known = ", ".join([*ENGINES, "spark://HOST:PORT", "local-cluster[N,CORES,MB]"])
     raise Refusal(kinds.NO_SUCH_ENGINE.at(name=word, known=known))
 
 

@@ -262,9 +262,10 @@ COMMANDS: tuple[Command, ...] = (
             Argument(
                 "--engine",
                 Text(
-                    zh="由谁判定：kernel 为编译执行的内核（默认），reference 为对照实现，结果相同但慢得多，spark://HOST:PORT 为 Spark 集群",
+                    zh="由谁判定：kernel 为编译执行的内核（默认），reference 为对照实现，结果相同但慢得多，"
+                    "spark://HOST:PORT 为 Spark 集群，local-cluster[N,CORES,MB] 为本机上的 Spark 集群",
                     en="who judges: kernel, compiled (default); reference, for comparison: the same findings, much slower; "
-                    "spark://HOST:PORT, a Spark cluster",
+                    "spark://HOST:PORT, a Spark cluster; local-cluster[N,CORES,MB], one on this machine",
                 ),
                 shown="ENGINE",
             ),
