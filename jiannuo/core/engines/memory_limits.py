@@ -8,7 +8,7 @@ from jiannuo.core.values.problems import Refusal
 _UNITS = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30, "TIB": 2**40}  # fmt: skip
 PROGRAM = 450_000_000
 """What the program itself takes, in bytes: Python, machine code, the libraries and what they hold back."""
-PER_EVENT = 600
+PER_EVENT = 850
 """What judging takes for one event in a bucket, in bytes: its columns, its place in the streams and its findings."""
 PER_EVENT_COUNTED = 240
 """The same where findings are counted and gone."""

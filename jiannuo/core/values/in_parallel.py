@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import local
-from typing import TypeVar
+from typing import TypeVar, cast
 
 Thing = TypeVar("Thing")
 Made = TypeVar("Made")
@@ -33,10 +33,12 @@ def in_parallel(
     with ThreadPoolExecutor(min(count, most), initializer=_work_for_another) as pool:
         waiting: deque[Future[Made]] = deque()
         try:
-            for thing in things:
-                if len(waiting) >= most:
+            source, end = iter(things), object()
+            while (thing := next(source, end)) is not end:
+                waiting.append(pool.submit(function, cast(Thing, thing)))
+                del thing  # it may be large, and need not stay until the next one is there
+                if len(waiting) >= most:  # before the next one is got, so that no more are there than may be
                     yield waiting.popleft().result()
-                waiting.append(pool.submit(function, thing))
             while waiting:
                 yield waiting.popleft().result()
         finally:

@@ -9,7 +9,7 @@ from jiannuo.core.judging.event_table import Instants
 from jiannuo.core.judging.kernel.streams.ordering import Numbers
 from jiannuo.core.judging.kernel.streams.span_lists import SpanLists, covers, first_ending_after, length_within
 from jiannuo.core.values.compiled_clock import NONE
-from jiannuo.core.values.compiling import compiled
+from jiannuo.core.values.compiling import compiled, compiled_small
 
 
 class Judged(NamedTuple):
@@ -69,7 +69,7 @@ def shortfalls_of(periods: Judged, stood: Stood) -> Shortfalls:
     return found
 
 
-@compiled
+@compiled_small
 def _shortfalls(periods: Judged, period: int, stood: Stood, found: Shortfalls | None, at: int) -> int:
     """Count the shortfalls of one period, and note them from `at` on if they are to be found."""
     record, start, end = periods.record[period], periods.start[period], periods.end[period]
@@ -86,7 +86,7 @@ def _shortfalls(periods: Judged, period: int, stood: Stood, found: Shortfalls | 
     return count
 
 
-@compiled
+@compiled_small
 def _is_carried(stood: Stood, record: int, from_: int, start: int) -> bool:
     """Tell whether a shortfall was on before the period, when something was demanded last, and never off since."""
     place, fell_at = first_ending_after(stood.fallen, record, from_), from_
@@ -103,7 +103,13 @@ def told_of(periods: Judged, stood: Stood, calendar: tuple[int, int], as_of: int
         np.zeros(count, np.int64), np.zeros(count, np.int64), np.full(count, NONE), np.full(count, NONE),
         np.full(count, NONE), np.full(count, NONE),
     )  # fmt: skip
-    for period in range(count):
+    _tell(periods, stood, calendar, as_of, told)
+    return told
+
+
+@compiled_small
+def _tell(periods: Judged, stood: Stood, calendar: tuple[int, int], as_of: int, told: Told) -> None:
+    for period in range(len(periods.record)):
         record, start, end = periods.record[period], periods.start[period], periods.end[period]
         told.known[period] = length_within(stood.true, record, start, end) + length_within(
             stood.false, record, start, end
@@ -120,10 +126,9 @@ def told_of(periods: Judged, stood: Stood, calendar: tuple[int, int], as_of: int
                 told.outside[period] = first
             elif told.outside[period] == NONE and last > calendar[1]:
                 told.outside[period] = max(first, calendar[1])
-    return told
 
 
-@compiled
+@compiled_small
 def _first(lists: SpanLists, record: int, start: int, end: int) -> int:
     place = first_ending_after(lists, record, start)
     if place == lists.starts[record + 1] or lists.from_[place] >= end:
@@ -131,7 +136,7 @@ def _first(lists: SpanLists, record: int, start: int, end: int) -> int:
     return int(max(lists.from_[place], start))
 
 
-@compiled
+@compiled_small
 def _cut_off(stood: Stood, record: int, end: int, as_of: int) -> int:
     """Return where knowledge ends of a fall that runs on over the period's end, NONE if its end is known."""
     place = first_ending_after(stood.false, record, end - 1)

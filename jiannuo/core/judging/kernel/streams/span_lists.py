@@ -8,7 +8,7 @@ from jiannuo.core.judging.event_table import Instants
 from jiannuo.core.judging.kernel.streams.ordering import Numbers
 from jiannuo.core.judging.kernel.streams.sorting import order_within
 from jiannuo.core.values.compiled_clock import NONE
-from jiannuo.core.values.compiling import compiled
+from jiannuo.core.values.compiling import compiled, compiled_small
 
 
 class SpanLists(NamedTuple):
@@ -98,7 +98,7 @@ def _doubled(numbers: Numbers) -> Numbers:
     return larger
 
 
-@compiled
+@compiled_small
 def first_ending_after(lists: SpanLists, number: int, instant: int) -> int:
     """Return the place of the first span of a list that ends after an instant; the list's end if none does."""
     first, last = lists.starts[number], lists.starts[number + 1]
@@ -111,14 +111,14 @@ def first_ending_after(lists: SpanLists, number: int, instant: int) -> int:
     return int(first)
 
 
-@compiled
+@compiled_small
 def covers(lists: SpanLists, number: int, instant: int) -> bool:
     """Tell whether a list holds an instant."""
     place = first_ending_after(lists, number, instant)
     return bool(place < lists.starts[number + 1] and lists.from_[place] <= instant)
 
 
-@compiled
+@compiled_small
 def length_within(lists: SpanLists, number: int, from_: int, until: int) -> int:
     """Return how long the spans of a list are within [from_, until)."""
     total = 0
