@@ -22,6 +22,8 @@ from jiannuo.core.judging.kernel.streams.truths import Truths
 Truth = int
 Vector = tuple[Truth, ...]
 _MANY = 4_096
+_MOST_KNOWN = 65_536
+"""So many values are kept; in a judge that runs for months new ones never end."""
 _BUILT_IN = ("at", "recorded_at", "id", "seq", "source", "actor", "actor_kind", "unit")
 
 
@@ -61,6 +63,8 @@ class Sorts:
         """Return the sort of each value of a column, and last that of a missing one."""
         if len(column.values) > _MANY:
             return self._learnt(reader, with_none(column.values))
+        if len(self._of_values) > _MOST_KNOWN:
+            self._of_values.clear()
         keys = [*((type(value), value) for value in column.values.tolist()), (type(None), None)]
         unknown = [key for key in keys if key not in self._of_values]
         if unknown:
