@@ -1,10 +1,14 @@
 """The clauses of the packs are those of the ledger of duties, each in both languages and with what executes it."""
 
+import csv
 import re
 from pathlib import Path
 
 import pytest
 import yaml
+
+from jiannuo.core.charters.charter import Charter
+from jiannuo.core.charters.reading import read_charter
 
 LEDGERS = {"ride-hailing": "06-ridehailing.yaml", "it-service": "04-itsm.yaml"}
 COUNTS = {"ride-hailing": 351, "it-service": 280}
@@ -14,6 +18,13 @@ HALF_WIDTH_IN_CHINESE = re.compile(r"[\u3400-\u9fff][,;:?!()]|[,;:?!()][\u3400-\
 UNSPACED = re.compile(r"[\u3400-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u3400-\u9fff]")
 OTHER_WORDS = ("司机", "黑名单", "罚款", "台帐", "违约")
 """Words for which the glossary has another: the driver, the pair block, the deduction, the ledger, the default."""
+
+
+PROMISES = {"response", "absence", "invariant", "existence", "order", "coverage", "lead", "periodic", "level"}
+PROMISES |= {"indicator", "two-persons"}
+"""The classes of duties that a promise judges."""
+AWAITING_REACH = {"6.1.4.3e", "6.4.4.3h"}
+"""Figures that must meet a target: they need `reach`."""
 
 
 def clauses_of(repository: Path, pack: str) -> dict[str, dict]:
@@ -65,3 +76,29 @@ def problems_of(text: dict[str, str]) -> list[str]:
         "another word": any(word in zh for word in OTHER_WORDS),
     }
     return [name for name, is_wrong in checks.items() if is_wrong]
+
+
+@pytest.fixture(scope="module")
+def ride_hailing(repository: Path) -> Charter:
+    return read_charter(repository / "charters/ride-hailing")
+
+
+def test_promises_execute_the_duties_of_ride_hailing_that_they_can_judge(
+    ride_hailing: Charter, shared_data: Path
+) -> None:
+    """Chapters 1 to 4; the promises of the later chapters come with the parts of the language that they need."""
+    with (shared_data.parent / "ledger/executors.csv").open(encoding="utf-8", newline="") as file:
+        classes = {row["id"]: row["executor"] for row in csv.DictReader(file)}
+    wanted = {id for id, name in classes.items() if re.match(r"6\.[1-4]\.", id) and name in PROMISES}
+    assert len(wanted) == 61
+    executed = {id for id, clause in ride_hailing.clauses.items() if clause.kind == "promise"}
+    assert wanted - executed <= AWAITING_REACH
+
+
+def test_no_clause_of_ride_hailing_is_forgotten(ride_hailing: Charter) -> None:
+    assert {id for id, clause in ride_hailing.clauses.items() if clause.kind == "missing"} <= AWAITING_REACH
+
+
+def test_a_clause_that_a_promise_executes_claims_nothing_else(ride_hailing: Charter) -> None:
+    named = {clause for promise in ride_hailing.promises.values() for clause in promise.clauses}
+    assert {id for id in named if ride_hailing.clauses[id].kind != "promise"} == set()
