@@ -24,7 +24,7 @@ SCHEMA = pa.schema(
         pa.field("root", pa.string(), nullable=False),
         pa.field("verdict", _NAME, nullable=False),
         pa.field("reason", _NAME, nullable=False),
-        *(pa.field(name, _INSTANT, nullable=name == "start") for name in _TIMES),
+        *(pa.field(name, _INSTANT, nullable=name != "start") for name in _TIMES),
     ]
 )
 """The columns of compact findings."""

@@ -1,5 +1,6 @@
 """Parquet files in our own form (see `arrow_events`) as one log, read whole or piece by piece."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.engines import problems as kinds
 from jiannuo.core.engines.arrow_events import micros_of, sources_of, wanted_columns
-from jiannuo.core.engines.judging_problems import EVENT_INCOMPLETE
+from jiannuo.core.engines.judging_problems import COLUMN_OF_OTHER_TYPE, EVENT_INCOMPLETE
 from jiannuo.core.judging.event_table import RowIds
 from jiannuo.core.plans.routing import Pass
 from jiannuo.core.values.in_parallel import in_parallel
@@ -79,6 +80,12 @@ class EventFiles:
         """Return the names of the columns."""
         return frozenset(self.schema.names)
 
+    @cached_property
+    def befores(self) -> tuple[str, ...]:
+        """Return what stands before the number of a row in its id: the file's name, or its path where names recur."""
+        recurring = {name for name, times in Counter(path.name for path in self.paths).items() if times > 1}
+        return tuple(f"{path if path.name in recurring else path.name}:" for path in self.paths)
+
     @property
     def may_be_linked(self) -> bool:
         """Tell whether rows with different keys may belong together, so that this would have to be looked for."""
@@ -108,8 +115,7 @@ class EventFiles:
             counts = [pq.read_metadata(path).num_rows for path in self.paths]
             file = np.repeat(np.arange(len(counts), dtype=np.int16), counts)
             row = np.concatenate([np.arange(1, count + 1) for count in counts])
-        befores = tuple(f"{path.name}:" for path in self.paths)
-        return RowIds(befores, file, row, ("",), np.zeros(len(row), np.uint8))
+        return RowIds(self.befores, file, row, ("",), np.zeros(len(row), np.uint8))
 
     def seen(self, charter: Charter) -> Seen:
         """Look through all rows for the instants of each source."""
@@ -153,5 +159,27 @@ def _schema(paths: Sequence[Path]) -> pa.Schema:
             if name not in schema.names:
                 columns = ", ".join(schema.names)
                 raise Refusal(kinds.COLUMN_MISSING.at(file=path.name, column=name, columns=columns, similar=""))
+        _check_types(schema, schema if found is None else found, path)
         found = schema if found is None else found
     return pa.schema([]) if found is None else found
+
+
+def _check_types(schema: pa.Schema, first: pa.Schema, path: Path) -> None:
+    """Refuse types that are no texts, instants that are none, and columns that are not those of the first file."""
+    if not _is_text(_plain(schema.field("event").type)):
+        raise _other_type(path, schema, "event", "string")
+    if not pa.types.is_timestamp(schema.field("at").type):
+        raise _other_type(path, schema, "at", "timestamp")
+    for name in first.names:
+        if schema.field(name).type != first.field(name).type:
+            raise _other_type(path, schema, name, str(first.field(name).type))
+
+
+def _other_type(path: Path, schema: pa.Schema, name: str, wanted: str) -> Refusal:
+    return Refusal(
+        COLUMN_OF_OTHER_TYPE.at(file=path.name, column=name, found=str(schema.field(name).type), wanted=wanted)
+    )
+
+
+def _plain(found: pa.DataType) -> pa.DataType:
+    return found.value_type if pa.types.is_dictionary(found) else found

@@ -79,10 +79,11 @@ def judge_parquet(
 class JudgedFiles:
     """The findings on the files of a log.
 
-    `undecided_triggers` are known as soon as all findings were asked for.
+    `undecided_triggers` and, where the case has none, `as_of` are known as soon as all findings were asked for.
     """
 
     case: FileCase
+    as_of: int | None = None
     undecided_triggers: dict[str, set[str]] = field(default_factory=dict)
 
     def findings(self) -> Iterator[Finding]:
@@ -111,7 +112,8 @@ class JudgedFiles:
     def _made(self, make: Callable[[Judging], Made], per_event: int) -> Iterator[Made]:
         """Yield what is made of the judging of each part of the log, and note of each what it left undecided."""
         self.undecided_triggers = {}
-        for made, undecided in _judged(self.case, make, per_event):
+        for made, undecided, as_of in _judged(self.case, make, per_event):
+            self.as_of = as_of
             yield made
             for promise, triggers in undecided.items():
                 self.undecided_triggers.setdefault(promise, set()).update(triggers)
@@ -151,8 +153,8 @@ def _whole(judging: Judging, full: bool, engine_version: str) -> Iterator["pa.Re
 
 # The parts in which a log is judged.
 
-Judged = tuple[Made, Mapping[str, set[str]]]
-"""What is made of the judging of a part, and the triggers that it left undecided."""
+Judged = tuple[Made, Mapping[str, set[str]], int]
+"""What is made of the judging of a part, the triggers that it left undecided, and the instant as of which it judged."""
 
 
 def _judged(case: FileCase, make: Callable[[Judging], Made], per_event: int) -> Iterator[Judged[Made]]:
@@ -172,7 +174,7 @@ def _judged(case: FileCase, make: Callable[[Judging], Made], per_event: int) -> 
 
 def _done(make: Callable[[Judging], Made], judging: Judging) -> Judged[Made]:
     made = make(judging)
-    return made, judging.undecided_triggers
+    return made, judging.undecided_triggers, judging.world.as_of
 
 
 def _count(case: FileCase, per_event: int) -> int:

@@ -49,3 +49,14 @@ SPARK_UNREACHABLE = ProblemKind(
         en="Check the address, whether the master is running, and that there is Java 17 or newer.",
     ),
 )
+COLUMN_OF_OTHER_TYPE = ProblemKind(
+    "L406",
+    Text(
+        zh="{file} 的“{column}”列是 {found} 类型，应为 {wanted} 类型。",
+        en="The column `{column}` of {file} is of the type {found}, not {wanted}.",
+    ),
+    Text(
+        zh="请在导出时转换该列的类型；一起判定的各个文件，同名的列类型须相同。",
+        en="Change its type where the file is made; files judged together have columns of the same types.",
+    ),
+)

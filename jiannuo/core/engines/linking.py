@@ -1,5 +1,6 @@
 """Keys that must be judged together, and events without a key that belong to one: told by corrections and mergers."""
 
+import glob
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,17 +94,20 @@ class Linking:
 
     def _view(self) -> str:
         names = self.files.names
-        own_id = "parse_filename(filename) || ':' || (file_row_number + 1)"
-        id_ = "cast(id as varchar)" if "id" in names else own_id
         has_key = f"event in ({', '.join(map(_quoted, self.carried)) or 'null'})"
         keys = ", ".join(
             f"case when {has_key} then {_name(name)} end as k{place}" for place, name in enumerate(self.key)
         )
         others = [name for name in ("supersedes", "into", "from") if name in names]
         kept = "".join(f", cast({_name(name)} as varchar) as {_name(name)}" for name in others)
-        paths = ", ".join(_quoted(str(path)) for path in self.files.paths)
-        read = f"read_parquet([{paths}], filename=true, file_row_number=true)"
-        return f"create view e as select {id_} as id, cast(event as varchar) as event, {keys}{kept} from {read}"  # noqa: S608 — quoted
+        selects = [
+            f"select {self._id(before)} as id, cast(event as varchar) as event, {keys}{kept} from {_reading(path)}"  # noqa: S608 — quoted
+            for path, before in zip(self.files.paths, self.files.befores, strict=True)
+        ]
+        return f"create view e as {' union all '.join(selects)}"
+
+    def _id(self, before: str) -> str:
+        return "cast(id as varchar)" if "id" in self.files.names else f"{_quoted(before)} || (file_row_number + 1)"
 
     def _queries(self) -> Iterator[tuple[str, bool]]:
         names, places = self.files.names, range(len(self.key))
@@ -129,6 +133,12 @@ def _linked(pairs: list[tuple[int, int]], nodes: _Nodes) -> Linked:
 
 def _plain(found: pa.DataType) -> pa.DataType:
     return found.value_type if pa.types.is_dictionary(found) else found
+
+
+def _reading(path: Path) -> str:
+    """Return what reads one file, whatever signs stand in its name, and no columns out of the names of its folders."""
+    pattern = _quoted(glob.escape(str(path.absolute())))
+    return f"read_parquet({pattern}, file_row_number=true, hive_partitioning=false)"
 
 
 def _quoted(text: str) -> str:

@@ -13,8 +13,9 @@ from jiannuo.core.values.system_reasons import reason_of
 
 FINDINGS, SUMMARY, REJECTS, REPORT = "findings.parquet", "summary.json", "rejects.csv", "report.html"
 CHARTER, PARAMETERS, EVIDENCE = "charter", "parameters.yaml", "evidence.parquet"
-RESULT_FILES = frozenset({FINDINGS, SUMMARY, REJECTS, REPORT, CHARTER, PARAMETERS, EVIDENCE})
-"""What a result consists of; a folder that holds anything else, or no summary, is never replaced."""
+COUNTS = "counts.json"
+RESULT_FILES = frozenset({FINDINGS, SUMMARY, REJECTS, REPORT, CHARTER, PARAMETERS, EVIDENCE, COUNTS})
+"""What a result consists of; a folder that holds anything else, or neither summary nor counts, is never replaced."""
 
 MARKER = ".jiannuo-unfinished"
 """Lies in a folder that a run is still writing, and tells one that was left behind from anybody else's."""
@@ -119,7 +120,8 @@ def _check_free(out: Path) -> None:
         raise Refusal(kinds.OUT_TAKEN.at(path=out, found=out.name)) from error
     except OSError as error:
         raise _refusal(out, error) from error
-    strangers = [name for name in found if name not in RESULT_FILES or SUMMARY not in found]
+    is_result = SUMMARY in found or COUNTS in found
+    strangers = [name for name in found if name not in RESULT_FILES or not is_result]
     if strangers:
         raise Refusal(kinds.OUT_TAKEN.at(path=out, found=", ".join(strangers[:3])))
 

@@ -104,8 +104,8 @@ class Scatter:
         if "id" in self.files.names:
             named: list[str] = piece.rows.column("id").take(pa.array(places)).cast(pa.string()).to_pylist()
             return named
-        origin = self.files.paths[piece.file].name
-        return [f"{origin}:{piece.first + place}" for place in places.tolist()]
+        before = self.files.befores[piece.file]
+        return [f"{before}{piece.first + place}" for place in places.tolist()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ WORDS: Mapping[str, Text] = {
     "excused": Text(zh="免责", en="excused"),
     "unknown": Text(zh="无法判定", en="unknown"),
     "pending": Text(zh="履行中", en="pending"),
+    "lapsed": Text(zh="已终止", en="lapsed"),
+    "withdrawn": Text(zh="已撤回", en="withdrawn"),
     "all": Text(zh="全部", en="all"),
     "obligations": Text(zh="履约项", en="Obligations"),
     "fulfilment": Text(zh="兑现率", en="Fulfilment rate"),

@@ -21,6 +21,7 @@ import llvmlite
 import numba
 import numpy as np
 from llvmlite import binding
+from numba.core import config
 from numba.core.compiler import CompileResult
 from numba.core.serialize import dumps
 
@@ -35,6 +36,7 @@ KEPT_MACHINES = 8
 _MACHINE = re.compile(r".+-numba[^-]+-llvmlite.+")
 _RESULT: Any = CompileResult
 _DUMPS: Any = dumps
+_CONFIG: Any = config
 
 
 class KeptCode:
@@ -134,6 +136,17 @@ def code_directory() -> Path | None:
     except RuntimeError:  # the user has no home
         return None
     return parent / "jiannuo" / "kernel" / _machine()
+
+
+def is_uncompiled(package: str) -> bool:
+    """Tell whether a package is to be compiled, and no machine code of it is kept for this machine."""
+    if _CONFIG.DISABLE_JIT:
+        return False
+    directory = code_directory()
+    try:
+        return directory is None or not any(file.name.startswith(f"{package}.") for file in directory.iterdir())
+    except OSError:
+        return True
 
 
 def _machine() -> str:

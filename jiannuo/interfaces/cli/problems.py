@@ -64,6 +64,17 @@ NO_SUCH_FINDING = ProblemKind(
         en="The ids of findings stand in the column id of findings.parquet and in the details of report.html.",
     ),
 )
+NO_EVENTS_KEPT = ProblemKind(
+    "T011",
+    Text(
+        zh="{folder} 是 jiannuo judge 的结果，没有保存业务记录，无法说明其中的判定。",
+        en="{folder} was written by jiannuo judge, which keeps no events, so that its findings cannot be explained.",
+    ),
+    Text(
+        zh="请用 jiannuo audit 判定有关的业务记录，再说明它的结果。",
+        en="Judge the events in question with jiannuo audit, and explain its result.",
+    ),
+)
 DISK_FULL = ProblemKind(
     "T020",
     Text(

@@ -10,6 +10,9 @@ from jiannuo.core.values.texts import Text
 from jiannuo.interfaces.cli.session import Session
 
 STAGES: dict[str, Text] = {
+    "compiling": Text(
+        zh="首次在本机判定：编译内核，约需几分钟", en="First run here: compiling the kernel takes minutes"
+    ),
     "reading": Text(zh="读取业务记录", en="Reading events"),
     "judging": Text(zh="判定履约项", en="Judging obligations"),
     "writing": Text(zh="写入结果", en="Writing results"),
@@ -25,6 +28,7 @@ class Progress:
     def __init__(self, session: Session) -> None:
         self._language = session.language
         self._tasks: dict[str, TaskID] = {}
+        self._waiting: list[TaskID] = []
         console = Console(file=session.errors, highlight=False)
         columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
         self._bars = Bars(*columns, TimeElapsedColumn(), console=console, disable=not session.shows_progress)
@@ -37,11 +41,24 @@ class Progress:
     def __exit__(
         self, kind: type[BaseException] | None, failure: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Leave the bars as they stand."""
+        """Leave the bars as they stand; what was waited for is done unless something failed."""
+        if kind is None:
+            self._end_waiting()
         self._bars.stop()
+
+    def wait(self, stage: str) -> None:
+        """Show a stage of which nobody knows how far it is, until writing begins or the bars are left."""
+        self._waiting.append(self._bars.add_task(STAGES[stage].within(self._language), total=None))
+
+    def _end_waiting(self) -> None:
+        for task in self._waiting:
+            self._bars.update(task, total=1, completed=1)
+        self._waiting = []
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Show how far a stage is."""
+        if stage == "writing":
+            self._end_waiting()
         if stage not in self._tasks:
             self._tasks[stage] = self._bars.add_task(STAGES[stage].within(self._language))
         self._bars.update(self._tasks[stage], completed=done, total=total)

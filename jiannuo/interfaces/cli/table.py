@@ -77,6 +77,14 @@ _PARAMETERS = Argument(
     ),
     shown="FILE",
 )
+_AS_OF = Argument(
+    "--as-of",
+    Text(
+        zh="数据截至的时间；不写时差时按制度的时区；默认是业务记录的最后时刻",
+        en="judge as of this time, in the charter's zone unless it has an offset; the log's last instant by default",
+    ),
+    shown="TIME",
+)
 _PROGRESS = Argument(
     "--progress",
     Text(zh="即使输出不是终端也显示进度", en="show progress even when the output is no terminal"),
@@ -243,14 +251,7 @@ COMMANDS: tuple[Command, ...] = (
                 is_repeated=True,
                 is_required=True,
             ),
-            Argument(
-                "--as-of",
-                Text(
-                    zh="数据截至的时间；不写时差时按制度的时区；默认是业务记录的最后时刻",
-                    en="judge as of this time, in the charter's zone unless it has an offset; the log's last instant by default",
-                ),
-                shown="TIME",
-            ),
+            _AS_OF,
             Argument(
                 "--out",
                 Text(
@@ -276,6 +277,57 @@ COMMANDS: tuple[Command, ...] = (
             "jiannuo audit charters/service-desk --log mapping.yaml --events incidents.csv.gz --out out/service-desk",
             "jiannuo audit charters/service-desk --log mapping.yaml --events a.csv b.csv --as-of 2016-03-01T00:00:00Z",
         ),
+    ),
+    Command(
+        "judge",
+        "judge_files",
+        Text(zh="在有限的内存中判定很大的业务记录", en="judge a large log within limited memory"),
+        Text(
+            zh="按制度判定 Parquet 业务记录，其列名须与制度一致；一边判定一边写出，按承诺显示各种判定的数目。",
+            en="Judges Parquet files whose columns are named as in the charter, writes findings as they are made, and shows how many there are of each verdict.",
+        ),
+        (
+            _CHARTER,
+            Argument(
+                "--events",
+                Text(
+                    zh="Parquet 文件，含 event、at 两列和制度声明的属性，可另有 id、source 等列",
+                    en="Parquet files with the columns event and at and the attributes that the charter declares; id, source and others may be there",
+                ),
+                shown="FILE",
+                is_repeated=True,
+                is_required=True,
+            ),
+            Argument(
+                "--out",
+                Text(
+                    zh="把 findings.parquet、counts.json 和制度写入这个文件夹",
+                    en="write findings.parquet, counts.json and the charter to this folder",
+                ),
+                shown="DIR",
+                is_required=True,
+            ),
+            Argument(
+                "--full",
+                Text(
+                    zh="写出与 jiannuo audit 相同的全部列；不写时只有判定、原因和各时间",
+                    en="write all columns that jiannuo audit writes; without it verdicts, reasons and instants only",
+                ),
+                is_flag=True,
+            ),
+            Argument(
+                "--memory-limit",
+                Text(
+                    zh="最多占用的内存，例如 2GB；默认不限",
+                    en="the most memory to take, such as 2GB; no limit by default",
+                ),
+                shown="SIZE",
+            ),
+            _AS_OF,
+            _PARAMETERS,
+            _PROGRESS,
+        ),
+        ("jiannuo judge charters/ride-hailing --events 2025.parquet 2026.parquet --out out/rides --memory-limit 2GB",),
     ),
     Command(
         "explain",

@@ -10,15 +10,12 @@ from jiannuo.core.engines.evidence_files import keep_charter, keep_evidence
 from jiannuo.core.engines.judges import KERNEL
 from jiannuo.core.engines.mapping_reading import read_mapping
 from jiannuo.core.engines.result_folder import REPORT
-from jiannuo.core.engines.result_problems import NOTHING_IN_LOG
-from jiannuo.core.engines.summary_files import Summary, summary_as_json
+from jiannuo.core.engines.summary_files import summary_as_json
 from jiannuo.core.rendering.report import render_report
 from jiannuo.core.rendering.terminal import write_summary
-from jiannuo.core.values.instants import read_instant
-from jiannuo.core.values.problems import Place, Refusal
 from jiannuo.core.values.texts import Language, Text
-from jiannuo.interfaces.cli import exits
 from jiannuo.interfaces.cli.charter_loading import load_charter
+from jiannuo.interfaces.cli.judging import exit_after_judging, nothing_is_no_failure, read_as_of, tell_of_compiling
 from jiannuo.interfaces.cli.progress import Progress
 from jiannuo.interfaces.cli.reporting import compose_result
 from jiannuo.interfaces.cli.session import Session
@@ -32,6 +29,8 @@ def run(arguments: Namespace, session: Session) -> int:
     with TemporaryDirectory() as passing, Progress(session) as progress:
         work = _Work(request, arguments, session.language, progress)
         out = Path(arguments.out or Path(passing, "result"))
+        if request.engine == KERNEL:
+            tell_of_compiling(progress)
         audited = _audit(work, out)
     if session.form == "json":
         session.write_json(summary_as_json(audited.summary))
@@ -40,16 +39,8 @@ def run(arguments: Namespace, session: Session) -> int:
         if arguments.out:
             session.say("")
             session.say(_WRITTEN.filled(folder=out, report=out / REPORT))
-    return exit_after_audit(audited.summary)
-
-
-def exit_after_audit(summary: Summary) -> int:
-    """Return 1 if anything is broken, 3 if anything is unknown or nothing was decided, 0 otherwise."""
-    tally = summary.tally
-    if tally.broken:
-        return exits.BROKEN
-    undecided = tally.unknown or any(promise.undecided_triggers for promise in summary.promises)
-    return exits.UNDECIDED if undecided or not (tally.kept or tally.excused) else exits.ALL_WELL
+    undecided = any(promise.undecided_triggers for promise in audited.summary.promises)
+    return exit_after_judging(audited.summary.tally, is_undecided=undecided)
 
 
 @dataclass(slots=True)
@@ -77,27 +68,13 @@ class _Work:
 
 
 def _audit(work: _Work, out: Path) -> Audit:
-    try:
+    with nothing_is_no_failure():
         return audit(work.request, out=out, finish=work.finish, progress=work.progress)
-    except Refusal as refusal:
-        if any(problem.kind is NOTHING_IN_LOG for problem in refusal.problems):
-            raise exits.NothingToJudge(*refusal.problems) from refusal
-        raise
 
 
 def _request(arguments: Namespace, language: Language) -> AuditRequest:
     charter = load_charter(arguments)
     mapping = read_mapping(Path(arguments.log))
     files = tuple(Path(name) for name in arguments.events)
-    as_of = _as_of(arguments.as_of, charter.zone)
+    as_of = read_as_of(arguments.as_of, zone=charter.zone)
     return AuditRequest(charter, mapping, files, as_of=as_of, language=language, engine=arguments.engine or KERNEL)
-
-
-def _as_of(written: str | None, zone: str) -> int | None:
-    """Return the instant told; without an offset it is read in the charter's zone, in which results show it."""
-    if written is None:
-        return None
-    try:
-        return read_instant(written, zone=zone)
-    except Refusal as refusal:
-        raise Refusal(*(problem.placed(Place("--as-of")) for problem in refusal.problems)) from refusal

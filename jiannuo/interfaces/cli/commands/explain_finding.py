@@ -6,7 +6,7 @@ from pathlib import Path
 from jiannuo.core.charters.reading import read_charter
 from jiannuo.core.engines.evidence_files import find_evidence
 from jiannuo.core.engines.findings_files import find_finding
-from jiannuo.core.engines.result_folder import CHARTER, FINDINGS, PARAMETERS
+from jiannuo.core.engines.result_folder import CHARTER, COUNTS, FINDINGS, PARAMETERS
 from jiannuo.core.rendering.finding_words import explain_finding
 from jiannuo.core.values.problems import Refusal
 from jiannuo.interfaces.cli import exits, problems
@@ -18,6 +18,8 @@ def run(arguments: Namespace, session: Session) -> int:
     folder = Path(arguments.in_)
     if not folder.is_dir():
         raise Refusal(problems.NO_SUCH_FOLDER.at(folder=folder))
+    if (folder / COUNTS).exists():
+        raise Refusal(problems.NO_EVENTS_KEPT.at(folder=folder))
     finding = find_finding(folder / FINDINGS, arguments.finding)
     if finding is None:
         raise Refusal(problems.NO_SUCH_FINDING.at(name=arguments.finding, folder=folder))
