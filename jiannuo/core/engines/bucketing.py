@@ -133,7 +133,8 @@ def _by_bucket(buckets: Buckets, count: int) -> tuple[NDArray[np.int64], NDArray
         order = np.lexsort((places, own))
         places, own = places[order], own[order]
     else:
-        places = np.argsort(buckets.astype(np.int16), kind="stable")
+        small = np.int16 if count < 2**15 else np.int64  # small numbers are sorted by their digits, which is quicker
+        places = np.argsort(buckets.astype(small), kind="stable")
         own = buckets[places]
         first = np.searchsorted(own, 0)
         places, own = places[first:], own[first:]
