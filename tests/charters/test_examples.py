@@ -17,7 +17,7 @@ NOT_YET = {
     4: [(1, "consequences")],
     5: [(8, "enforce")],
     6: [(6, "enforce")],
-    7: [(1, "indicators")],
+    7: [(3, "stated")],
     8: [(2, "reach")],
     9: [(2, "enforce"), (3, "role customer_responsible"), (3, "enforce"), (4, "enforce"), (5, "enforce")],
     10: [(5, "consequences")],

@@ -12,8 +12,8 @@ from jiannuo.core.charters.nodes import SourceFile
 from jiannuo.core.charters.yaml_reading import read_yaml
 
 Wrap = Callable[[str], str]
-AS_NEAR_TO_ANOTHER = {"ever"}
-"""Misspellings that are one letter away from two keys, here `never` and `every`: either may be named."""
+AS_NEAR_TO_ANOTHER = {"ever", "meian", "medan", "tile"}
+"""Misspellings that are one letter away from two keys, such as `never` and `every`: either may be named."""
 _KEYS = {"days": "mon", "date": "2026-05-08"}
 
 
@@ -89,6 +89,9 @@ def test_every_form_of_the_language_is_reached() -> None:
         "folder", "charter", "text", "calendar", "source", "parameter", "subject", "event", "computed attribute",
         "interval state", "count level", "last level", "sum level", "table", "signal at events",
         "signal per period", "clause", "expect", "never", "require",
+        "count indicator", "sum indicator", "mean indicator", "median indicator", "percentile indicator", "percentile",
+        "share indicator", "share", "rate indicator", "rate", "kept-rate indicator", "equal periods",
+        "time indicator", "age indicator", "formula indicator",
         "hold", "reach", "parts", "ground", "warning", "pause between events", "pause during a state",
     }  # fmt: skip
     assert len(CASES) > 200

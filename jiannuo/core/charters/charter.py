@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from jiannuo.core.expressions.syntax import Expression, Selector, Who
+from jiannuo.core.expressions.syntax import Expression, Name, Selector, Who
 from jiannuo.core.expressions.types import AttributeType
 from jiannuo.core.values.calendars import CalendarRules
 from jiannuo.core.values.durations import Duration
@@ -320,6 +320,53 @@ _VERBS: dict[type, Literal["expect", "never", "require", "hold"]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class EverySpan:
+    """Periods of equal length (days, weeks or months), one behind the other, from 00:00 of a date on."""
+
+    length: Duration
+    from_: date
+
+
+IndicatorKind = Literal["count", "sum", "mean", "median", "percentile", "share", "rate", "kept_rate"]
+Operand = tuple[Selector, ...] | AttributeOf
+"""What a rate sets in relation: how many events there are, or the sum of an attribute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A figure per period, computed over events, or over the findings of a promise.
+
+    `counted` are the events of a count or a share, `part` says which of them a share counts; `measured` is the attribute
+    whose values are summed or ranked (over findings: of the promise, `took`, `margin` or `late`), `rank` the percentile.
+    `of` is the subject kind that conditions may look at, `where` which events or findings belong, `distinct` what is
+    counted once each, `by` the dimensions. `coverage` is the least share that must be known, in percent, and `least` how
+    many observations there must be.
+    """
+
+    name: str
+    kind: IndicatorKind
+    per: Period | EverySpan
+    title: Text | None = None
+    over: Literal["events", "findings"] = "events"
+    of: str | None = None
+    counted: tuple[Selector, ...] = ()
+    measured: AttributeOf | None = None
+    ratio: tuple[Operand, Operand] | None = None
+    promise: str | None = None
+    part: Expression | None = None
+    rank: Decimal | None = None
+    where: Expression | None = None
+    distinct: Expression | None = None
+    by: tuple[Name, ...] = ()
+    unit: str | None = None
+    decimals: int | None = None
+    rounding: Literal["half up", "GB/T 8170"] = "half up"
+    coverage: Decimal = Decimal(100)
+    least: int = 1
+    has_bound: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
     """A numbered sentence of the source document in our own words, and what executes it (`prose` if nothing can).
 
@@ -361,3 +408,4 @@ class Charter:
     clauses: Mapping[str, Clause] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()
     effective_on: date | None = None
+    indicators: Mapping[str, Indicator] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from jiannuo.core.charters.calendar_checks import check_calendars
 from jiannuo.core.charters.clock_checks import check_clocks
 from jiannuo.core.charters.condition_checks import check_conditions
 from jiannuo.core.charters.draft import Draft
+from jiannuo.core.charters.indicator_checks import check_indicators
 from jiannuo.core.charters.key_checks import check_keys
 from jiannuo.core.charters.later_checks import check_later
 from jiannuo.core.charters.name_checks import check_declared_names
@@ -24,6 +25,7 @@ _RULES: tuple[Callable[[Draft, Scopes], None], ...] = (
     check_clocks,
     check_tables,
     check_calendars,
+    check_indicators,
     check_later,
     check_suspicions,
 )

@@ -29,6 +29,7 @@ Section = Literal[
     "states",
     "tables",
     "signals",
+    "indicators",
 ]
 Thing = TypeVar("Thing")
 
@@ -108,6 +109,7 @@ def diff_charters(old: Charter, new: Charter) -> tuple[Change, ...]:
         *_of_others(pair, "states", old.states, new.states, _no_terms),
         *_of_others(pair, "tables", old.tables, new.tables, _no_terms),
         *_of_others(pair, "signals", old.signals, new.signals, _signal_terms),
+        *_of_others(pair, "indicators", old.indicators, new.indicators, _no_terms),
     )
 
 

@@ -12,7 +12,17 @@ from jiannuo.core.charters.building import (
     build_states,
     build_subjects,
 )
-from jiannuo.core.charters.charter import EventType, Parameter, Promise, Signal, Source, State, SubjectKind, Table
+from jiannuo.core.charters.charter import (
+    EventType,
+    Indicator,
+    Parameter,
+    Promise,
+    Signal,
+    Source,
+    State,
+    SubjectKind,
+    Table,
+)
 from jiannuo.core.charters.signal_building import signal_types
 from jiannuo.core.values.calendar_rules import CalendarRules
 from jiannuo.core.values.problems import Problem
@@ -33,6 +43,7 @@ class Draft:
     tables: dict[str, Table] = field(default_factory=dict)
     signals: dict[str, Signal] = field(default_factory=dict)
     promises: dict[str, Promise] = field(default_factory=dict)
+    indicators: dict[str, Indicator] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     _blocks: dict[str, dict[str, Block]] = field(default_factory=dict)
 

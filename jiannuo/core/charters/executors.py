@@ -62,5 +62,5 @@ EXECUTORS = (
 BY_NAME = {executor.name: executor for executor in EXECUTORS}
 FLAGS = frozenset({"attested", "prose", "planned"})
 """Executors that are only stated (`prose: true`), without naming a thing."""
-LATER = frozenset({"consequence", "indicator", "report", "flow", "role"})
+LATER = frozenset({"consequence", "report", "flow", "role"})
 """Executors that a later version of the language declares."""

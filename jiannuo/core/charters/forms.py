@@ -4,6 +4,7 @@ A charter is a folder of YAML files; the keys of `FOLDER` may be spread over the
 """
 
 from jiannuo.core.charters.executors import EXECUTORS
+from jiannuo.core.charters.indicator_forms import INDICATOR
 from jiannuo.core.charters.keys import Either, Form, Inner, Key, ListOf, MapOf, OneOf, Plain, Reserved, Variants
 from jiannuo.core.charters.promise_forms import PROMISE
 from jiannuo.core.charters.shared_forms import TITLE, single_or_list
@@ -391,7 +392,7 @@ FOLDER = Form(
         Key("promises", MapOf(PROMISE, keys="id"), Text(zh="承诺。", en="the promises")),
         Key("roles", Reserved(), Text(zh="岗位与权限。", en="roles")),
         Key("consequences", Reserved(), Text(zh="处置规则。", en="consequence rules")),
-        Key("indicators", Reserved(), Text(zh="指标。", en="indicators")),
+        Key("indicators", MapOf(INDICATOR, keys="name"), Text(zh="指标。", en="indicators: figures per period")),
         Key("flows", Reserved(), Text(zh="流程。", en="flows")),
         Key("forms", Reserved(), Text(zh="表单。", en="forms")),
         Key("texts", Reserved(), Text(zh="文案。", en="texts")),

@@ -33,6 +33,12 @@ Sort = Literal[
     "warning",
     "constant",
     "cell",
+    "events or promise",
+    "events or sum",
+    "measured",
+    "percent",
+    "decimals",
+    "name path",
 ]
 
 

@@ -26,6 +26,7 @@ from jiannuo.core.values.zones import time_zone
 LONGEST_TEXT = 2_000
 LONGEST_ID = 80
 MOST_TIMES = 1_000_000
+MOST_DECIMALS = 12
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
@@ -34,6 +35,8 @@ _DOTTED = re.compile(r"([A-Za-z][A-Za-z0-9_]*)\.([A-Za-z][A-Za-z0-9_]*)\Z")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _INTEGER = re.compile(r"(?:0|[1-9][0-9]{0,17})\Z")
 _SHARE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?) ?%\Z")
+_PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?) ?%?\Z")
+_PATH = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*){0,2}\Z")
 _INTERVAL_OF = re.compile(r"interval of ([A-Za-z][A-Za-z0-9_]*)\Z")
 _NO_HINT = Text(zh="", en="")
 
@@ -186,6 +189,41 @@ def _selector_or_moment(node: Scalar) -> object:
     return _attribute_of(node) if _DOTTED.match(node.text) else read_selector(node.text)
 
 
+def _events_or_promise(node: Scalar) -> object:
+    """Return a selector, or the id of a promise that is no name."""
+    return node.text if is_id(node.text) and not is_name(node.text) else read_selector(node.text)
+
+
+def _events_or_sum(node: Scalar) -> object:
+    return _attribute_of(node) if _DOTTED.match(node.text) else read_selector(node.text)
+
+
+def _measured(node: Scalar) -> AttributeOf:
+    owner, dot, attribute = node.text.rpartition(".")
+    if not dot or not is_id(owner) or not is_name(attribute):
+        raise _refuse(kinds.BAD_MEASURED, node)
+    return AttributeOf(owner, attribute)
+
+
+def _percent(node: Scalar) -> Decimal:
+    found = _PERCENT.match(node.text)
+    if not found or not 0 < Decimal(found[1]) <= 100:
+        raise _refuse(kinds.BAD_PERCENT, node)
+    return Decimal(found[1])
+
+
+def _decimals(node: Scalar) -> int:
+    if not node.is_plain or not _INTEGER.match(node.text) or int(node.text) > MOST_DECIMALS:
+        raise _refuse(kinds.BAD_DECIMALS, node, low=0, high=MOST_DECIMALS)
+    return int(node.text)
+
+
+def _name_path(node: Scalar) -> Name:
+    if not _PATH.match(node.text):
+        raise _refuse(kinds.BAD_DIMENSION, node)
+    return Name(tuple(node.text.split(".")))
+
+
 def read_days(text: str) -> tuple[int, ...] | None:
     """Return the weekdays (Monday is 0) of `mon`, `mon-fri` or `sat-mon`, or None."""
     first, dash, last = text.partition("-")
@@ -229,6 +267,12 @@ _READERS: dict[str, Callable[[Scalar], object]] = {
     "every": _every,
     "calendar": _calendar,
     "warning": _warning,
+    "events or promise": _events_or_promise,
+    "events or sum": _events_or_sum,
+    "measured": _measured,
+    "percent": _percent,
+    "decimals": _decimals,
+    "name path": _name_path,
     "constant": lambda node: None,  # read by its type, when all types are known
     "cell": lambda node: None,
 }

@@ -11,6 +11,7 @@ from jiannuo.core.charters.draft import Draft
 from jiannuo.core.charters.folder_reading import read_folder, read_single
 from jiannuo.core.charters.form_reading import FormReader
 from jiannuo.core.charters.forms import FOLDER
+from jiannuo.core.charters.indicator_building import build_indicator
 from jiannuo.core.charters.noting import MOST_PROBLEMS, Enough, Notes
 from jiannuo.core.charters.problems import MANY_PROBLEMS
 from jiannuo.core.charters.promise_building import Declared, build_promise
@@ -73,6 +74,10 @@ def _build(draft: Draft, parameters: Path | None) -> None:
         signal = build_signal(name, block, subjects=draft.subjects, parameters=draft.parameters)
         if signal is not None:
             draft.signals[name] = signal
+    for name, block in draft.blocks("indicators").items():
+        indicator = build_indicator(name, block)
+        if indicator is not None:
+            draft.indicators[name] = indicator
     keys = draft.named("promises").keys
     declared = Declared(draft.subjects, draft.events, draft.parameters, zone)
     for id, block in draft.blocks("promises").items():
@@ -106,6 +111,7 @@ def _charter(draft: Draft, warnings: tuple[Problem, ...]) -> Charter:
         clauses=_clauses(draft),
         warnings=warnings,
         effective_on=effective,
+        indicators=draft.indicators,
     )
 
 

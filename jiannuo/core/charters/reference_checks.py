@@ -25,6 +25,7 @@ STATE = Text(zh="状态", en="state")
 TABLE = Text(zh="决策表", en="table")
 CALENDAR = Text(zh="日历", en="calendar")
 CLAUSE = Text(zh="条款", en="clause")
+INDICATOR = Text(zh="指标", en="indicator")
 PROMISE = Text(zh="承诺", en="promise")
 _INSTANT = Plain("instant")
 _NUMBER = Plain("number")
@@ -141,6 +142,7 @@ class _Checker:
             self.draft.problems.append(problem)
         self._all_declared(block, ("promise",), self.draft.named("promises").keys, PROMISE)
         self._all_declared(block, ("table",), self.draft.named("tables").keys, TABLE)
+        self._all_declared(block, ("indicator",), self.draft.named("indicators").keys, INDICATOR)
         for name in named:
             if name in LATER:
                 self.draft.problems.append(kinds.NOT_YET.at(block.place(name), what=name))

@@ -39,6 +39,12 @@ SORTS = {
     "warning": Text(zh="预警时间", en="a time to warn"),
     "constant": Text(zh="常量", en="a constant"),
     "cell": Text(zh="any、比较或常量", en="any, a comparison or a constant"),
+    "events or promise": Text(zh="选择式或承诺编号", en="a selector, or a promise"),
+    "events or sum": Text(zh="选择式或“记录类型.属性”", en="a selector, or event.attribute"),
+    "measured": Text(zh="“记录类型.属性”或“承诺.数值”", en="event.attribute or promise.measure"),
+    "percent": Text(zh="百分数（如 95 %）", en="a percentage such as 95 %"),
+    "decimals": Text(zh="小数位数（0 至 12）", en="a number of decimals, 0 to 12"),
+    "name path": Text(zh="属性或业务对象", en="an attribute or a subject kind"),
 }
 
 _LIST = Text(zh="{item}或其列表", en="{item} or a list")

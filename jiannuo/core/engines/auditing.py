@@ -3,12 +3,14 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jiannuo import __version__
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.engines.findings_files import FindingsWriter
+from jiannuo.core.engines.indicator_findings import FindingStore
+from jiannuo.core.engines.indicators import compute_indicators
 from jiannuo.core.engines.judges import KERNEL, Case, engine_named
 from jiannuo.core.engines.logs import ReadLog, read_log
 from jiannuo.core.engines.mapping import Mapping as LogMapping
@@ -83,16 +85,20 @@ def _judge(request: AuditRequest, read: ReadLog, folder: Path | None, progress: 
     as_of = request.as_of if request.as_of is not None else read.last_instant
     if as_of is None:
         raise Refusal(NOTHING_IN_LOG.at())
-    judge = engine_named(request.engine)(Case(charter, read, as_of, __version__))
+    case = Case(charter, read, as_of, __version__)
+    judge = engine_named(request.engine)(case)
+    store = FindingStore(charter)
     counters = {promise.id: Counter(promise.id, promise.verb) for promise in charter.promises.values()}
     with ExitStack() as stack:
         writer = stack.enter_context(FindingsWriter(folder / FINDINGS)) if folder is not None else None
         for batch in judge.batches(_judging(progress)):
             count_findings(counters, batch)
+            store.keep(batch)
             if writer is not None:
                 writer.write(batch)
     promises = summaries(counters.values(), zone=charter.zone, undecided=judge.undecided_triggers)
-    return Audit(_summary(request, read, as_of, promises), read)
+    summary = _summary(request, read, as_of, promises)
+    return Audit(replace(summary, indicators=compute_indicators(case, store)), read)
 
 
 def _judging(progress: Progress | None) -> Callable[[int, int], None] | None:

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from jiannuo.core.engines.indicator_files import table_as_json
 from jiannuo.core.engines.logs import Counts
 from jiannuo.core.engines.mapping import Origin
 from jiannuo.core.engines.summarizing import PromiseSummary
+from jiannuo.core.statistics.figures import Table
 from jiannuo.core.statistics.fulfilment import CODED, Ratio, Tally
 from jiannuo.core.values.instants import write_instant
 from jiannuo.core.values.texts import Text
@@ -31,6 +33,7 @@ class Summary:
     span: tuple[int, int] | None
     complete_until: Mapping[str, int]
     origin: Origin | None = None
+    indicators: tuple[Table, ...] = ()
 
     @property
     def tally(self) -> Tally:
@@ -53,6 +56,7 @@ def summary_as_json(summary: Summary) -> dict[str, object]:
         "engine_version": summary.engine_version,
         "total": _tally_as_json(summary.tally),
         "promises": [_promise_as_json(promise) for promise in summary.promises],
+        **_indicators_as_json(summary),
         "log": {
             "mapping": summary.mapping,
             "origin": origin_as_json(summary.origin),
@@ -60,6 +64,12 @@ def summary_as_json(summary: Summary) -> dict[str, object]:
             **log_as_json(summary),
         },
     }
+
+
+def _indicators_as_json(summary: Summary) -> dict[str, object]:
+    """Return the figures of the indicators, nothing for a charter without any."""
+    tables = [table_as_json(table, zone=summary.zone) for table in summary.indicators]
+    return {"indicators": tables} if tables else {}
 
 
 def log_as_json(summary: Summary) -> dict[str, object]:

@@ -32,7 +32,10 @@ _ALLOWED = {
         en="trigger stands only in within, by, owner, to, tested if and amounts, never in a selector.",
     ),
     "period": Text(zh="period 只能用于带 every 的承诺。", en="period stands only in a promise with every."),
-    "finding": Text(zh="finding 只能用于处置。", en="finding stands only in a consequence."),
+    "finding": Text(
+        zh="finding 只能用于处置和按判定计算的指标。",
+        en="finding stands only in consequences and in indicators over findings.",
+    ),
 }
 
 Attributes = Mapping[str, AttributeType]

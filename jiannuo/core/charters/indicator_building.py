@@ -1,0 +1,83 @@
+"""From blocks to indicators in their inner form; one that could not be read is left out."""
+
+from datetime import date
+from decimal import Decimal
+from typing import cast
+
+from jiannuo.core.charters.blocks import Block
+from jiannuo.core.charters.building import text_of
+from jiannuo.core.charters.charter import AttributeOf, EverySpan, Indicator, IndicatorKind, Operand, Period
+from jiannuo.core.charters.promise_building import expression
+from jiannuo.core.expressions.syntax import Name, Selector
+from jiannuo.core.values.durations import Duration
+
+SIGNS: tuple[IndicatorKind, ...] = ("count", "sum", "mean", "median", "percentile", "share", "rate", "kept_rate")
+
+
+def build_indicator(name: str, block: Block) -> Indicator | None:
+    """Return an indicator, or None if what it is about, or its periods, could not be read."""
+    kind = next((sign for sign in SIGNS if sign in block.form.signs), None)
+    per = _per(block)
+    if kind is None or per is None:
+        return None
+    about = block.block(kind) or block
+    key = "of" if about is not block else kind
+    measured = about.value(key, AttributeOf) if kind != "rate" else None
+    over = "findings" if kind == "kept_rate" else block.value("over", str) or "events"
+    return Indicator(
+        name=name,
+        kind=kind,
+        per=per,
+        title=text_of(block.block("title")),
+        over="findings" if over == "findings" else "events",
+        of=block.value("of", str),
+        counted=about.values_of(key, Selector) if over == "events" and kind != "rate" else (),
+        measured=measured,
+        ratio=_ratio(about) if kind == "rate" else None,
+        promise=promise_of(block) if over == "findings" else None,
+        part=expression(about, "when") if kind == "share" else None,
+        rank=about.value("at", Decimal) if kind == "percentile" else None,
+        where=expression(block, "where"),
+        distinct=expression(block, "distinct"),
+        by=block.values_of("by", Name),
+        unit=block.value("unit", str),
+        decimals=block.value("decimals", int),
+        rounding="GB/T 8170" if block.value("rounding", str) == "GB/T 8170" else "half up",
+        coverage=block.value("coverage", Decimal) or Decimal(100),
+        least=block.value("min n", int) or 1,
+        has_bound=block.has("bound"),
+    )
+
+
+def promise_of(block: Block) -> str | None:
+    """Return the promise that an indicator over findings is about."""
+    kind = next((sign for sign in SIGNS if sign in block.form.signs), "")
+    about = block.block(kind)
+    leaves = block.leaves(kind) if about is None else about.leaves("of")
+    match leaves[0].value if leaves else None:
+        case AttributeOf(event=name):
+            return name
+        case Selector(event=name):
+            return name
+        case str(name):
+            return name
+        case _:
+            return None
+
+
+def _per(block: Block) -> Period | EverySpan | None:
+    inner = block.block("per")
+    if inner is None:
+        return cast(Period | None, block.value("per", str))
+    length, from_ = inner.value("every", Duration), inner.value("from", date)
+    return None if length is None or from_ is None else EverySpan(length, from_)
+
+
+def _ratio(block: Block) -> tuple[Operand, Operand] | None:
+    of, to = (_operand(block, key) for key in ("of", "to"))
+    return None if of is None or to is None else (of, to)
+
+
+def _operand(block: Block, key: str) -> Operand | None:
+    found = block.values_of(key, AttributeOf)
+    return found[0] if found else block.values_of(key, Selector) or None

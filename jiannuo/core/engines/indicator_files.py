@@ -1,0 +1,94 @@
+"""The figures of indicators as objects for machines, as they stand in summary.json."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from jiannuo.core.charters.charter import EverySpan
+from jiannuo.core.statistics.figures import Figure, Table
+from jiannuo.core.statistics.rounding import significant
+from jiannuo.core.values.instants import local_date, write_instant
+
+_EXACT_DIGITS = 34
+
+
+def table_as_json(table: Table, *, zone: str) -> dict[str, object]:
+    """Return one indicator with its figures; decimals are texts, so that no digit is lost."""
+    indicator = table.indicator
+    title = indicator.title
+    return {
+        "name": indicator.name,
+        "title": None if title is None else {"zh": title.zh, "en": title.en},
+        "kind": indicator.kind,
+        "over": indicator.over,
+        "per": _per(indicator.per),
+        "by": list(table.by),
+        "rounding": indicator.rounding,
+        "decimals": indicator.decimals,
+        "figures": [_figure(figure, table, zone) for figure in table.figures],
+    }
+
+
+def _per(per: str | EverySpan) -> object:
+    if isinstance(per, str):
+        return per
+    return {"every": f"{per.length.count} {per.length.unit.value}", "from": per.from_.isoformat()}
+
+
+def _figure(figure: Figure, table: Table, zone: str) -> dict[str, object]:
+    coverage = figure.coverage
+    return {
+        "from": None if figure.from_ is None else _written(figure.from_, zone),
+        "until": _written(figure.until, zone),
+        "period": period_name(figure, table.indicator.per, zone=zone),
+        "by": dict(zip(table.by, figure.by, strict=True)),
+        "value": _text(figure.value),
+        "unit": figure.unit,
+        "numerator": _exact(figure.numerator),
+        "denominator": _exact(figure.denominator),
+        "lower_95": _text(figure.lower),
+        "count": figure.count,
+        "coverage": {
+            "numerator": coverage.numerator,
+            "denominator": coverage.denominator,
+            "value": coverage.value,
+        },
+        "closed": figure.closed,
+        "state": figure.state,
+    }
+
+
+def period_name(figure: Figure, per: str | EverySpan, *, zone: str) -> str | None:
+    """Return the usual name of a period, such as 2026-05, 2026-W20 or 2026-H1; None for the whole time."""
+    if figure.from_ is None:
+        return None
+    first = local_date(figure.from_, zone=zone)
+    match per:
+        case "year":
+            return f"{first.year:04}"
+        case "half-year":
+            return f"{first.year:04}-H{(first.month + 5) // 6}"
+        case "quarter":
+            return f"{first.year:04}-Q{(first.month + 2) // 3}"
+        case "month":
+            return f"{first.year:04}-{first.month:02}"
+        case "week":
+            year, week, _ = first.isocalendar()
+            return f"{year:04}-W{week:02}"
+        case "minute" | "hour":
+            return write_instant(figure.from_, zone=zone)[:16]
+        case _:
+            return first.isoformat()
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"
+
+
+def _exact(value: Fraction | None) -> object:
+    if value is None or value.denominator == 1:
+        return None if value is None else value.numerator
+    return f"{significant(value, digits=_EXACT_DIGITS):f}"
+
+
+def _written(instant: int, zone: str) -> str:
+    return write_instant(instant, zone=zone).replace(" ", "T")

@@ -1,0 +1,97 @@
+"""The periods of an indicator: natural ones of a zone, the whole time, or equal spans from a date on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jiannuo.core.charters.charter import Period
+from jiannuo.core.values.instants import next_period_start, period_start, start_of_day
+from jiannuo.core.values.zones import date_of_day, day_of_date
+
+Instants = NDArray[np.int64]
+SpanUnit = Literal["days", "weeks", "months"]
+NOWHERE = -(2**63)
+"""Stands for the start of a period where there is none: before the first span of a recurrence."""
+SINCE_EVER = -(2**62)
+"""The start of the one period `total`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """Spans of so many days, weeks or months, one behind the other, from 00:00 of a date in the zone on."""
+
+    count: int
+    unit: SpanUnit
+    from_: date
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """Periods of one sort in a zone; half-open, so that an instant lies in exactly one. `total` closes at `as_of`."""
+
+    per: Period | Recurrence
+    zone: str
+    as_of: int
+
+    def starts_of(self, instants: Instants) -> Instants:
+        """Return the start of the period that each instant (microseconds UTC) lies in, `NOWHERE` for none."""
+        if not len(instants):
+            return instants
+        if self.per == "total":
+            return np.full(len(instants), SINCE_EVER)
+        if not isinstance(self.per, Recurrence):
+            return period_start(instants, self.per, zone=self.zone)
+        edges = np.array([NOWHERE, *self._edges(self.per, int(instants.max()))], np.int64)
+        return edges[np.searchsorted(edges, instants, side="right") - 1]
+
+    def end_of(self, start: int) -> int:
+        """Return the end of the period that begins there, which is no longer part of it."""
+        if self.per == "total":
+            return self.as_of
+        if not isinstance(self.per, Recurrence):
+            return next_period_start(start, self.per, zone=self.zone)
+        return next(edge for edge in self._spans(self.per) if edge > start)
+
+    def between(self, first: int, last: int) -> list[int]:
+        """Return the starts of all periods from the one that holds `first` to the one that holds `last`."""
+        starts = [int(start) for start in self.starts_of(np.array([first, last], np.int64))]
+        if self.per == "total":
+            return starts[:1]
+        if isinstance(self.per, Recurrence):
+            return [edge for edge in self._edges(self.per, last) if edge >= starts[0] and edge <= last]
+        found = starts[:1]
+        while found[-1] < starts[1]:
+            found.append(self.end_of(found[-1]))
+        return found
+
+    def _edges(self, recurrence: Recurrence, last: int) -> list[int]:
+        found: list[int] = []
+        for edge in self._spans(recurrence):
+            if edge > last:
+                return found
+            found.append(edge)
+        return found
+
+    def _spans(self, recurrence: Recurrence) -> Iterator[int]:
+        number = 0
+        while True:
+            yield start_of_day(_later(recurrence, number * recurrence.count), zone=self.zone)
+            number += 1
+
+
+def _later(recurrence: Recurrence, count: int) -> date:
+    """Return the date so many units behind the first; the end of a month clamps, always counted from the first date."""
+    first = recurrence.from_
+    if recurrence.unit != "months":
+        return date_of_day(day_of_date(first) + count * (7 if recurrence.unit == "weeks" else 1))
+    months = first.year * 12 + first.month - 1 + count
+    for day in range(first.day, 27, -1):
+        try:
+            return date(months // 12, months % 12 + 1, day)
+        except ValueError:
+            continue
+    return date(months // 12, months % 12 + 1, min(first.day, 28))

@@ -1,0 +1,113 @@
+"""Indicators as they are read, and what an indicator may not say: each mistake with its code and the words over the caret."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from jiannuo.core.charters.charter import AttributeOf, EverySpan
+from jiannuo.core.expressions.syntax import Name
+from jiannuo.core.values.durations import Duration, Unit
+from tests.charters.folders import HEAD, ORDERS, charter_of, marked, problems_of
+
+PROMISE = "promises: {first-contact: {of: order, after: order_placed, expect: order_accepted, within: 1 h, calendar: office, ours: true}}\n"
+PROMISE = PROMISE.replace("within: 1 h", "within: 1 working h")
+
+
+def indicator(text: str) -> str:
+    return f"indicators:\n  x: {{{text}}}\n"
+
+
+WRONG = [
+    ("no sort of figure", "per: month", "C206", "{"),
+    ("two sorts of figure", "count: order_placed, sum: order_placed.price, per: month", "C207", "sum"),
+    ("no period", "count: order_placed", "C203", "{"),
+    ("a period that is none", "count: order_placed, per: fortnight", "C210", "fortnight"),
+    ("a count of no event", "count: order_plced, per: month", "E306", "order_plced"),
+    ("a count of a promise over events", "count: first-contact, per: month", "C302", "first-contact"),
+    ("a count of an event over findings", "count: order_placed, over: findings, per: month", "C302", "order_placed"),
+    ("a count of some events over findings", "count: order_placed where price > 1 CNY, over: findings, per: month", "C302", "order_placed where price > 1 CNY"),
+    ("a kept rate of no promise", "kept_rate: first-contract, per: month", "C302", "first-contract"),
+    ("a sum of what an event lacks", "sum: order_placed.prize, per: month", "C305", "order_placed.prize"),
+    ("a sum of texts", "sum: order_paused.reason, per: month", "C307", "order_paused.reason"),
+    ("a mean of truths", "mean: order_delivered.signed, per: month", "C307", "order_delivered.signed"),
+    ("a sum of no attribute", "sum: order_placed, per: month", "C227", "order_placed"),
+    ("a measure that findings lack", "mean: first-contact.tock, over: findings, per: month", "C302", "first-contact.tock"),
+    ("a percentile of no rank", "percentile: {of: order_delivered.count}, per: month", "C203", "{"),
+    ("a percentile over 100", "percentile: {of: order_delivered.count, at: 101 %}, per: month", "C228", "101 %"),
+    ("a percentile of nothing", "percentile: {of: order_delivered.count, at: 0}, per: month", "C228", "0"),
+    ("too many decimals", "count: order_placed, per: month, decimals: 13", "C229", "13"),
+    ("a share by a condition that is none", "share: {of: order_delivered, when: count}, per: month", "E304", "count"),
+    ("a share by what its event lacks", "share: {of: order_delivered, when: price > 1 CNY}, per: month", "E301", "price"),
+    ("a condition on an attribute that the event lacks", "count: order_placed, where: reason is null, per: month", "E301", "reason"),
+    ("a condition that compares a text with a number", "count: order_paused, where: reason > 3, per: month", "E303", ">"),
+    ("a dimension that the event lacks", "count: order_placed, per: month, by: [price, reason]", "E301", "reason"),
+    ("a dimension that is none", "count: order_placed, per: month, by: [price + 1]", "C230", "price + 1"),
+    ("something of a finding over events", "count: order_placed, where: finding.verdict = 'kept', per: month", "E302", "finding.verdict"),
+    ("a verdict that there is not", "count: first-contact, over: findings, where: finding.verdict = 'lost', per: month", "E305", "'lost'"),
+    ("the past of nobody", "count: rate_set, where: count(rate_set) > 1, per: month", "C203", "count"),
+    ("a subject kind that there is not", "count: order_placed, of: ordr, per: month", "C302", "ordr"),
+    ("a length in percent", "mean: first-contact.took, over: findings, per: month, unit: '%'", "C316", "'%'"),
+    ("a number in hours", "mean: order_delivered.count, per: month, unit: h", "C316", "h"),
+    ("periods of hours", "count: order_placed, per: {every: 36 h, from: 2026-01-01}", "C603", "36 h"),
+    ("periods of working days", "count: order_placed, per: {every: 5 working days, from: 2026-01-01}", "C603", "5 working days"),
+    ("periods from no day", "count: order_placed, per: {every: 2 weeks}", "C203", "{"),
+    ("a bound of a sum", "sum: order_delivered.count, per: month, bound: lower 95 %", "C202", "bound"),
+    ("states", "count: order_placed, over: states, per: month", "C701", "states"),
+    ("subjects", "count: order_placed, over: subjects, per: month", "C701", "subjects"),
+    ("a way to another subject", "count: driver_seen via driver, of: order, per: month", "C701", "driver_seen via driver"),
+    ("the time of a state", "time: paused, per: month", "C701", "time"),
+    ("an age", "age: paused, per: month", "C701", "age"),
+    ("a formula", "formula: a / b, per: month", "C701", "formula"),
+    ("a stated figure", "count: order_placed, per: month, stated: {value: 3}", "C701", "stated"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "code", "words"), [case[1:] for case in WRONG], ids=[case[0] for case in WRONG])
+def test_a_mistake_in_an_indicator_is_told_where_it_stands(text: str, code: str, words: str, tmp_path: Path) -> None:
+    (problem,) = problems_of(tmp_path, HEAD + ORDERS, PROMISE + indicator(text))
+    assert (problem.code, marked(problem)) == (code, words)
+
+
+def test_all_mistakes_of_an_indicator_are_told_at_once_in_both_languages(tmp_path: Path) -> None:
+    text = indicator("sum: order_placed.prize, where: reason = 3, per: {every: 1 h, from: 2026-01-01}, by: [x], unit: km, decimals: 99")
+    problems = problems_of(tmp_path, HEAD + ORDERS, PROMISE + text)
+    assert sorted(problem.code for problem in problems) == ["C210", "C229", "C305", "C603", "E301", "E301"]
+    assert all(problem.message("zh") and problem.message("en") for problem in problems)
+
+
+def test_a_clause_may_name_the_indicator_that_computes_it(tmp_path: Path) -> None:
+    clause = 'clauses: {"1": {text: {zh: 一, en: One}, indicator: [x]}, "2": {text: {zh: 二, en: Two}, indicator: [y]}}\n'
+    (problem,) = problems_of(tmp_path, HEAD + ORDERS, PROMISE + clause + indicator("count: order_placed, per: month"))
+    assert (problem.code, marked(problem)) == ("C302", "y")
+
+
+def test_an_indicator_is_read_with_all_its_keys(tmp_path: Path) -> None:
+    text = indicator(
+        "percentile: {of: order_placed.price, at: 99.5 %}, of: order, where: price > 0 CNY, by: [order.driver, order], "
+        "per: {every: 6 months, from: 2026-02-01}, decimals: 0, rounding: GB/T 8170, coverage: 98.5 %, min n: 30, "
+        "title: {zh: 价格, en: Price}"
+    )
+    found = charter_of(tmp_path, HEAD + ORDERS, PROMISE + text).indicators["x"]
+    assert (found.kind, found.measured, found.rank) == ("percentile", AttributeOf("order_placed", "price"), Decimal("99.5"))
+    assert found.per == EverySpan(Duration(6, Unit.MONTHS), date(2026, 2, 1))
+    assert found.by == (Name(("order", "driver")), Name(("order",)))
+    assert (found.decimals, found.rounding, found.coverage, found.least) == (0, "GB/T 8170", Decimal("98.5"), 30)
+    assert (found.over, found.promise, found.of, found.has_bound) == ("events", None, "order", False)
+
+
+def test_an_indicator_over_findings_names_its_promise_whether_or_not_it_could_be_an_event(tmp_path: Path) -> None:
+    charter = charter_of(
+        tmp_path,
+        HEAD + ORDERS,
+        PROMISE.replace("first-contact", "contact"),
+        "indicators:\n"
+        "  a: {count: contact, over: findings, per: month}\n"
+        "  b: {median: contact.took, over: findings, per: month, unit: h}\n"
+        "  c: {share: {of: contact, when: finding.late > 1 h}, over: findings, per: month, bound: lower 95 %}\n"
+        "  d: {kept_rate: contact, per: month}\n",
+    )
+    assert [each.promise for each in charter.indicators.values()] == ["contact"] * 4
+    assert [each.over for each in charter.indicators.values()] == ["findings"] * 4
+    assert [each.has_bound for each in charter.indicators.values()] == [False, False, True, False]
