@@ -1,6 +1,8 @@
 """Files of events are judged from the command line as a log is audited, and written while they come."""
 
 import json
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -152,3 +154,9 @@ def test_a_finding_cannot_be_explained_without_events(
     capsys.readouterr()
     assert main(["explain", "1234", "--in", str(out), "--format", "json"]) == 2
     assert [problem["code"] for problem in json.loads(capsys.readouterr().out)["problems"]] == ["T011"]
+
+
+def test_a_process_of_its_own_ends_quietly(desk: Desk, events: Path, tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "jiannuo", *judging(desk, events, tmp_path / "out", "--memory-limit", "1GB")]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "")

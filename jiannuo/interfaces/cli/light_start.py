@@ -1,5 +1,6 @@
 """Starting without what takes long and is not needed: a short run would spend more on it than on its work."""
 
+import atexit
 import gc
 import sys
 from collections.abc import Iterator
@@ -35,3 +36,5 @@ def loading_for_good() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
+        if "duckdb" in sys.modules:  # it complains to the person about all that is left when the process ends
+            atexit.register(gc.unfreeze)
