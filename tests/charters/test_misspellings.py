@@ -12,7 +12,7 @@ from jiannuo.core.charters.nodes import SourceFile
 from jiannuo.core.charters.yaml_reading import read_yaml
 
 Wrap = Callable[[str], str]
-AS_NEAR_TO_ANOTHER = {"ever", "meian", "medan", "tile"}
+AS_NEAR_TO_ANOTHER = {"ever", "meian", "medan", "tile", "tite"}
 """Misspellings that are one letter away from two keys, such as `never` and `every`: either may be named."""
 _KEYS = {"days": "mon", "date": "2026-05-08"}
 
