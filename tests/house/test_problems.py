@@ -7,6 +7,7 @@ from tools.catalogue import module_of, problem_kinds, python_files
 
 LETTERS = {
     "jiannuo.core.values": "V",
+    "jiannuo.core.simulation": "M",
     "jiannuo.core.expressions": "E",
     "jiannuo.core.charters": "C",
     "jiannuo.core.statistics": "S",

@@ -75,6 +75,11 @@ NO_EVENTS_KEPT = ProblemKind(
         en="Judge the events in question with jiannuo audit, and explain its result.",
     ),
 )
+NO_WHOLE_NUMBER = ProblemKind(
+    "T012",
+    Text(zh="参数 {name} 的取值 {value} 不是整数。", en="The value {value} of {name} is no whole number."),
+    Text(zh="请写整数，例如 5000。", en="Write a whole number, such as 5000."),
+)
 DISK_FULL = ProblemKind(
     "T020",
     Text(

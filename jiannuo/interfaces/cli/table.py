@@ -94,6 +94,7 @@ _PROGRESS = Argument(
 GROUPS: dict[str, Text] = {
     "charter": Text(zh="检查和说明制度", en="check and explain charters"),
     "log": Text(zh="检查业务记录的读取", en="check how logs of events are read"),
+    "simulate": Text(zh="编造业务记录，用来检验判定", en="make logs up, to try judging out"),
 }
 
 COMMANDS: tuple[Command, ...] = (
@@ -347,6 +348,37 @@ COMMANDS: tuple[Command, ...] = (
             ),
         ),
         ("jiannuo explain 3f2a9c0d41b7e865 --in out/service-desk",),
+    ),
+    Command(
+        "simulate ride-hailing",
+        "simulate_ride_hailing",
+        Text(zh="编造一座城市的网约接送订单", en="make up the ride-hailing orders of a city"),
+        Text(
+            zh="编造一座城市的网约接送订单，其中埋设未兑现、貌似未兑现的情形和无法判定的情形；写入业务记录、每个订单的本意和说明，并列出各有多少。同样的订单数和随机种子得到同样的文件。",
+            en="Makes up the ride-hailing orders of a city with breaches, innocent look-alikes and unknowable cases planted; writes the events, what was intended for each order and a page about them, and lists how many of each there are. The same number of orders and seed make the same files.",
+        ),
+        (
+            Argument(
+                "--orders",
+                Text(
+                    zh="订单数；不少于 5000 时，每种情形都有足够的数量",
+                    en="how many orders; from 5000 on there is enough of everything",
+                ),
+                shown="N",
+                is_required=True,
+            ),
+            Argument("--seed", Text(zh="随机种子，默认为 1", en="seed of the dice; 1 by default"), shown="S"),
+            Argument(
+                "--out",
+                Text(
+                    zh="把 events.parquet、truth.parquet 和 README.md 写入这个文件夹",
+                    en="write events.parquet, truth.parquet and README.md to this folder",
+                ),
+                shown="DIR",
+                is_required=True,
+            ),
+        ),
+        ("jiannuo simulate ride-hailing --orders 5000 --seed 1 --out out/city",),
     ),
 )
 

@@ -1,0 +1,71 @@
+"""A city of made-up orders: what is intended is drawn first, then made to happen; nothing here judges."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from jiannuo.core.simulation.charging import charge, draw_prices
+from jiannuo.core.simulation.complaining import complain, lose_and_suggest
+from jiannuo.core.simulation.drawing import dice_for
+from jiannuo.core.simulation.driving import arrive, contact, follow, log_in, ride
+from jiannuo.core.simulation.event_log import EventLog, instants, named
+from jiannuo.core.simulation.fleet import BAGS, CLASSES, SEATS, assign_fleet
+from jiannuo.core.simulation.intentions import draw_intentions
+from jiannuo.core.simulation.journeys import DAY, END, GAP_FROM, GAP_TO, HOUR, START, plan_journeys
+from jiannuo.core.simulation.ordering import cancel, move_and_hand_on, place_and_accept
+from jiannuo.core.simulation.rating import rate, send_links
+from jiannuo.core.simulation.scene import Scene
+from jiannuo.core.simulation.truths import Truths
+
+_INCOMPLETE = ("driver_app", "notices", "service_desk", "voices")
+_COMPLETE = ("orders", "payments", "registry", "trips")
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """What happened, in our own form, what was intended, and until when all is known (microseconds UTC)."""
+
+    events: "pa.Table"
+    truth: "pa.Table"
+    until: int = END
+
+
+def simulate_city(orders: int, seed: int) -> City:
+    """Make up a city of so many orders; the same seed makes the same city."""
+    meant = draw_intentions(orders, seed)
+    journeys = plan_journeys(meant, seed)
+    fleet = assign_fleet(meant, journeys, seed)
+    ids = named("o", np.arange(orders))
+    scene = Scene(meant, journeys, fleet, seed, ids, EventLog(), Truths(ids))
+    price = draw_prices(dice_for(seed, "prices"), orders)
+    _register(scene)
+    place_and_accept(scene, price)
+    for make in (contact, move_and_hand_on, log_in, arrive, ride, follow, send_links, rate, complain, lose_and_suggest):
+        make(scene)
+    charge(scene, price)
+    cancel(scene, price)
+    _report_gaps(scene.log)
+    return City(scene.log.table(), scene.truths.table())
+
+
+def _register(scene: Scene) -> None:
+    """Record the classes of vehicles, and the drivers with their vehicles, before the first order."""
+    columns = {
+        "class_code": pa.array(CLASSES),
+        "rank": pa.array(range(1, len(CLASSES) + 1)),
+        "max_pax": pa.array(SEATS),
+        "max_bags": pa.array(BAGS),
+    }
+    scene.log.add("vehicle_class_defined", np.full(len(CLASSES), START - DAY), columns)
+    numbers = np.arange(scene.fleet.drivers)
+    drivers = {"driver_id": named("d", numbers), "plate": named("v", numbers), "device_id": named("t", numbers)}
+    scene.log.add("driver_registered", np.full(len(numbers), START - DAY + HOUR), drivers)
+
+
+def _report_gaps(log: EventLog) -> None:
+    """Let every source say at the very end where its record has holes: the last hours, or the time without a record."""
+    for names, since, until in ((_INCOMPLETE, GAP_FROM, GAP_TO), (_COMPLETE, GAP_TO, GAP_TO + HOUR)):
+        for name in names:
+            columns = {"from": instants(np.array([since])), "to": instants(np.array([until]))}
+            log.add("source_gap", np.array([END]), columns, source=name, recorded=np.array([END]))

@@ -1,0 +1,54 @@
+"""What was planted, counted: for every theme the breaches and innocents, at its boundaries too, and what nobody can know."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from jiannuo.core.simulation.deeds import INTENTS, THEMES, Theme
+
+BREACHES, INNOCENTS, UNKNOWNS = 50, 50, 20
+"""So many of each a full city holds at least: the innocents at each boundary, all others for each theme."""
+
+Counts = Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How often each intention was planted for a theme, in all and at each boundary."""
+
+    theme: Theme
+    intents: Counts
+    at: Mapping[str, Counts]
+
+    @property
+    def innocents(self) -> Counts:
+        """Return how many look like breaches and are none, for each boundary that the theme must have."""
+        return {name: self.at.get(name, {}).get("kept", 0) for name in self.theme.boundaries}
+
+    @property
+    def suffices(self) -> bool:
+        """Tell whether there is enough of everything to prove a judge right."""
+        unknown = self.intents["unknown"] >= UNKNOWNS or not self.theme.may_be_unknown
+        return (
+            unknown
+            and self.intents["broken"] >= BREACHES
+            and min(self.innocents.values(), default=INNOCENTS) >= INNOCENTS
+        )
+
+
+def coverage_of(truth: "pa.Table") -> tuple[Coverage, ...]:
+    """Count what was planted, theme by theme."""
+    counted = truth.group_by(["theme", "intention", "boundary"]).aggregate([([], "count_all")]).to_pylist()
+    return tuple(_coverage(theme, [row for row in counted if row["theme"] == theme.name]) for theme in THEMES)
+
+
+def _coverage(theme: Theme, rows: list[dict[str, str | int]]) -> Coverage:
+    intents: Counter[str] = Counter(dict.fromkeys(INTENTS, 0))
+    at: dict[str, Counter[str]] = {}
+    for row in rows:
+        intents[str(row["intention"])] += int(row["count_all"])
+        if row["boundary"] is not None:
+            at.setdefault(str(row["boundary"]), Counter())[str(row["intention"])] += int(row["count_all"])
+    return Coverage(theme, dict(intents), {name: dict(sorted(counts.items())) for name, counts in sorted(at.items())})

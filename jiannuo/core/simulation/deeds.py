@@ -1,0 +1,190 @@
+"""What is planted: the themes of promises, and the deeds by which each is kept, broken, or left unknown.
+
+A deed is drawn first, and events are made to carry it out; the truth is what was intended, nobody judges it.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from jiannuo.core.values.texts import Text
+
+Intent = Literal["kept", "broken", "excused", "unknown"]
+AT_DUE, MICRO, REBASE, CORRECTION = "at-due", "one-microsecond-after", "rebase", "correction"
+BOUNDARIES = (AT_DUE, MICRO, REBASE, CORRECTION)
+INTENTS: tuple[Intent, ...] = ("kept", "broken", "excused", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """What is promised, with the number of its clause; `boundaries` are those at which innocents are planted."""
+
+    name: str
+    clause: str
+    title: Text
+    boundaries: tuple[str, ...] = (AT_DUE, MICRO, CORRECTION)
+    may_be_unknown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a deed means for a theme, and at which boundary it looks like its contrary."""
+
+    theme: str
+    intent: Intent
+    boundary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A way of acting: how often it occurs among those it applies to, and how often at least in a full city.
+
+    `is_hidden` says that it happens, or not, where the record is incomplete.
+    """
+
+    name: str
+    outcomes: tuple[Outcome, ...]
+    share: float = 0.004
+    least: int = 55
+    is_hidden: bool = False
+
+
+CONTACT, LEAD, PUNCTUAL = "first-contact", "in-place-early", "not-late"
+REPLY, SOLUTION, CHECK = "complaint-replied", "complaint-solved", "rating-checked"
+FEE, PRICE, CLASS = "free-cancelling", "fixed-price", "booked-class"
+LINK, ONE_LINK, PLATE, REFUSAL = "rating-link", "one-rating-link", "same-vehicle", "no-refusal"
+REFUSED = ("refused", "refused-at-capacity", "refused-too-many", "refused-uncounted", "refused-unclassed")
+HANDED_ON = ("reassigned", *REFUSED)
+
+THEMES: tuple[Theme, ...] = (
+    Theme(CONTACT, "6.1.3.1a", Text(zh="接单后 1 小时内首次联系乘客", en="first contact within 1 h")),
+    Theme(LEAD, "6.1.3.3a", Text(zh="提前 10 分钟就位", en="in place 10 min early"), BOUNDARIES),
+    Theme(PUNCTUAL, "6.1.3.5a", Text(zh="不迟到", en="not late"), BOUNDARIES),
+    Theme(PLATE, "6.1.3.4d", Text(zh="不私换车辆", en="no other vehicle"), (AT_DUE, MICRO, CORRECTION)),
+    Theme(REFUSAL, "6.1.4.3b", Text(zh="不拒载", en="no refusal"), ()),
+    Theme(LINK, "6.1.5.1c", Text(zh="服务结束后发送评价链接", en="a rating link after the service")),
+    Theme(ONE_LINK, "6.1.5.1c", Text(zh="每单只发一条评价链接", en="one rating link per order"), (CORRECTION,), False),
+    Theme(CHECK, "6.2.3.4a", Text(zh="次日结束前核查评价", en="rating checked by the end of the next day")),
+    Theme(PRICE, "6.3.2.1a", Text(zh="一口价，不另收费", en="nothing above the fixed price"), (AT_DUE, CORRECTION)),
+    Theme(FEE, "6.3.2.3b", Text(zh="提前 1 小时取消不收费", en="no fee an hour before"), BOUNDARIES),
+    Theme(CLASS, "6.3.2.7", Text(zh="车型不低于所订", en="vehicle of the booked class"), (AT_DUE, CORRECTION)),
+    Theme(REPLY, "6.3.4.2.4a", Text(zh="投诉 45 分钟内回复", en="complaint answered in 45 min")),
+    Theme(SOLUTION, "6.3.4.2.4b", Text(zh="投诉 24 小时内解决", en="complaint solved in 24 h")),
+)
+
+
+def _deed(name: str, intent: Intent, *themes: str, boundary: str = "") -> Deed:
+    return Deed(name, tuple(Outcome(theme, intent, boundary) for theme in themes))
+
+
+def _hidden(*themes: str, share: float = 0.7) -> Deed:
+    return Deed("hidden", tuple(Outcome(theme, "unknown", "source-gap") for theme in themes), share, 0, is_hidden=True)
+
+
+def _deadline_deeds(theme: str, *more: Deed) -> tuple[Deed, ...]:
+    """Return the deeds of a promise to do something by an instant."""
+    return (
+        _deed("in-time", "kept", theme),
+        _deed("at-due", "kept", theme, boundary=AT_DUE),
+        _deed("recorded-after", "kept", theme, boundary=MICRO),
+        _deed("micro-late", "broken", theme, boundary=MICRO),
+        _deed("late", "broken", theme),
+        _deed("never", "broken", theme),
+        _deed("put-right", "kept", theme, boundary=CORRECTION),
+        _deed("found-out", "broken", theme, boundary=CORRECTION),
+        *more,
+        _hidden(theme),
+    )
+
+
+def _mixed(name: str, *outcomes: Outcome) -> Deed:
+    return Deed(name, outcomes)
+
+
+CONTACT_DEEDS = _deadline_deeds(
+    CONTACT, _deed("not-reached", "broken", CONTACT), _deed("not-told", "unknown", CONTACT, boundary="missing-value")
+)
+REPLY_DEEDS = _deadline_deeds(REPLY, _deed("machine-only", "broken", REPLY, boundary="machine-receipt"))
+SOLUTION_DEEDS = _deadline_deeds(SOLUTION)
+CHECK_DEEDS = _deadline_deeds(
+    CHECK,
+    _deed("midnight", "kept", CHECK, boundary="day-edge"),
+    _deed("before-midnight", "broken", CHECK, boundary="day-edge"),
+)
+LINK_DEEDS = (
+    *(
+        Deed(deed.name, (*deed.outcomes, Outcome(ONE_LINK, "kept"))) if deed.name not in ("never", "hidden") else deed
+        for deed in _deadline_deeds(LINK)
+    ),
+    _mixed("pressed-twice", Outcome(LINK, "kept", "double-press"), Outcome(ONE_LINK, "kept", "double-press")),
+    _mixed("sent-twice", Outcome(LINK, "kept"), Outcome(ONE_LINK, "broken")),
+    _mixed("second-taken-back", Outcome(LINK, "kept"), Outcome(ONE_LINK, "kept", CORRECTION)),
+)
+ARRIVAL_DEEDS = (
+    _deed("early", "kept", LEAD, PUNCTUAL),
+    _mixed("at-lead", Outcome(LEAD, "kept", AT_DUE), Outcome(PUNCTUAL, "kept")),
+    _mixed("lead-recorded-after", Outcome(LEAD, "kept", MICRO), Outcome(PUNCTUAL, "kept")),
+    _mixed("micro-after-lead", Outcome(LEAD, "broken", MICRO), Outcome(PUNCTUAL, "kept")),
+    _mixed("short-lead", Outcome(LEAD, "broken"), Outcome(PUNCTUAL, "kept")),
+    _mixed("at-appointment", Outcome(LEAD, "broken"), Outcome(PUNCTUAL, "kept", AT_DUE)),
+    _mixed("appointment-recorded-after", Outcome(LEAD, "broken"), Outcome(PUNCTUAL, "kept", MICRO)),
+    _mixed("micro-late", Outcome(LEAD, "broken"), Outcome(PUNCTUAL, "broken", MICRO)),
+    _deed("late", "broken", LEAD, PUNCTUAL),
+    _deed("after-delay", "kept", LEAD, PUNCTUAL, boundary=REBASE),
+    _deed("late-after-delay", "broken", LEAD, PUNCTUAL, boundary=REBASE),
+    _deed("put-right", "kept", LEAD, PUNCTUAL, boundary=CORRECTION),
+    _deed("found-out", "broken", LEAD, PUNCTUAL, boundary=CORRECTION),
+    _mixed("elsewhere", Outcome(LEAD, "broken", "elsewhere"), Outcome(PUNCTUAL, "kept")),
+    _deed("place-not-told", "unknown", LEAD, PUNCTUAL, boundary="missing-value"),
+    _deed("never", "broken", LEAD, PUNCTUAL),
+    _hidden(LEAD, PUNCTUAL),
+)
+PLATE_DEEDS = (
+    _deed("own", "kept", PLATE),
+    _deed("swapped", "broken", PLATE),
+    _deed("at-end", "kept", PLATE, boundary=AT_DUE),
+    _deed("after-end", "kept", PLATE, boundary=MICRO),
+    _deed("reassigned", "kept", PLATE, boundary="reassigned"),
+    _mixed("refused", Outcome(PLATE, "kept", "reassigned"), Outcome(REFUSAL, "broken")),
+    _mixed("refused-at-capacity", Outcome(PLATE, "kept", "reassigned"), Outcome(REFUSAL, "broken", "at-capacity")),
+    _mixed("refused-too-many", Outcome(PLATE, "kept", "reassigned"), Outcome(REFUSAL, "excused", "over-capacity")),
+    _mixed("refused-uncounted", Outcome(PLATE, "kept", "reassigned"), Outcome(REFUSAL, "broken")),
+    Deed(
+        "refused-unclassed",
+        (Outcome(PLATE, "kept", "reassigned"), Outcome(REFUSAL, "unknown", "missing-value")),
+        share=0.001,
+        least=25,
+    ),
+    _deed("put-right", "kept", PLATE, boundary=CORRECTION),
+    _deed("not-told", "unknown", PLATE, boundary="missing-value"),
+    _hidden(PLATE, share=1.0),
+)
+PRICE_DEEDS = (
+    _deed("exact", "kept", PRICE, boundary=AT_DUE),
+    _deed("one-fen", "broken", PRICE, boundary="one-fen"),
+    _deed("waiting-fee", "broken", PRICE),
+    _deed("pocketed", "broken", PRICE),
+    _deed("consented", "kept", PRICE, boundary="consent"),
+    _deed("put-right", "kept", PRICE, boundary=CORRECTION),
+    _deed("not-told", "unknown", PRICE, boundary="missing-value"),
+)
+CLASS_DEEDS = (
+    _deed("as-booked", "kept", CLASS, boundary=AT_DUE),
+    Deed("better", (Outcome(CLASS, "kept"),), 0.06),
+    _deed("worse", "broken", CLASS),
+    _deed("put-right", "kept", CLASS, boundary=CORRECTION),
+    _deed("not-told", "unknown", CLASS, boundary="missing-value"),
+)
+AFTER_A_DELAY = ("after-delay", "late-after-delay", "charged-after-delay")
+FEE_DEEDS = (
+    _deed("hours-before", "kept", FEE),
+    _deed("at-the-hour", "kept", FEE, boundary=AT_DUE),
+    _deed("micro-inside", "kept", FEE, boundary=MICRO),
+    Deed("inside", (Outcome(FEE, "kept"),), 0.2),
+    _deed("involuntary", "kept", FEE, boundary="involuntary"),
+    _deed("charged", "broken", FEE),
+    _deed("charged-at-the-hour", "broken", FEE, boundary=AT_DUE),
+    _deed("after-delay", "kept", FEE, boundary=REBASE),
+    _deed("charged-after-delay", "broken", FEE, boundary=REBASE),
+    _deed("put-right", "kept", FEE, boundary=CORRECTION),
+    _deed("not-told", "unknown", FEE, boundary="missing-value"),
+)

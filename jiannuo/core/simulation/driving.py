@@ -1,0 +1,115 @@
+"""The ride: the passenger is contacted, the driver logs in, and presses "in position", "start" and "end"."""
+
+import numpy as np
+import pyarrow as pa
+
+from jiannuo.core.simulation.deadlines import Answers, Window, answer, record
+from jiannuo.core.simulation.deeds import CONTACT, LEAD, PLATE, PUNCTUAL
+from jiannuo.core.simulation.drawing import Ints, Mask
+from jiannuo.core.simulation.event_log import NONE, Correction, chosen, constant, named
+from jiannuo.core.simulation.journeys import HOUR, MINUTE
+from jiannuo.core.simulation.ordering import pickup_points
+from jiannuo.core.simulation.scene import Scene, points
+from jiannuo.core.simulation.truths import Clocks
+
+_SECOND = 1_000_000
+
+
+def contact(scene: Scene) -> None:
+    """Record how drivers first reach their passengers."""
+    dice, draw, opened = scene.dice("contacting"), scene.meant.contact, scene.journeys.accepted
+    due = opened + HOUR
+    answers = answer(draw, Window(opened, due, (20, 3300), (30, 1800)), dice)
+    reached = ~draw.of("not-reached")
+    columns = {
+        "order_id": scene.orders,
+        "driver_id": named("d", scene.fleet.driver),
+        "channel": chosen(("sms", "call"), dice.integers(0, 2, scene.count)),
+        "purpose": constant("first", scene.count),
+        "delivered_or_connected": pa.array(reached, mask=draw.of("not-told")),
+        "trip_confirmed": pa.array(reached),
+        "on_time_told": pa.array(reached),
+    }
+    record(scene.log, "contact_made", answers, columns)
+    scene.truths.plant(CONTACT, draw, scene.orders, Clocks(opened, due, answers.at))
+
+
+def arrive(scene: Scene) -> None:
+    """Record who presses "in position", where and when."""
+    draw, journeys = scene.meant.arrival, scene.journeys
+    lead, target, late = journeys.target - 10 * MINUTE, journeys.target, journeys.target + 5 * MINUTE
+    east, north = pickup_points(scene)
+    dice = scene.dice("arriving")
+    near = points(east + dice.integers(-120, 121, scene.count), north + dice.integers(-120, 121, scene.count))
+    told = {**scene.by_driver(), "place": _unless(near, draw.of("place-not-told"))}
+    far = {**scene.by_driver(), "place": points(east + 2_000, north)}
+    scene.tell("arrive_pressed", draw.of("elsewhere"), journeys.pressed, far)
+    at = np.where(draw.of("never", "hidden") | ~draw.any, NONE, journeys.arrived)
+    recorded = np.where(draw.of("lead-recorded-after", "appointment-recorded-after"), at + 1, at + _SECOND)
+    wrong = np.where(draw.of("put-right"), late, np.where(draw.of("found-out"), lead - 5 * MINUTE, NONE))
+    record(scene.log, "arrive_pressed", Answers(at, recorded, wrong), {"order_id": scene.orders, **told})
+    scene.truths.plant(LEAD, draw, scene.orders, Clocks(journeys.accepted, lead, at))
+    scene.truths.plant(PUNCTUAL, draw, scene.orders, Clocks(journeys.accepted, target, at))
+    arrival = {
+        "driver_id": told["driver_id"],
+        "channel": constant("call", scene.count),
+        "purpose": constant("arrival", scene.count),
+        "delivered_or_connected": pa.array(draw.any),
+        "trip_confirmed": pa.array(draw.any),
+    }
+    scene.tell("contact_made", scene.meant.served, np.maximum(journeys.arrived, target) + 30 * _SECOND, arrival)
+
+
+def _unless(column: "pa.Array", mask: Mask) -> "pa.Array":
+    """Return a column with null where the mask is set."""
+    return pa.StructArray.from_arrays([column.field(0), column.field(1)], list(column.type.names), mask=pa.array(mask))
+
+
+def ride(scene: Scene) -> None:
+    """Record the beginnings and ends of rides; some press "end" twice."""
+    served, journeys, device = scene.meant.served, scene.journeys, scene.by_driver()
+    confirmed = {"destination_confirmed": pa.array(served), "route_confirmed": pa.array(served)}
+    scene.tell("start_pressed", served, journeys.started, {**device, **confirmed})
+    scene.tell("end_pressed", served, journeys.ended, device)
+    scene.tell("end_pressed", scene.meant.link.of("pressed-twice"), journeys.ended + 2 * _SECOND, device)
+    scene.tell("order_completed", served, journeys.ended)
+
+
+def follow(scene: Scene) -> None:
+    """Record a position of every vehicle on its way, with the plate that its device shows."""
+    draw, serving = scene.meant.plate, scene.fleet.serving
+    shown = scene.meant.served & ~draw.of("hidden", "swapped", "not-told")
+    columns = {**scene.by_driver(), "plate": named("v", serving)}
+    scene.tell("vehicle_position", shown, scene.journeys.started + 30 * _SECOND, columns)
+
+
+def log_in(scene: Scene) -> None:
+    """Record which vehicle drivers log in with on the way to their passengers."""
+    dice, draw, journeys, serving = scene.dice("plates"), scene.meant.plate, scene.journeys, scene.fleet.serving
+    other = scene.fleet.drivers + dice.integers(0, 500, scene.count)
+    right, first = draw.of("put-right"), draw.of("swapped", "put-right")
+    at = journeys.pressed - 20 * MINUTE
+    seen = scene.meant.served & ~draw.of("hidden")
+    numbers = _log_in(scene, seen, at, np.where(draw.of("not-told"), NONE, np.where(first, other, serving)))
+    _put_right(scene, right, at, numbers)
+    _log_in(scene, draw.of("at-end"), journeys.ended, other)
+    _log_in(scene, draw.of("after-end"), journeys.ended + 1, other)
+    until = np.where(scene.meant.cancelled, journeys.cancelled, journeys.ended)
+    clocks = Clocks(journeys.accepted, until, np.where(draw.of("swapped"), at, NONE))
+    scene.truths.plant(PLATE, draw, scene.orders, clocks)
+
+
+def _log_in(scene: Scene, who: Mask, at: Ints, plate: Ints) -> Ints:
+    numbers = np.full(scene.count, NONE)
+    numbers[who] = scene.log.add("device_login", at[who], _vehicle(scene, who, plate))
+    return numbers
+
+
+def _put_right(scene: Scene, who: Mask, at: Ints, numbers: Ints) -> None:
+    correction = Correction(numbers[who], at[who] + HOUR)
+    scene.log.correct("device_login", at[who], _vehicle(scene, who, scene.fleet.serving), correction)
+
+
+def _vehicle(scene: Scene, who: Mask, plate: Ints) -> dict[str, "pa.Array"]:
+    serving = scene.fleet.serving[who]
+    return {"driver_id": named("d", serving), "device_id": named("t", serving), "plate": named("v", plate[who])}

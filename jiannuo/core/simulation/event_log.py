@@ -1,0 +1,126 @@
+"""The events of the city while they are made, and as columns in our own form at the end."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from jiannuo.core.simulation.drawing import Ints, Mask
+
+Columns = Mapping[str, "pa.Array"]
+INSTANT = pa.timestamp("us", tz="UTC")
+_MONEY = pa.decimal128(14, 2)
+_LAG = 700_000
+NONE = -1
+"""Stands for no event among the numbers of events."""
+
+SOURCES = {
+    "orders": "order_placed order_accepted order_reassigned appointment_moved order_cancelled passenger_left order_completed",
+    "driver_app": "driver_refused contact_made arrive_pressed start_pressed end_pressed device_login vehicle_position",
+    "trips": "trip_status_changed",
+    "payments": "charge_recorded refund_paid cancel_fee_charged",
+    "notices": "rating_link_sent",
+    "voices": "rating_submitted rating_verified",
+    "service_desk": "complaint_filed complaint_replied complaint_resolved suggestion_filed lost_item_reported "
+    "driver_contacted item_check_reported item_returned",
+    "registry": "driver_admitted driver_registered vehicle_registered vehicle_class_defined",
+}
+SOURCE_OF = {event: source for source, events in SOURCES.items() for event in events.split()}
+
+
+def named(letter: str, numbers: Ints) -> "pa.Array":
+    """Return ids such as `o0000017`; null for negative numbers."""
+    digits = pc.utf8_lpad(pa.array(numbers).cast(pa.string()), 7, "0")
+    return pc.if_else(
+        pa.array(numbers >= 0), pc.binary_join_element_wise(letter, digits, ""), pa.scalar(None, pa.string())
+    )
+
+
+def money(fen: Ints) -> "pa.Array":
+    """Return amounts in CNY; null for negative numbers."""
+    yuan = pc.multiply(pa.array(fen).cast(pa.decimal128(19, 0)), pa.scalar(1, pa.decimal128(3, 0))).cast(
+        pa.decimal128(30, 2)
+    )
+    amount = pc.divide(yuan, pa.scalar(100, pa.decimal128(3, 0))).cast(_MONEY)
+    currency = constant("CNY", len(fen))
+    return pa.StructArray.from_arrays([amount, currency], ["amount", "currency"], mask=pa.array(fen < 0))
+
+
+def chosen(words: tuple[str | None, ...], codes: "NDArray[np.signedinteger[Any]]") -> "pa.Array":
+    """Return the words with some numbers; null for negative numbers."""
+    return pa.array(words, pa.string()).take(pa.array(codes, pa.int64(), mask=codes < 0))
+
+
+def constant(word: str, count: int) -> "pa.Array":
+    """Return one word so many times."""
+    return pa.repeat(pa.scalar(word, pa.string()), count)
+
+
+def instants(micros: Ints) -> "pa.Array":
+    """Return instants; null for negative numbers."""
+    return pa.array(micros, pa.int64(), mask=micros < 0).cast(INSTANT)
+
+
+def picked(columns: Columns, mask: Mask) -> dict[str, "pa.Array"]:
+    """Return the marked rows of some columns."""
+    return {name: column.filter(pa.array(mask)) for name, column in columns.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What an event is recorded as later on: which events it replaces, when that is recorded."""
+
+    supersedes: Ints
+    recorded: Ints
+
+
+@dataclass(slots=True)
+class EventLog:
+    """Collects blocks of events of one type; every event has a number, in the order in which they are added."""
+
+    blocks: list["pa.Table"] = field(default_factory=list)
+    count: int = 0
+
+    def add(
+        self, event: str, at: Ints, columns: Columns, *, recorded: Ints | None = None, source: str | None = None
+    ) -> Ints:
+        """Add events that happened at some instants (microseconds UTC); return their numbers."""
+        nothing = np.full(len(at), NONE)
+        return self._add(event, at, columns, Correction(nothing, at + _LAG if recorded is None else recorded), source)
+
+    def correct(self, event: str, at: Ints, columns: Columns, correction: Correction) -> None:
+        """Add events that take the places of others."""
+        self._add(event, at, columns, correction, None)
+
+    def retract(self, told: Correction, columns: Columns, *, source: str) -> None:
+        """Take events back; `source` is theirs."""
+        self._add("retracted", told.recorded, columns, told, source)
+
+    def _add(self, event: str, at: Ints, columns: Columns, told: Correction, source: str | None) -> Ints:
+        numbers = np.arange(self.count, self.count + len(at))
+        self.count += len(at)
+        fixed = {
+            "event": constant(event, len(at)).dictionary_encode(),
+            "at": instants(at),
+            "number": pa.array(numbers),
+            "source": constant(source or SOURCE_OF[event], len(at)).dictionary_encode(),
+            "recorded_at": instants(told.recorded),
+            "replaced": pa.array(told.supersedes),
+        }
+        self.blocks.append(pa.table({**fixed, **columns}))
+        return numbers
+
+    def table(self) -> "pa.Table":
+        """Return all events in the order in which they happened, named by their places in it."""
+        whole = pa.concat_tables(self.blocks, promote_options="default")
+        order = np.argsort(whole["at"].cast(pa.int64()).to_numpy(), kind="stable")
+        place = np.empty(self.count, np.int64)
+        place[order] = np.arange(self.count)
+        replaced = whole["replaced"].to_numpy()[order]
+        ids, superseded = np.arange(self.count), np.where(replaced >= 0, place[replaced], NONE)
+        sorted_ = whole.drop_columns(["number", "replaced"]).take(pa.array(order)).combine_chunks()
+        return sorted_.add_column(2, "id", named("e", ids)).add_column(3, "supersedes", named("e", superseded))

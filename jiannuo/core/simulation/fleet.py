@@ -1,0 +1,80 @@
+"""Drivers and vehicles: nobody serves two orders at a time, so that what a driver does belongs to one order."""
+
+from dataclasses import dataclass
+from heapq import heappop, heappush
+
+import numpy as np
+
+from jiannuo.core.simulation.deeds import HANDED_ON
+from jiannuo.core.simulation.drawing import Ints, Mask, dice_for
+from jiannuo.core.simulation.intentions import Intentions
+from jiannuo.core.simulation.journeys import HOUR, Journeys
+
+CLASSES = ("economy", "comfort", "business", "luxury")
+SEATS, BAGS = (4, 4, 6, 6), (2, 3, 4, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Fleet:
+    """Who accepts each order, who takes over where it is reassigned, and the classes (places in `CLASSES`, -1 not told).
+
+    The plate of a driver has the driver's number; `others` are plates that are no driver's own.
+    """
+
+    driver: Ints
+    relief: Ints
+    reassigned: Ints
+    booked: Ints
+    given: Ints
+    drivers: int
+
+    @property
+    def serving(self) -> Ints:
+        """Return who serves each order in the end."""
+        return np.where(self.relief >= 0, self.relief, self.driver)
+
+
+def assign_fleet(meant: Intentions, journeys: Journeys, seed: int) -> Fleet:
+    """Find a driver for every order; those whose orders have no ride only ever drive their own vehicles."""
+    count = len(journeys.accepted)
+    dice = dice_for(seed, "fleet")
+    reassigned = journeys.accepted + dice.integers(65 * 60_000_000, 100 * 60_000_000, count)
+    served, handed_on = meant.served, meant.plate.of(*HANDED_ON)
+    driver, relief, used = np.full(count, -1), np.full(count, -1), 0
+    until = np.where(served, journeys.ended, np.maximum(journeys.target, journeys.cancelled)) + HOUR
+    for mask, place, since in (
+        (served & ~handed_on, driver, journeys.accepted),
+        (~served | handed_on, driver, journeys.accepted),
+        (handed_on, relief, reassigned),
+    ):
+        found, more = _drivers(since, until, mask)
+        place[mask] = found + used
+        used += more
+    booked = dice.choice(len(CLASSES), count, p=(0.45, 0.35, 0.15, 0.05))
+    return Fleet(driver, relief, reassigned, *_classes(meant, booked), used)
+
+
+def _drivers(since: Ints, until: Ints, mask: Mask) -> tuple[Ints, int]:
+    """Give each of the marked orders the driver who has been free for the longest time."""
+    order = np.argsort(since[mask], kind="stable")
+    starts, ends = since[mask][order].tolist(), until[mask][order].tolist()
+    free: list[tuple[int, int]] = []
+    found = np.empty(len(starts), np.int64)
+    count = 0
+    for place, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        if free and free[0][0] < start:
+            driver = heappop(free)[1]
+        else:
+            driver, count = count, count + 1
+        found[order[place]] = driver
+        heappush(free, (end, driver))
+    return found, count
+
+
+def _classes(meant: Intentions, booked: Ints) -> tuple[Ints, Ints]:
+    """Let the booked class leave room for what is to be given instead."""
+    draw, top = meant.vehicle, len(CLASSES) - 1
+    worse = draw.of("worse", "put-right")
+    booked = np.where(worse, np.maximum(booked, 1), np.where(draw.of("better"), np.minimum(booked, top - 1), booked))
+    given = np.where(draw.of("worse"), booked - 1, np.where(draw.of("better"), booked + 1, booked))
+    return booked, np.where(draw.of("not-told"), -1, given)

@@ -1,0 +1,120 @@
+"""What is intended for every order of the city, drawn before anything happens."""
+
+from dataclasses import dataclass, replace
+from math import ceil
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jiannuo.core.simulation import deeds
+from jiannuo.core.simulation.drawing import FULL_CITY, Dice, Draw, Lot, Mask, dice_for, draw_deeds, some_of
+
+PRODUCTS = ("airport_pickup", "airport_dropoff", "station_pickup", "station_dropoff", "other")
+_PRODUCT_SHARES = (0.42, 0.22, 0.16, 0.08, 0.12)
+PICKUPS = 0, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Intentions:
+    """The story of every order and its deeds; an array or a draw has a place for each order.
+
+    Every order is either `served`, `cancelled` by the passenger, or left by a driver who never comes (`deserted`).
+    """
+
+    product: NDArray[np.int64]
+    unrecorded: Mask
+    cancelled: Mask
+    deserted: Mask
+    moved: Mask
+    rated: Mask
+    complained: Mask
+    contact: Draw
+    arrival: Draw
+    vehicle: Draw
+    plate: Draw
+    price: Draw
+    fee: Draw
+    link: Draw
+    check: Draw
+    reply: Draw
+    solution: Draw
+
+    @property
+    def served(self) -> Mask:
+        """Mark the orders that a driver serves."""
+        return ~self.cancelled & ~self.deserted
+
+
+def draw_intentions(count: int, seed: int) -> Intentions:
+    """Draw what is intended for so many orders."""
+    dice = dice_for(seed, "stories")
+    product = dice.choice(len(PRODUCTS), count, p=_PRODUCT_SHARES)
+    everyone = np.ones(count, np.bool_)
+    unrecorded = some_of(dice, everyone, _enough(0.02, 400, count))
+    cancelled = some_of(dice, everyone, _enough(0.06, 60 * len(deeds.FEE_DEEDS), count))
+    deserted = some_of(dice, ~cancelled & ~unrecorded, _enough(0.008, 60, count))
+    served = ~cancelled & ~deserted
+    pickup = np.isin(product, PICKUPS)
+    arrival = _draw_arrival(seed, served, deserted, unrecorded, pickup)
+    on_trips = dict.fromkeys((*deeds.AFTER_A_DELAY, "involuntary"), pickup)
+    fee = _draw(seed, "fee", deeds.FEE_DEEDS, Lot(cancelled, unrecorded, on_trips))
+    link = _draw(seed, "link", deeds.LINK_DEEDS, Lot(served, unrecorded))
+    rated = some_of(dice, link.of("in-time", "pressed-twice", "hidden"), round(0.7 * np.count_nonzero(served)))
+    complained = _complaining(dice, served | deserted, unrecorded)
+    vehicle = _draw(seed, "vehicle", deeds.CLASS_DEEDS, Lot(everyone, unrecorded))
+    delayed = some_of(dice, pickup & arrival.of("early"), round(0.04 * count))
+    return Intentions(
+        product=product,
+        unrecorded=unrecorded,
+        cancelled=cancelled,
+        deserted=deserted,
+        moved=delayed | arrival.of(*deeds.AFTER_A_DELAY) | fee.of(*deeds.AFTER_A_DELAY),
+        rated=rated,
+        complained=complained,
+        contact=_draw_contact(seed, cancelled, unrecorded),
+        arrival=arrival,
+        vehicle=vehicle,
+        plate=_draw_plate(seed, Lot(served | cancelled, unrecorded), served, unclassed=vehicle.of("not-told")),
+        price=_draw(seed, "price", deeds.PRICE_DEEDS, Lot(served, unrecorded)),
+        fee=fee,
+        link=link,
+        check=_draw(seed, "check", deeds.CHECK_DEEDS, Lot(rated, unrecorded)),
+        reply=_draw(seed, "reply", deeds.REPLY_DEEDS, Lot(complained, unrecorded)),
+        solution=_draw(seed, "solution", deeds.SOLUTION_DEEDS, Lot(complained, unrecorded)),
+    )
+
+
+def _enough(share: float, in_full_city: int, count: int) -> int:
+    """Return how many orders of a kind there are: their share, and enough of them for all that is to be planted."""
+    return max(round(share * count), ceil(in_full_city * min(1.0, count / FULL_CITY)))
+
+
+def _complaining(dice: Dice, pool: Mask, unrecorded: Mask) -> Mask:
+    count = len(pool)
+    return some_of(dice, pool & unrecorded, _enough(0.001, 60, count)) | some_of(
+        dice, pool & ~unrecorded, _enough(0.03, 60 * len(deeds.REPLY_DEEDS), count)
+    )
+
+
+def _draw(seed: int, part: str, kinds: tuple[deeds.Deed, ...], lot: Lot) -> Draw:
+    return draw_deeds(dice_for(seed, part), kinds, lot)
+
+
+def _draw_contact(seed: int, cancelled: Mask, unrecorded: Mask) -> Draw:
+    """Draw how passengers are contacted; where they cancel the driver has done so in time."""
+    nobody_else = {deed.name: ~cancelled for deed in deeds.CONTACT_DEEDS if deed.name != "in-time"}
+    return _draw(seed, "contact", deeds.CONTACT_DEEDS, Lot(np.ones_like(cancelled), unrecorded, nobody_else))
+
+
+def _draw_plate(seed: int, lot: Lot, served: Mask, *, unclassed: Mask) -> Draw:
+    """Draw which vehicles are driven; how many a vehicle holds is known by its class alone."""
+    only = dict.fromkeys((deed.name for deed in deeds.PLATE_DEEDS), served)
+    only |= {**dict.fromkeys(deeds.REFUSED, served & ~unclassed), "refused-unclassed": served & unclassed}
+    return _draw(seed, "plate", deeds.PLATE_DEEDS, replace(lot, only=only))
+
+
+def _draw_arrival(seed: int, served: Mask, deserted: Mask, unrecorded: Mask, pickup: Mask) -> Draw:
+    only = {**dict.fromkeys(deeds.AFTER_A_DELAY, pickup), "never": deserted}
+    draw = _draw(seed, "arrival", deeds.ARRIVAL_DEEDS, Lot(served, unrecorded, only))
+    never = next(number for number, deed in enumerate(draw.deeds) if deed.name == "never")
+    return Draw(draw.deeds, np.where(deserted, never, draw.codes).astype(np.int8))

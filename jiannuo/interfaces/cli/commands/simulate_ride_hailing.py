@@ -1,0 +1,129 @@
+"""`jiannuo simulate ride-hailing`: a made-up city with breaches planted, to prove a judge by."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from jiannuo.core.simulation.coverage import BREACHES, INNOCENTS, UNKNOWNS, Coverage, coverage_of
+from jiannuo.core.simulation.deeds import BOUNDARIES
+from jiannuo.core.simulation.journeys import ZONE
+from jiannuo.core.simulation.writing import EVENTS, README, TRUTH, Written, write_city
+from jiannuo.core.values.instants import write_instant
+from jiannuo.core.values.problems import Refusal
+from jiannuo.core.values.texts import Language, Text
+from jiannuo.core.values.widths import width_of
+from jiannuo.interfaces.cli import exits
+from jiannuo.interfaces.cli.problems import NO_WHOLE_NUMBER
+from jiannuo.interfaces.cli.session import Session
+
+_WRITTEN = Text(
+    zh="模拟数据已写入 {folder}：订单 {orders} 个，业务记录 {events} 条，埋设的本意 {planted} 条。",
+    en="Simulated data were written to {folder}: {orders} orders, {events} events, {planted} planted intentions.",
+)
+_AS_OF = Text(zh="请以 {until} 为数据截至的时间判定。", en="Judge them as of {until}.")
+_HEADINGS = (
+    Text(zh="条款", en="clause"),
+    Text(zh="未兑现", en="broken"),
+    Text(zh="兑现或免责", en="kept or excused"),
+    Text(zh="无法判定", en="unknown"),
+    Text(zh="恰在截止", en="at due"),
+    Text(zh="晚 1 微秒", en="1 µs after"),
+    Text(zh="改期", en="rebased"),
+    Text(zh="更正", en="corrected"),
+    Text(zh="承诺", en="promise"),
+)
+_MEANING = Text(
+    zh="恰在截止、晚 1 微秒、改期、更正各列是貌似未兑现而其实兑现的数量；– 表示不适用。这些承诺的原文都没有规定暂停计时。",
+    en="The columns at due to corrected count what looks broken and is kept; – where there is no such boundary. "
+    "None of these promises knows a pause.",
+)
+_ENOUGH = Text(
+    zh="每项承诺至少有未兑现 {breaches} 个、每种边界 {innocents} 个、无法判定 {unknowns} 个。",
+    en="Each promise has at least {breaches} breaches, {innocents} innocents at each boundary and {unknowns} unknowns.",
+)
+_TOO_FEW = Text(
+    zh="订单太少，数量不足以证明判定无误的承诺：{names}。",
+    en="There are too few orders to prove a judge right on: {names}.",
+)
+
+
+def run(arguments: Namespace, session: Session) -> int:
+    """Write the city and show what was planted."""
+    orders, seed = _whole("--orders", arguments.orders), _whole("--seed", arguments.seed or "1")
+    written = write_city(Path(arguments.out), orders=orders, seed=seed)
+    coverage = coverage_of(written.city.truth)
+    if session.form == "json":
+        session.write_json(_as_json(written, coverage, orders, seed))
+    else:
+        _tell(written, coverage, orders, session)
+    return exits.ALL_WELL
+
+
+def _whole(name: str, text: str) -> int:
+    try:
+        return int(text)
+    except ValueError as error:
+        raise Refusal(NO_WHOLE_NUMBER.at(name=name, value=text)) from error
+
+
+def _tell(written: Written, coverage: tuple[Coverage, ...], orders: int, session: Session) -> None:
+    city = written.city
+    session.say(
+        _WRITTEN.filled(
+            folder=written.folder,
+            orders=f"{orders:,}",
+            events=f"{city.events.num_rows:,}",
+            planted=f"{city.truth.num_rows:,}",
+        )
+    )
+    session.say(_AS_OF.filled(until=write_instant(city.until, zone=ZONE)))
+    session.say("")
+    for line in _table(coverage, session.language):
+        session.say(line)
+    session.say("")
+    session.say(_MEANING)
+    lacking = [each.theme.clause for each in coverage if not each.suffices]
+    enough = _ENOUGH.filled(breaches=BREACHES, innocents=INNOCENTS, unknowns=UNKNOWNS)
+    session.say(_TOO_FEW.filled(names=", ".join(lacking)) if lacking else enough)
+
+
+def _table(coverage: tuple[Coverage, ...], language: Language) -> list[str]:
+    rows = [[heading.within(language) for heading in _HEADINGS], *(_row(each, language) for each in coverage)]
+    widths = [max(width_of(row[place]) for row in rows) for place in range(len(_HEADINGS) - 1)]
+    return ["  ".join([*map(_padded, row, widths), row[-1]]) for row in rows]
+
+
+def _row(coverage: Coverage, language: Language) -> list[str]:
+    theme, intents, innocents = coverage.theme, coverage.intents, coverage.innocents
+    unknown = f"{intents['unknown']:,}" if theme.may_be_unknown else "–"
+    at = [f"{innocents[name]:,}" if name in innocents else "–" for name in BOUNDARIES]
+    counts = [f"{intents['broken']:,}", f"{intents['kept'] + intents['excused']:,}", unknown, *at]
+    return [theme.clause, *counts, theme.title.within(language)]
+
+
+def _padded(text: str, width: int) -> str:
+    room = " " * (width - width_of(text))
+    return room + text if (text[:1].isdigit() and "." not in text) or text == "–" else text + room
+
+
+def _as_json(written: Written, coverage: tuple[Coverage, ...], orders: int, seed: int) -> dict[str, object]:
+    city = written.city
+    return {
+        "folder": str(written.folder),
+        "simulated": True,
+        "files": [EVENTS, TRUTH, README],
+        "orders": orders,
+        "seed": seed,
+        "events": city.events.num_rows,
+        "planted": city.truth.num_rows,
+        "as_of": write_instant(city.until, zone=ZONE).replace(" ", "T"),
+        "themes": [
+            {
+                "theme": each.theme.name,
+                "clause": each.theme.clause,
+                "intentions": dict(each.intents),
+                "boundaries": {name: dict(counts) for name, counts in each.at.items()},
+                "suffices": each.suffices,
+            }
+            for each in coverage
+        ],
+    }

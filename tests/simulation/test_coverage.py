@@ -1,0 +1,66 @@
+"""A full city holds enough of everything, and what is counted is what the truth holds."""
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+
+from jiannuo.core.simulation.city import City, simulate_city
+from jiannuo.core.simulation.coverage import Coverage, coverage_of
+from jiannuo.core.simulation.deeds import THEMES
+
+
+@pytest.fixture(scope="module")
+def full_city() -> City:
+    return simulate_city(5_000, 3)
+
+
+@pytest.fixture(scope="module")
+def coverage(full_city: City) -> tuple[Coverage, ...]:
+    return coverage_of(full_city.truth)
+
+
+def test_every_theme_is_counted(coverage: tuple[Coverage, ...]) -> None:
+    assert [each.theme for each in coverage] == list(THEMES)
+    assert len(THEMES) == 13
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_a_full_city_has_enough_of_everything(full_city: City, theme) -> None:
+    truth = full_city.truth.filter(pc.equal(full_city.truth["theme"], theme.name))
+
+    def count(intention: str, boundary: str | None = None) -> int:
+        chosen = pc.equal(truth["intention"], intention)
+        if boundary is not None:
+            chosen = pc.and_(chosen, pc.fill_null(pc.equal(truth["boundary"], boundary), False))
+        return truth.filter(chosen).num_rows
+
+    assert count("broken") >= 50
+    assert count("unknown") >= 20 or not theme.may_be_unknown
+    assert {name: count("kept", name) >= 50 for name in theme.boundaries} == dict.fromkeys(theme.boundaries, True)
+
+
+def test_a_full_city_suffices_and_a_small_one_does_not(coverage: tuple[Coverage, ...]) -> None:
+    assert all(each.suffices for each in coverage)
+    assert not any(each.suffices for each in coverage_of(simulate_city(300, 3).truth))
+
+
+def test_what_is_counted_is_all_that_was_planted(full_city: City, coverage: tuple[Coverage, ...]) -> None:
+    assert sum(sum(each.intents.values()) for each in coverage) == full_city.truth.num_rows
+
+
+def test_counts_are_those_of_a_truth_written_by_hand() -> None:
+    rows = [
+        ("first-contact", "kept", None),
+        ("first-contact", "kept", "at-due"),
+        ("first-contact", "broken", "one-microsecond-after"),
+        ("not-late", "unknown", "source-gap"),
+    ]
+    names = ("theme", "intention", "boundary")
+    truth = pa.table(
+        {name: pa.array(column, pa.string()) for name, column in zip(names, zip(*rows, strict=True), strict=True)}
+    )
+    contact, late = (each for each in coverage_of(truth) if each.at)
+    assert contact.intents == {"kept": 2, "broken": 1, "excused": 0, "unknown": 0}
+    assert contact.innocents == {"at-due": 1, "one-microsecond-after": 0, "correction": 0}
+    assert contact.at["one-microsecond-after"] == {"broken": 1}
+    assert late.intents["unknown"] == 1
