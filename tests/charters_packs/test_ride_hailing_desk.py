@@ -57,7 +57,7 @@ def test_6_2_3_6_the_driver_rates_after_the_service_and_once() -> None:
     assert early.one(NEXT_WEEK, "driver-rates-once").verdict == "broken"
 
 
-def test_6_2_3_7b_and_c_an_offer_breaks_the_platforms_promise_and_an_acceptance_the_drivers() -> None:
+def test_6_2_3_7b_and_6_2_3_7c_an_offer_breaks_the_platforms_promise_and_an_acceptance_the_drivers() -> None:
     offer = {"passenger_id": "p1", "driver_id": "d1", "plate": "A1", "vehicle_class": "comfort"}
     apart = Story().tell("2026-03-01 10:00", "pair_blocked", of=PAIR)
     apart.order("08:30", "dispatch_offered", of=offer).order("08:31", "order_accepted", of=offer)

@@ -19,7 +19,7 @@ def test_6_1_4_1a_a_company_that_serves_without_an_agreement_in_force_is_a_gap()
     assert (none.verdict, none.broken_at) == ("broken", at("09:00"))
 
 
-def test_6_1_4_1b_and_c_a_driver_with_service_but_no_safety_training_is_overdue_for_safety_only() -> None:
+def test_6_1_4_1b_and_6_1_4_1c_a_driver_with_service_but_no_safety_training_is_overdue_for_safety_only() -> None:
     story = Story().tell("2026-02-20 00:00", "driver_admitted", of=ADMITTED)
     story.tell("2026-03-10 10:00", "training_held", of={"driver_id": "d1", "topic": "service"})
     [service, april] = story.judged("2026-04-01 12:00", "service-training")

@@ -249,7 +249,7 @@ def test_6_1_5_1c_one_rating_link_within_five_minutes_of_the_first_end() -> None
     assert (missing.verdict, missing.due) == ("broken", at("16:05"))
 
 
-def test_6_1_5_2a_to_d_an_order_without_its_data_is_missing_them() -> None:
+def test_6_1_5_2a_6_1_5_2b_6_1_5_2c_6_1_5_2d_an_order_without_its_data_is_missing_them() -> None:
     bare = accepted().order("16:00", "order_completed")
     promises = ("track-kept", "contacts-kept", "presses-kept", "logins-kept")
     assert [bare.one(NEXT_DAY, promise).verdict for promise in promises] == ["broken"] * 4

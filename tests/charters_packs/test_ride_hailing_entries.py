@@ -1,0 +1,45 @@
+"""Every duty of chapters 6.1 to 6.4 that promises execute has its promise, and a story told of it."""
+
+import csv
+import re
+from pathlib import Path
+
+from tests.charters_packs.told import the_pack
+
+PROMISED = {
+    "response", "absence", "invariant", "existence", "order", "coverage", "lead", "periodic", "level", "indicator",
+    "two-persons",
+}  # fmt: skip
+FIGURES = {"6.1.4.3e", "6.4.4.3h"}
+"""The default rate of a driver and the availability of the order system: they need indicators."""
+STORIES = sorted(Path(__file__).parent.glob("test_ride_hailing_*.py"))
+NAMED = re.compile(r"6(?:_[0-9]+)+[a-z]\b|6(?:_[0-9]+)+[a-z]?(?=_)")
+
+
+def promised_entries(shared_data: Path) -> set[str]:
+    """Return the entries of 6.1 to 6.4 that the ledger leaves to promises."""
+    with (shared_data.parent / "ledger" / "executors.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    return {row["id"] for row in rows if re.match(r"6\.[1-4]\.", row["id"]) and row["executor"] in PROMISED}
+
+
+def entries_told() -> set[str]:
+    """Return the entries after which tests are named."""
+    names = re.findall(
+        r"^def test_(\w+)", "\n".join(path.read_text(encoding="utf-8") for path in STORIES), re.MULTILINE
+    )
+    return {entry.replace("_", ".") for name in names for entry in NAMED.findall(name)}
+
+
+def test_every_promised_entry_has_a_promise_except_the_figures(shared_data: Path) -> None:
+    entries = promised_entries(shared_data)
+    assert len(entries) == 61
+    executed = {clause for promise in the_pack().promises.values() for clause in promise.clauses}
+    assert entries - executed == FIGURES
+
+
+def test_every_promise_names_its_clause_and_a_story_is_told_of_it() -> None:
+    promises = the_pack().promises
+    assert [name for name, promise in promises.items() if not promise.clauses] == []
+    executed = {clause for promise in promises.values() for clause in promise.clauses}
+    assert executed - entries_told() == set()
