@@ -10,7 +10,7 @@ import sys
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +20,8 @@ RESPOND = {"1": 1, "2": 2, "3": 4, "4": 8}
 RESOLVE = {"1": 8, "2": 16, "3": 40, "4": 80}
 SETTLED = ("Resolved", "Closed")
 UNEXPLAINED = "-100"
+END = datetime(2017, 5, 31, tzinfo=UTC)
+"""Later than anything in the log, and than anything due from it."""
 
 # The public holidays as the State Council announced them (国办发明电〔2015〕18号, 〔2016〕17号): first and last day off.
 DAYS_OFF = (
@@ -51,7 +53,7 @@ def figures(path: Path) -> dict[str, dict[str, int]]:
     """Return how many obligations of each promise came to which verdict."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
     cases = cases_of(path)
-    as_of = max(moment(row.cells[name]) for rows in cases.values() for row in rows for name in ("sys_updated_at",))
+    as_of = max(row.at for rows in cases.values() for row in rows)
     for rows in cases.values():
         for promise, verdict in verdicts_of(rows, as_of):
             found[promise][verdict] += 1
@@ -93,11 +95,12 @@ def cases_of(path: Path) -> dict[str, list[Row]]:
 
 
 def moment(text: str) -> datetime:
-    return datetime.strptime(text, "%d/%m/%Y %H:%M")
+    """Return a wall-clock time; which zone it is of plays no part, as long as it is the charter's own."""
+    return datetime.strptime(text, "%d/%m/%Y %H:%M").replace(tzinfo=UTC)
 
 
 def midnight(at: datetime) -> datetime:
-    return datetime(at.year, at.month, at.day)
+    return at.replace(hour=0, minute=0)
 
 
 def changed(rows: list[Row], column: str, nothing: str) -> list[Row]:
@@ -117,7 +120,7 @@ def responded(assigned: Row, priority: str, changes: list[Row]) -> str:
 
 
 def spans_of(changes: list[Row], state: str) -> list[tuple[datetime, datetime]]:
-    ends = [*(row.at for row in changes[1:]), datetime.max]
+    ends = [*(row.at for row in changes[1:]), END]
     return [(row.at, end) for row, end in zip(changes, ends, strict=True) if row.state == state]
 
 
@@ -182,14 +185,14 @@ def due_of_days(start: datetime, days: int) -> datetime:
 def due_of_hours(start: datetime, hours: int, pauses: list[tuple[datetime, datetime]]) -> datetime:
     """Walk through the service hours, piece by piece, until so many of them are used up."""
     rest, day = timedelta(hours=hours), midnight(start)
-    while day < datetime(2017, 5, 31):
+    while day < END:
         if day.date() in WORKING_DAYS:
             for begin, end in without(max(start, day + OPENS), day + CLOSES, pauses):
                 if end - begin >= rest:
                     return begin + rest
                 rest -= end - begin
         day += DAY
-    return datetime.max  # a pause that never ended
+    return END  # a pause that never ended
 
 
 def without(begin: datetime, end: datetime, pauses: list[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
