@@ -102,6 +102,11 @@ def test_each_duty_that_promises_judge_is_linked_and_has_a_story(shared_data: Pa
     assert set(STORIES) == duties
 
 
+def test_limits_agreed_with_customers_answer_the_clause_on_agreements() -> None:
+    clause = pack().clauses["4.2.2.tool.2a"]
+    assert (clause.kind, clause.executed_by) == ("table", ("sla_limits",))
+
+
 def test_every_figure_of_the_pack_is_marked_as_ours() -> None:
     """The text states no figure: whatever may be set is ours, and so is each promise that reads it."""
     assert all(parameter.ours for parameter in pack().parameters.values())
