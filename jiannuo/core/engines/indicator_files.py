@@ -5,8 +5,9 @@ from fractions import Fraction
 
 from jiannuo.core.charters.charter import EverySpan
 from jiannuo.core.statistics.figures import Figure, Table
+from jiannuo.core.statistics.recurring import period_name
 from jiannuo.core.statistics.rounding import significant
-from jiannuo.core.values.instants import local_date, write_instant
+from jiannuo.core.values.instants import write_instant
 
 _EXACT_DIGITS = 34
 
@@ -39,7 +40,7 @@ def _figure(figure: Figure, table: Table, zone: str) -> dict[str, object]:
     return {
         "from": None if figure.from_ is None else _written(figure.from_, zone),
         "until": _written(figure.until, zone),
-        "period": period_name(figure, table.indicator.per, zone=zone),
+        "period": period_name(figure.from_, table.indicator.per, zone=zone),
         "by": dict(zip(table.by, figure.by, strict=True)),
         "value": _text(figure.value),
         "unit": figure.unit,
@@ -55,29 +56,6 @@ def _figure(figure: Figure, table: Table, zone: str) -> dict[str, object]:
         "closed": figure.closed,
         "state": figure.state,
     }
-
-
-def period_name(figure: Figure, per: str | EverySpan, *, zone: str) -> str | None:
-    """Return the usual name of a period, such as 2026-05, 2026-W20 or 2026-H1; None for the whole time."""
-    if figure.from_ is None:
-        return None
-    first = local_date(figure.from_, zone=zone)
-    match per:
-        case "year":
-            return f"{first.year:04}"
-        case "half-year":
-            return f"{first.year:04}-H{(first.month + 5) // 6}"
-        case "quarter":
-            return f"{first.year:04}-Q{(first.month + 2) // 3}"
-        case "month":
-            return f"{first.year:04}-{first.month:02}"
-        case "week":
-            year, week, _ = first.isocalendar()
-            return f"{year:04}-W{week:02}"
-        case "minute" | "hour":
-            return write_instant(figure.from_, zone=zone)[:16]
-        case _:
-            return first.isoformat()
 
 
 def _text(value: Decimal | None) -> str | None:

@@ -18,7 +18,8 @@ from jiannuo.core.statistics.rounding import rounded, significant
 State = Literal["ok", "no_data", "mixed_units", "too_few", "not_covered"]
 _SHORT = ("minute", "hour")
 _SHARES = ("share", "kept_rate")
-_LENGTHS = {"us": 1, "s": 1_000_000, "min": 60_000_000, "h": 3_600_000_000}
+UNITS_OF_TIME = {"us": 1, "s": 1_000_000, "min": 60_000_000, "h": 3_600_000_000}
+"""The units in which lengths of time are told, in microseconds."""
 _FACTORS = {"%": 100, "‰": 1000}
 _BOUND_PLACES = 6
 MICROSECONDS = "us"
@@ -194,7 +195,7 @@ def _unit(indicator: Indicator, exact: Exact) -> str:
 
 def _factor(unit: str, exact: Exact) -> Fraction:
     if exact.unit == MICROSECONDS:
-        return Fraction(1, _LENGTHS.get(unit, 1))
+        return Fraction(1, UNITS_OF_TIME.get(unit, 1))
     return Fraction(_FACTORS.get(unit, 1))
 
 

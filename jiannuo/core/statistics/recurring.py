@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from jiannuo.core.charters.charter import Period
-from jiannuo.core.values.instants import next_period_start, period_start, start_of_day
+from jiannuo.core.charters.charter import EverySpan, Period
+from jiannuo.core.values.instants import local_date, next_period_start, period_start, start_of_day, write_instant
 from jiannuo.core.values.zones import date_of_day, day_of_date
 
 Instants = NDArray[np.int64]
@@ -95,3 +95,26 @@ def _later(recurrence: Recurrence, count: int) -> date:
         except ValueError:
             continue
     return date(months // 12, months % 12 + 1, min(first.day, 28))
+
+
+def period_name(start: int | None, per: str | EverySpan, *, zone: str) -> str | None:
+    """Return the usual name of a period, such as 2026-05, 2026-W20 or 2026-H1; None for the whole time."""
+    if start is None:
+        return None
+    first = local_date(start, zone=zone)
+    match per:
+        case "year":
+            return f"{first.year:04}"
+        case "half-year":
+            return f"{first.year:04}-H{(first.month + 5) // 6}"
+        case "quarter":
+            return f"{first.year:04}-Q{(first.month + 2) // 3}"
+        case "month":
+            return f"{first.year:04}-{first.month:02}"
+        case "week":
+            year, week, _ = first.isocalendar()
+            return f"{year:04}-W{week:02}"
+        case "minute" | "hour":
+            return write_instant(start, zone=zone)[:16]
+        case _:
+            return first.isoformat()

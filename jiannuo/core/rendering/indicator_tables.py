@@ -1,0 +1,112 @@
+"""The figures of indicators for a terminal: a short table for each, the latest periods last."""
+
+from collections.abc import Iterator, Sequence
+
+from jiannuo.core.charters.charter import Charter
+from jiannuo.core.rendering.terminal import align
+from jiannuo.core.rendering.wording import NOTHING, visible, write_count, write_exact_length, write_percent
+from jiannuo.core.statistics.figures import MICROSECONDS, UNITS_OF_TIME, Figure, Table
+from jiannuo.core.statistics.recurring import period_name
+from jiannuo.core.values.texts import Language, Text
+
+MOST_ROWS = 12
+_HEADS = {
+    "period": Text(zh="周期", en="Period"),
+    "value": Text(zh="数值", en="Figure"),
+    "made_of": Text(zh="分子 / 分母", en="Made of"),
+    "lower": Text(zh="95% 下限", en="Lower 95%"),
+    "coverage": Text(zh="数据覆盖率", en="Coverage"),
+    "remark": Text(zh="说明", en="Remark"),
+}
+_WHOLE = Text(zh="全部", en="whole time")
+_TITLE = Text(zh="指标：{title}", en="Indicator: {title}")
+_EARLIER = Text(zh="另有 {count} 个数值，见 summary.json。", en="Further figures in summary.json: {count}.")
+_PERSONAL = Text(
+    zh="按个人分组的数值不在此列出，见 summary.json：{count} 个。",
+    en="Figures of persons are not shown here, but in summary.json: {count}.",
+)
+_REMARKS = {
+    "ok": Text(zh="", en=""),
+    "no_data": Text(zh="无数据", en="no data"),
+    "mixed_units": Text(zh="币种或单位不一", en="several units"),
+    "too_few": Text(zh="项数不足", en="too few"),
+    "not_covered": Text(zh="数据覆盖率不足", en="coverage too low"),
+}
+_OPEN = Text(zh="周期未结束", en="period still open")
+_AND = Text(zh="，", en=", ")
+
+
+def write_indicators(tables: Sequence[Table], charter: Charter, *, language: Language) -> str:
+    """Return the figures of the indicators as lines of plain text, nothing for none; persons are not named."""
+    personal = _personal_names(charter)
+    parts = [[text.within(language) for text in _told(table, charter, personal, language)] for table in tables]
+    return "\n\n".join("\n".join(lines) for lines in parts)
+
+
+def _told(table: Table, charter: Charter, personal: frozenset[str], language: Language) -> Iterator[Text]:
+    title = table.indicator.title or Text(zh=table.indicator.name, en=table.indicator.name)
+    yield _TITLE.filled(title=Text(zh=visible(title.zh), en=visible(title.en)))
+    if any(name in personal or name.rpartition(".")[2] in personal for name in table.by):
+        yield _PERSONAL.filled(count=write_count(len(table.figures)))
+        return
+    for line in align([_head(table, language), *_rows(table, charter.zone, language)]):
+        yield Text(zh=line, en=line)
+    if len(table.figures) > MOST_ROWS:
+        yield _EARLIER.filled(count=write_count(len(table.figures) - MOST_ROWS))
+
+
+def _personal_names(charter: Charter) -> frozenset[str]:
+    """Return the attributes that are personal, and the subject kinds whose ids are; owners of findings are taken for persons."""
+    found = {name for event in charter.events.values() for name, type_ in event.attributes.items() if type_.personal}
+    sources = [
+        (name, source)
+        for kind in charter.subjects.values()
+        for name, each in kind.attributes.items()
+        for source in each
+    ]
+    found |= {name for name, source in sources if source.attribute in found}
+    found |= {kind.name for kind in charter.subjects.values() if found & set(kind.id)}
+    return frozenset({*found, "finding.owner", "actor"})
+
+
+def _head(table: Table, language: Language) -> list[str]:
+    names = ["value", "made_of", *(["lower"] if table.indicator.has_bound else []), "coverage", "remark"]
+    return [_HEADS["period"].within(language), *table.by, *(_HEADS[name].within(language) for name in names)]
+
+
+def _rows(table: Table, zone: str, language: Language) -> list[list[str]]:
+    return [_row(figure, table, zone, language) for figure in table.figures[-MOST_ROWS:]]
+
+
+def _row(figure: Figure, table: Table, zone: str, language: Language) -> list[str]:
+    nothing = NOTHING.within(language)
+    name = period_name(figure.from_, table.indicator.per, zone=zone)
+    value = nothing if figure.value is None else _value(figure, language)
+    lower = [nothing if figure.lower is None else f"{figure.lower:,f}"] if table.indicator.has_bound else []
+    remarks = [_REMARKS[figure.state], *([] if figure.closed else [_OPEN])]
+    return [
+        _WHOLE.within(language) if name is None else name,
+        *(nothing if each is None else visible(each) for each in figure.by),
+        value,
+        _made_of(figure, nothing),
+        *lower,
+        write_percent(figure.coverage).within(language),
+        _AND.within(language).join(filter(None, (remark.within(language) for remark in remarks))),
+    ]
+
+
+def _value(figure: Figure, language: Language) -> str:
+    if figure.unit == MICROSECONDS and figure.value is not None:
+        sign = "-" if figure.value < 0 else ""
+        return sign + write_exact_length(abs(int(figure.value))).within(language)
+    return f"{figure.value:,f} {figure.unit}".rstrip()
+
+
+def _made_of(figure: Figure, nothing: str) -> str:
+    """Return numerator and denominator, or how many values there are; lengths of time are not summed up before a reader."""
+    if figure.unit in UNITS_OF_TIME:
+        return write_count(figure.count)
+    parts = [each for each in (figure.numerator, figure.denominator) if each is not None]
+    if any(each.denominator != 1 for each in parts) or not parts:
+        return nothing
+    return " / ".join(write_count(each.numerator) for each in parts)

@@ -1,0 +1,104 @@
+"""Figures of indicators on the terminal: both languages, the latest periods, marks for what should not be relied on."""
+
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from jiannuo.core.charters.charter import Charter, EventType, Indicator, SubjectKind
+from jiannuo.core.expressions.syntax import Name
+from jiannuo.core.expressions.types import AttributeType, Plain
+from jiannuo.core.rendering.indicator_tables import write_indicators
+from jiannuo.core.statistics.figures import Figure, Table
+from jiannuo.core.statistics.fulfilment import Ratio
+from jiannuo.core.values.instants import read_instant
+from jiannuo.core.values.texts import Text
+
+CHARTER = Charter(
+    "desk",
+    Text(zh="服务台", en="Desk"),
+    "Asia/Shanghai",
+    "1",
+    0,
+    subjects={"agent": SubjectKind("agent", ("agent_id",))},
+    events={
+        "opened": EventType(
+            "opened",
+            None,
+            attributes={"agent_id": AttributeType(Plain("text"), personal=True), "lane": AttributeType(Plain("text"))},
+        )
+    },
+)
+SHARE = Indicator("web", "share", "month", Text(zh="网上占比", en="On the web"), has_bound=True)
+
+
+def instant(text: str) -> int:
+    return read_instant(text, zone="Asia/Shanghai")
+
+
+FIGURE = Figure(
+    from_=instant("2026-05-01"),
+    until=instant("2026-06-01"),
+    by=(),
+    value=Decimal("66.70"),
+    unit="%",
+    numerator=Fraction(2000),
+    denominator=Fraction(3000),
+    lower=Decimal("64.95"),
+    count=3000,
+    coverage=Ratio(3000, 4000),
+    closed=True,
+    state="not_covered",
+)
+
+
+def lines(*figures: Figure, indicator: Indicator = SHARE, by: tuple[str, ...] = (), language="en") -> list[list[str]]:
+    """Return the cells of the table that is written."""
+    written = write_indicators([Table(indicator, by, figures)], CHARTER, language=language)
+    return [line.split("  ") for line in written.splitlines()]
+
+
+def cells(line: list[str]) -> list[str]:
+    return [cell.strip() for cell in line if cell.strip()]
+
+
+def test_a_figure_stands_with_what_it_is_made_of_its_bound_and_why_not_to_rely_on_it() -> None:
+    title, head, row = lines(FIGURE)
+    assert title == ["Indicator: On the web"]
+    assert cells(head) == ["Period", "Figure", "Made of", "Lower 95%", "Coverage", "Remark"]
+    assert cells(row) == ["2026-05", "66.70 %", "2,000 / 3,000", "64.95", "75.0%", "coverage too low"]
+
+
+def test_the_same_is_told_in_chinese() -> None:
+    title, head, row = lines(replace(FIGURE, closed=False), language="zh")
+    assert title == ["指标：网上占比"]
+    assert cells(head) == ["周期", "数值", "分子 / 分母", "95% 下限", "数据覆盖率", "说明"]
+    assert cells(row)[-1] == "数据覆盖率不足，周期未结束"
+
+
+def test_no_data_is_a_dash_and_a_length_of_time_is_told_in_words() -> None:
+    mean = Indicator("took", "mean", "total")
+    nothing = replace(FIGURE, from_=None, value=None, lower=None, state="no_data", coverage=Ratio(0, 0), numerator=None)
+    length = replace(FIGURE, from_=None, value=Decimal(-5_400_000_000), unit="us", lower=None, state="ok")
+    _, _, first, second = lines(nothing, length, indicator=mean)
+    assert cells(first)[:2] == ["whole time", "—"]
+    assert cells(first)[-1] == "no data"
+    assert cells(second)[1:3] == ["-1 hour 30 minutes", "3,000"]
+
+
+def test_only_the_latest_dozen_figures_stand_on_the_terminal() -> None:
+    found = lines(*[replace(FIGURE, value=Decimal(number)) for number in range(20)])
+    assert [cells(row)[1] for row in found[2:-1]] == [f"{number} %" for number in range(8, 20)]
+    assert found[-1] == ["Further figures in summary.json: 8."]
+
+
+def test_persons_are_not_named() -> None:
+    for name in ("agent_id", "agent", "opened.agent_id", "finding.owner"):
+        indicator = replace(SHARE, by=(Name(tuple(name.split("."))),))
+        found = lines(replace(FIGURE, by=("Li",)), indicator=indicator, by=(name,))
+        assert found[1:] == [["Figures of persons are not shown here, but in summary.json: 1."]]
+    found = lines(replace(FIGURE, by=("fast",)), indicator=replace(SHARE, by=(Name(("lane",)),)), by=("lane",))
+    assert cells(found[2])[1] == "fast"
+
+
+def test_a_charter_without_indicators_has_nothing_to_tell() -> None:
+    assert write_indicators([], CHARTER, language="en") == ""
