@@ -96,6 +96,15 @@ def test_6_3_2_5a_waiting_is_not_charged_after_a_delay_nor_is_anybody_late_meanw
     assert charged.one(LATER, "free-wait-on-delay").verdict == "broken"
 
 
+def test_6_3_2_5a_a_delay_that_nobody_moved_the_appointment_for_makes_waiting_free_as_well() -> None:
+    waited = charge("waiting", "30")
+    story = accepted(order={"product_type": "airport_pickup", "trip_no": "MU5101"})
+    in_time = story.order("16:30", "charge_recorded", of=waited).one(LATER, "free-wait-on-delay")
+    assert in_time.verdict == "kept"
+    story.tell("12:00", "trip_status_changed", of={"trip_no": "MU5101", "mode": "flight", "status": "delayed"})
+    assert story.one(LATER, "free-wait-on-delay").verdict == "broken"
+
+
 def completed() -> Story:
     """Return a completed order that was paid."""
     return accepted().order("16:00", "order_completed").order("16:01", "charge_recorded", of=charge("fare", "200"))

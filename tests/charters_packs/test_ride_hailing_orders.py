@@ -64,6 +64,13 @@ def test_6_1_3_1c_elsewhere_the_driver_in_position_makes_the_second_contact() ->
     assert story.one(NEXT_DAY, "arrival-contact").due == at("14:55")
 
 
+def test_6_1_3_1c_a_pick_up_without_the_number_of_a_flight_goes_by_the_press_as_well() -> None:
+    story = accepted("09:00", order={"product_type": "airport_pickup"}).order(
+        "14:45", "arrive_pressed", of=press("arrive")
+    )
+    assert story.one(NEXT_DAY, "arrival-contact").due == at("14:55")
+
+
 def test_6_1_3_1d_one_contact_of_two_counts_against_the_driver() -> None:
     story = accepted("09:00").order("09:10", "contact_made", of=FIRST).order("16:00", "end_pressed", of=press("end"))
     found = story.one(NEXT_DAY, "two-contacts")
