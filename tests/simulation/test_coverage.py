@@ -21,7 +21,7 @@ def coverage(full_city: City) -> tuple[Coverage, ...]:
 
 def test_every_theme_is_counted(coverage: tuple[Coverage, ...]) -> None:
     assert [each.theme for each in coverage] == list(THEMES)
-    assert len(THEMES) == 13
+    assert len({each.theme.name for each in coverage}) == len(THEMES) > 10
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)

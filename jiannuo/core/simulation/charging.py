@@ -32,7 +32,7 @@ def charge(scene: Scene, price: Ints) -> None:
     pocketed = draw.of("pocketed").astype(np.int64)
     beside = {
         "payee": chosen(("platform", "driver"), pocketed),
-        "item": chosen(("waiting", "parking"), pocketed),
+        "item": chosen(("waiting", "parking", "detour"), np.where(scene.meant.moved, 2, pocketed)),
         "amount": money(amount),
         "consent_id": named("y", np.where(draw.of("consented"), np.arange(scene.count), NONE)),
     }

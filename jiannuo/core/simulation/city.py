@@ -8,18 +8,20 @@ import pyarrow as pa
 from jiannuo.core.simulation.charging import charge, draw_prices
 from jiannuo.core.simulation.complaining import complain, lose_and_suggest
 from jiannuo.core.simulation.drawing import dice_for
-from jiannuo.core.simulation.driving import arrive, contact, follow, log_in, ride
-from jiannuo.core.simulation.event_log import EventLog, instants, named
+from jiannuo.core.simulation.driving import arrive, contact, log_in, ride
+from jiannuo.core.simulation.event_log import EventLog, constant, instants, named
 from jiannuo.core.simulation.fleet import BAGS, CLASSES, SEATS, assign_fleet
 from jiannuo.core.simulation.intentions import draw_intentions
 from jiannuo.core.simulation.journeys import DAY, END, GAP_FROM, GAP_TO, HOUR, START, plan_journeys
-from jiannuo.core.simulation.ordering import cancel, move_and_hand_on, place_and_accept
+from jiannuo.core.simulation.ordering import CITIES, cancel, move_and_hand_on, place_and_accept
 from jiannuo.core.simulation.rating import rate, send_links
 from jiannuo.core.simulation.scene import Scene
 from jiannuo.core.simulation.truths import Truths
 
 _INCOMPLETE = ("driver_app", "notices", "service_desk", "voices")
-_COMPLETE = ("orders", "payments", "registry", "trips")
+_COMPLETE = ("orders", "payments", "phones", "registry", "trips")
+_COMPANIES = 3
+_RULES = "2026-1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def simulate_city(orders: int, seed: int) -> City:
     price = draw_prices(dice_for(seed, "prices"), orders)
     _register(scene)
     place_and_accept(scene, price)
-    for make in (contact, move_and_hand_on, log_in, arrive, ride, follow, send_links, rate, complain, lose_and_suggest):
+    for make in (contact, move_and_hand_on, log_in, arrive, ride, send_links, rate, complain, lose_and_suggest):
         make(scene)
     charge(scene, price)
     cancel(scene, price)
@@ -50,17 +52,37 @@ def simulate_city(orders: int, seed: int) -> City:
 
 
 def _register(scene: Scene) -> None:
-    """Record the classes of vehicles, and the drivers with their vehicles, before the first order."""
+    """Record classes of vehicles, rules, companies and drivers before the first order."""
     columns = {
         "class_code": pa.array(CLASSES),
         "rank": pa.array(range(1, len(CLASSES) + 1)),
         "max_pax": pa.array(SEATS),
         "max_bags": pa.array(BAGS),
     }
-    scene.log.add("vehicle_class_defined", np.full(len(CLASSES), START - DAY), columns)
+    eve = START - DAY
+    scene.log.add("vehicle_class_defined", np.full(len(CLASSES), eve), columns)
+    rules = {"rules": pa.array(["driver_rules"]), "version": pa.array([_RULES])}
+    scene.log.add("penalty_rules_published", np.array([eve]), rules)
+    companies = np.arange(_COMPANIES)
+    agreements = {
+        "company_id": named("m", companies),
+        "city": constant(CITIES[0], _COMPANIES),
+        "valid_from": instants(np.full(_COMPANIES, eve)),
+        "valid_to": instants(np.full(_COMPANIES, END + 300 * DAY)),
+    }
+    scene.log.add("agreement_signed", np.full(_COMPANIES, eve), agreements)
+    _admit(scene, eve + HOUR)
+
+
+def _admit(scene: Scene, at: int) -> None:
+    """Record the drivers of the companies: admitted, with vehicle and device, and with the rules agreed to."""
     numbers = np.arange(scene.fleet.drivers)
-    drivers = {"driver_id": named("d", numbers), "plate": named("v", numbers), "device_id": named("t", numbers)}
-    scene.log.add("driver_registered", np.full(len(numbers), START - DAY + HOUR), drivers)
+    ids = {"driver_id": named("d", numbers)}
+    of_companies = {"company_id": named("m", numbers % _COMPANIES), "city": constant(CITIES[0], len(numbers))}
+    when = np.full(len(numbers), at)
+    scene.log.add("driver_admitted", when, {**ids, **of_companies})
+    scene.log.add("driver_registered", when, {**ids, "plate": named("v", numbers), "device_id": named("t", numbers)})
+    scene.log.add("consent_given", when, {**ids, "rules_version": constant(_RULES, len(numbers))})
 
 
 def _report_gaps(log: EventLog) -> None:

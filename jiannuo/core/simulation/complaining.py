@@ -4,10 +4,10 @@ import numpy as np
 import pyarrow as pa
 
 from jiannuo.core.simulation.deadlines import Window, answer, record
-from jiannuo.core.simulation.deeds import REPLY, SOLUTION
+from jiannuo.core.simulation.deeds import ITEM_CONTACT, ITEM_RETURN, REPLY, SOLUTION, VERIFICATION
 from jiannuo.core.simulation.drawing import Ints, between, some_of
 from jiannuo.core.simulation.event_log import NONE, chosen, constant, named
-from jiannuo.core.simulation.journeys import DAY, HOUR, MINUTE
+from jiannuo.core.simulation.journeys import DAY, HOUR, MINUTE, START
 from jiannuo.core.simulation.scene import Scene
 from jiannuo.core.simulation.truths import Clocks
 
@@ -30,6 +30,7 @@ def complain(scene: Scene) -> None:
     scene.tell("complaint_filed", meant.complained, at, columns)
     _reply(scene, complaints, at)
     _solve(scene, complaints, at)
+    _verify(scene, complaints, at)
 
 
 def _reply(scene: Scene, complaints: "pa.Array", at: Ints) -> None:
@@ -59,21 +60,41 @@ def _solve(scene: Scene, complaints: "pa.Array", at: Ints) -> None:
     scene.truths.plant(SOLUTION, draw, complaints, Clocks(at, at + DAY, answers.at))
 
 
+def _verify(scene: Scene, complaints: "pa.Array", at: Ints) -> None:
+    dice, draw = scene.dice("verifying"), scene.meant.verification
+    due = at + 45 * MINUTE
+    answers = answer(draw, Window(at, due, (120, 2600), (30, 10_000)), dice)
+    officers = named("f", dice.integers(0, 12, scene.count))
+    person = {"officer_id": officers, "actor": officers, "actor_kind": constant("person", scene.count)}
+    record(scene.log, "verification_started", answers, {"complaint_id": complaints, **person})
+    scene.truths.plant(VERIFICATION, draw, complaints, Clocks(at, due, answers.at))
+
+
 def lose_and_suggest(scene: Scene) -> None:
-    """Record lost property, most of which is found and returned, and suggestions; neither carries a clock of complaints."""
-    dice, served = scene.dice("losing"), scene.meant.served
-    lost = some_of(dice, served, round(0.01 * scene.count))
-    numbers = np.arange(scene.count)
+    """Record lost property, which is found and returned or not, and suggestions, which carry no clock."""
+    dice, meant, numbers = scene.dice("losing"), scene.meant, np.arange(scene.count)
     at = scene.journeys.ended + between(dice, 600, 36_000, scene.count)
-    case = {"case_id": named("l", numbers)}
+    cases = named("l", numbers)
     driver = {"driver_id": named("d", scene.fleet.serving)}
     items = chosen(("phone", "bag", "umbrella", "document"), dice.integers(0, 4, scene.count))
-    scene.tell("lost_item_reported", lost, at, {**case, **driver, "item": items})
-    found = dice.random(scene.count) < 0.7
-    scene.tell_of("driver_contacted", lost, at + 10 * MINUTE, case)
-    scene.tell_of("item_check_reported", lost, at + HOUR, {**case, **driver, "found": pa.array(found)})
-    method = chosen(("post", "delivery"), dice.integers(0, 2, scene.count))
-    scene.tell_of("item_returned", lost & found, at + 20 * HOUR, {**case, "method": method})
-    suggested = some_of(dice, served, round(0.01 * scene.count))
+    scene.tell("lost_item_reported", meant.lost, at, {"case_id": cases, **driver, "item": items})
+    agents = {"case_id": cases, "agent_id": named("a", dice.integers(0, 40, scene.count))}
+    answers = answer(meant.item_contact, Window(at, at + 15 * MINUTE, (30, 870), (30, 7200)), dice)
+    record(scene.log, "driver_contacted", answers, agents)
+    scene.truths.plant(ITEM_CONTACT, meant.item_contact, cases, Clocks(at, at + 15 * MINUTE, answers.at))
+    _return(scene, cases, at + 4 * HOUR)
+    suggested = some_of(dice, meant.served, round(0.01 * scene.count))
     suggestion = {"case_id": named("s", numbers), "party_kind": constant("passenger", scene.count)}
     scene.tell_of("suggestion_filed", suggested, at + 2 * HOUR, suggestion)
+
+
+def _return(scene: Scene, cases: "pa.Array", found_at: Ints) -> None:
+    """Record that items are found, and returned free of charge within the seven days after that day, or not."""
+    dice, draw = scene.dice("returning"), scene.meant.item_return
+    found = {"case_id": cases, "driver_id": named("d", scene.fleet.serving), "found": pa.array(draw.any)}
+    scene.tell_of("item_check_reported", scene.meant.lost, found_at, found)
+    due = START + ((found_at - START) // DAY + 8) * DAY
+    answers = answer(draw, Window(found_at, due, (7200, 6 * 86_400), (60, 86_400)), dice)
+    method = chosen(("post", "delivery"), dice.integers(0, 2, scene.count))
+    record(scene.log, "item_returned", answers, {"case_id": cases, "method": method})
+    scene.truths.plant(ITEM_RETURN, draw, cases, Clocks(found_at, due, answers.at))

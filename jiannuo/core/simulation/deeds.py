@@ -50,6 +50,8 @@ class Deed:
 
 CONTACT, LEAD, PUNCTUAL = "first-contact", "in-place-early", "not-late"
 REPLY, SOLUTION, CHECK = "complaint-replied", "complaint-solved", "rating-checked"
+TEXT, VERIFICATION = "arrival-text", "driver-complaint-verified"
+ITEM_CONTACT, ITEM_RETURN = "lost-item-driver-contacted", "found-item-returned"
 FEE, PRICE, CLASS = "free-cancelling", "fixed-price", "booked-class"
 LINK, ONE_LINK, PLATE, REFUSAL = "rating-link", "one-rating-link", "same-vehicle", "no-refusal"
 REFUSED = ("refused", "refused-at-capacity", "refused-too-many", "refused-uncounted", "refused-unclassed")
@@ -58,6 +60,7 @@ HANDED_ON = ("reassigned", *REFUSED)
 THEMES: tuple[Theme, ...] = (
     Theme(CONTACT, "6.1.3.1a", Text(zh="接单后 1 小时内首次联系乘客", en="first contact within 1 h")),
     Theme(LEAD, "6.1.3.3a", Text(zh="提前 10 分钟就位", en="in place 10 min early"), BOUNDARIES),
+    Theme(TEXT, "6.1.3.3b", Text(zh="就位后自动发到达短信", en="passenger texted on arrival")),
     Theme(PUNCTUAL, "6.1.3.5a", Text(zh="不迟到", en="not late"), BOUNDARIES),
     Theme(PLATE, "6.1.3.4d", Text(zh="不私换车辆", en="no other vehicle"), (AT_DUE, MICRO, CORRECTION)),
     Theme(REFUSAL, "6.1.4.3b", Text(zh="不拒载", en="no refusal"), ()),
@@ -69,6 +72,9 @@ THEMES: tuple[Theme, ...] = (
     Theme(CLASS, "6.3.2.7", Text(zh="车型不低于所订", en="vehicle of the booked class"), (AT_DUE, CORRECTION)),
     Theme(REPLY, "6.3.4.2.4a", Text(zh="投诉 45 分钟内回复", en="complaint answered in 45 min")),
     Theme(SOLUTION, "6.3.4.2.4b", Text(zh="投诉 24 小时内解决", en="complaint solved in 24 h")),
+    Theme(VERIFICATION, "6.3.4.3a", Text(zh="涉及驾驶员的投诉立即核实", en="complaint about a driver verified")),
+    Theme(ITEM_CONTACT, "6.3.5.6c", Text(zh="失物即刻联络驾驶员", en="driver contacted about a lost item")),
+    Theme(ITEM_RETURN, "6.3.5.7a", Text(zh="找到的物品归还乘客", en="found item returned")),
 )
 
 
@@ -105,6 +111,10 @@ CONTACT_DEEDS = _deadline_deeds(
 )
 REPLY_DEEDS = _deadline_deeds(REPLY, _deed("machine-only", "broken", REPLY, boundary="machine-receipt"))
 SOLUTION_DEEDS = _deadline_deeds(SOLUTION)
+VERIFICATION_DEEDS = _deadline_deeds(VERIFICATION)
+ITEM_CONTACT_DEEDS = _deadline_deeds(ITEM_CONTACT)
+ITEM_RETURN_DEEDS = _deadline_deeds(ITEM_RETURN)
+TEXT_DEEDS = _deadline_deeds(TEXT)
 CHECK_DEEDS = _deadline_deeds(
     CHECK,
     _deed("midnight", "kept", CHECK, boundary="day-edge"),

@@ -4,11 +4,12 @@ import numpy as np
 import pyarrow as pa
 
 from jiannuo.core.simulation.deadlines import Answers, Window, answer, record
-from jiannuo.core.simulation.deeds import CONTACT, LEAD, PLATE, PUNCTUAL
-from jiannuo.core.simulation.drawing import Ints, Mask
+from jiannuo.core.simulation.deeds import CONTACT, LEAD, PLATE, PUNCTUAL, TEXT
+from jiannuo.core.simulation.drawing import Ints, Mask, between
 from jiannuo.core.simulation.event_log import NONE, Correction, chosen, constant, named
+from jiannuo.core.simulation.intentions import PICKUPS
 from jiannuo.core.simulation.journeys import HOUR, MINUTE
-from jiannuo.core.simulation.ordering import pickup_points
+from jiannuo.core.simulation.ordering import destinations, pickup_points, tell_of_trip
 from jiannuo.core.simulation.scene import Scene, points
 from jiannuo.core.simulation.truths import Clocks
 
@@ -16,22 +17,27 @@ _SECOND = 1_000_000
 
 
 def contact(scene: Scene) -> None:
-    """Record how drivers first reach their passengers."""
+    """Record how drivers first reach their passengers, and keep the recordings of calls."""
     dice, draw, opened = scene.dice("contacting"), scene.meant.contact, scene.journeys.accepted
     due = opened + HOUR
     answers = answer(draw, Window(opened, due, (20, 3300), (30, 1800)), dice)
     reached = ~draw.of("not-reached")
+    by_call = dice.integers(0, 2, scene.count)
+    calls = named("q", np.where(by_call, np.arange(scene.count), NONE))
     columns = {
         "order_id": scene.orders,
         "driver_id": named("d", scene.fleet.driver),
-        "channel": chosen(("sms", "call"), dice.integers(0, 2, scene.count)),
+        "channel": chosen(("sms", "call"), by_call),
         "purpose": constant("first", scene.count),
         "delivered_or_connected": pa.array(reached, mask=draw.of("not-told")),
         "trip_confirmed": pa.array(reached),
         "on_time_told": pa.array(reached),
+        "call_id": calls,
     }
     record(scene.log, "contact_made", answers, columns)
     scene.truths.plant(CONTACT, draw, scene.orders, Clocks(opened, due, answers.at))
+    kept = {"call_id": calls, "driver_id": columns["driver_id"], "recording_id": calls, "file_hash": calls}
+    scene.tell("call_recorded", answers.seen & (by_call > 0) & reached, answers.at + HOUR, kept)
 
 
 def arrive(scene: Scene) -> None:
@@ -50,14 +56,32 @@ def arrive(scene: Scene) -> None:
     record(scene.log, "arrive_pressed", Answers(at, recorded, wrong), {"order_id": scene.orders, **told})
     scene.truths.plant(LEAD, draw, scene.orders, Clocks(journeys.accepted, lead, at))
     scene.truths.plant(PUNCTUAL, draw, scene.orders, Clocks(journeys.accepted, target, at))
-    arrival = {
-        "driver_id": told["driver_id"],
-        "channel": constant("call", scene.count),
+    _text(scene, np.where(draw.of("elsewhere"), journeys.pressed, at))
+    _tell_of_arrival(scene)
+
+
+def _text(scene: Scene, opened: Ints) -> None:
+    """Record the texts that are sent when "in position" is pressed."""
+    draw, due = scene.meant.text, opened + MINUTE
+    answers = answer(draw, Window(opened, due, (2, 55), (30, 1200)), scene.dice("texting"))
+    record(scene.log, "sms_sent", answers, {"order_id": scene.orders, "template": constant("arrived", scene.count)})
+    scene.truths.plant(TEXT, draw, scene.orders, Clocks(opened, due, answers.at))
+
+
+def _tell_of_arrival(scene: Scene) -> None:
+    """Record the second contact: after the flight or train has arrived, at other orders after the driver has."""
+    dice, meant, pickup = scene.dice("second contact"), scene.meant, np.isin(scene.meant.product, PICKUPS)
+    landed = scene.journeys.target - 20 * MINUTE
+    tell_of_trip(scene, "arrived", meant.served & pickup, landed)
+    since = np.where(pickup, landed, scene.journeys.pressed)
+    told = {
+        "driver_id": named("d", scene.fleet.serving),
+        "channel": constant("sms", scene.count),
         "purpose": constant("arrival", scene.count),
-        "delivered_or_connected": pa.array(draw.any),
-        "trip_confirmed": pa.array(draw.any),
+        "delivered_or_connected": pa.array(meant.served),
+        "trip_confirmed": pa.array(meant.served),
     }
-    scene.tell("contact_made", scene.meant.served, np.maximum(journeys.arrived, target) + 30 * _SECOND, arrival)
+    scene.tell("contact_made", meant.served, since + between(dice, 20, 540, scene.count), told)
 
 
 def _unless(column: "pa.Array", mask: Mask) -> "pa.Array":
@@ -69,28 +93,24 @@ def ride(scene: Scene) -> None:
     """Record the beginnings and ends of rides; some press "end" twice."""
     served, journeys, device = scene.meant.served, scene.journeys, scene.by_driver()
     confirmed = {"destination_confirmed": pa.array(served), "route_confirmed": pa.array(served)}
+    there = {**device, "place": points(*destinations(scene))}
     scene.tell("start_pressed", served, journeys.started, {**device, **confirmed})
-    scene.tell("end_pressed", served, journeys.ended, device)
-    scene.tell("end_pressed", scene.meant.link.of("pressed-twice"), journeys.ended + 2 * _SECOND, device)
+    scene.tell("end_pressed", served, journeys.ended, there)
+    scene.tell("end_pressed", scene.meant.link.of("pressed-twice"), journeys.ended + 2 * _SECOND, there)
     scene.tell("order_completed", served, journeys.ended)
-
-
-def follow(scene: Scene) -> None:
-    """Record a position of every vehicle on its way, with the plate that its device shows."""
-    draw, serving = scene.meant.plate, scene.fleet.serving
-    shown = scene.meant.served & ~draw.of("hidden", "swapped", "not-told")
-    columns = {**scene.by_driver(), "plate": named("v", serving)}
-    scene.tell("vehicle_position", shown, scene.journeys.started + 30 * _SECOND, columns)
 
 
 def log_in(scene: Scene) -> None:
     """Record which vehicle drivers log in with on the way to their passengers."""
     dice, draw, journeys, serving = scene.dice("plates"), scene.meant.plate, scene.journeys, scene.fleet.serving
     other = scene.fleet.drivers + dice.integers(0, 500, scene.count)
-    right, first = draw.of("put-right"), draw.of("swapped", "put-right")
+    right = draw.of("put-right")
     at = journeys.pressed - 20 * MINUTE
     seen = scene.meant.served & ~draw.of("hidden")
-    numbers = _log_in(scene, seen, at, np.where(draw.of("not-told"), NONE, np.where(first, other, serving)))
+    driven = np.where(draw.of("not-told"), NONE, np.where(draw.of("swapped"), other, serving))
+    numbers = _log_in(scene, seen, at, np.where(right, other, driven))
+    shown = {**scene.by_driver(), "plate": named("v", driven)}
+    scene.tell("vehicle_position", seen, journeys.started + 30 * _SECOND, shown)
     _put_right(scene, right, at, numbers)
     _log_in(scene, draw.of("at-end"), journeys.ended, other)
     _log_in(scene, draw.of("after-end"), journeys.ended + 1, other)

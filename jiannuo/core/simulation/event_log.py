@@ -23,11 +23,12 @@ SOURCES = {
     "driver_app": "driver_refused contact_made arrive_pressed start_pressed end_pressed device_login vehicle_position",
     "trips": "trip_status_changed",
     "payments": "charge_recorded refund_paid cancel_fee_charged",
-    "notices": "rating_link_sent",
+    "notices": "rating_link_sent sms_sent trip_status_synced",
+    "phones": "call_recorded",
     "voices": "rating_submitted rating_verified",
-    "service_desk": "complaint_filed complaint_replied complaint_resolved suggestion_filed lost_item_reported "
-    "driver_contacted item_check_reported item_returned",
-    "registry": "driver_admitted driver_registered vehicle_registered vehicle_class_defined",
+    "service_desk": "complaint_filed complaint_replied complaint_resolved verification_started suggestion_filed "
+    "lost_item_reported driver_contacted item_check_reported item_returned",
+    "registry": "driver_admitted driver_registered vehicle_class_defined penalty_rules_published consent_given agreement_signed",
 }
 SOURCE_OF = {event: source for source, events in SOURCES.items() for event in events.split()}
 

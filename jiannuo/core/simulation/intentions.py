@@ -28,6 +28,7 @@ class Intentions:
     moved: Mask
     rated: Mask
     complained: Mask
+    lost: Mask
     contact: Draw
     arrival: Draw
     vehicle: Draw
@@ -38,6 +39,10 @@ class Intentions:
     check: Draw
     reply: Draw
     solution: Draw
+    verification: Draw
+    text: Draw
+    item_contact: Draw
+    item_return: Draw
 
     @property
     def served(self) -> Mask:
@@ -60,7 +65,9 @@ def draw_intentions(count: int, seed: int) -> Intentions:
     fee = _draw(seed, "fee", deeds.FEE_DEEDS, Lot(cancelled, unrecorded, on_trips))
     link = _draw(seed, "link", deeds.LINK_DEEDS, Lot(served, unrecorded))
     rated = some_of(dice, link.of("in-time", "pressed-twice", "hidden"), round(0.7 * np.count_nonzero(served)))
-    complained = _complaining(dice, served | deserted, unrecorded)
+    complained = _in_both_times(dice, served | deserted, unrecorded, 0.03)
+    lost = _in_both_times(dice, served, unrecorded, 0.01)
+    texted = served & ~arrival.of("hidden")
     vehicle = _draw(seed, "vehicle", deeds.CLASS_DEEDS, Lot(everyone, unrecorded))
     delayed = some_of(dice, pickup & arrival.of("early"), round(0.04 * count))
     return Intentions(
@@ -71,6 +78,7 @@ def draw_intentions(count: int, seed: int) -> Intentions:
         moved=delayed | arrival.of(*deeds.AFTER_A_DELAY) | fee.of(*deeds.AFTER_A_DELAY),
         rated=rated,
         complained=complained,
+        lost=lost,
         contact=_draw_contact(seed, cancelled, unrecorded),
         arrival=arrival,
         vehicle=vehicle,
@@ -81,6 +89,10 @@ def draw_intentions(count: int, seed: int) -> Intentions:
         check=_draw(seed, "check", deeds.CHECK_DEEDS, Lot(rated, unrecorded)),
         reply=_draw(seed, "reply", deeds.REPLY_DEEDS, Lot(complained, unrecorded)),
         solution=_draw(seed, "solution", deeds.SOLUTION_DEEDS, Lot(complained, unrecorded)),
+        verification=_draw(seed, "verification", deeds.VERIFICATION_DEEDS, Lot(complained, unrecorded)),
+        text=_draw(seed, "text", deeds.TEXT_DEEDS, Lot(texted, unrecorded)),
+        item_contact=_draw(seed, "item contact", deeds.ITEM_CONTACT_DEEDS, Lot(lost, unrecorded)),
+        item_return=_draw(seed, "item return", deeds.ITEM_RETURN_DEEDS, Lot(lost, unrecorded)),
     )
 
 
@@ -89,10 +101,11 @@ def _enough(share: float, in_full_city: int, count: int) -> int:
     return max(round(share * count), ceil(in_full_city * min(1.0, count / FULL_CITY)))
 
 
-def _complaining(dice: Dice, pool: Mask, unrecorded: Mask) -> Mask:
+def _in_both_times(dice: Dice, pool: Mask, unrecorded: Mask, share: float) -> Mask:
+    """Choose who complains or loses something: enough of them while the record is complete, and enough while it is not."""
     count = len(pool)
-    return some_of(dice, pool & unrecorded, _enough(0.001, 60, count)) | some_of(
-        dice, pool & ~unrecorded, _enough(0.03, 60 * len(deeds.REPLY_DEEDS), count)
+    return some_of(dice, pool & unrecorded, _enough(share / 30, 60, count)) | some_of(
+        dice, pool & ~unrecorded, _enough(share, 60 * len(deeds.REPLY_DEEDS), count)
     )
 
 

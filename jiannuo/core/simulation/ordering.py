@@ -8,13 +8,13 @@ from jiannuo.core.simulation.deeds import CLASS, FEE, HANDED_ON, REFUSAL, REFUSE
 from jiannuo.core.simulation.drawing import Ints, Mask, between
 from jiannuo.core.simulation.event_log import NONE, Correction, chosen, constant, instants, money, named, picked
 from jiannuo.core.simulation.fleet import CLASSES, SEATS
-from jiannuo.core.simulation.intentions import PICKUPS, PRODUCTS
+from jiannuo.core.simulation.intentions import PRODUCTS
 from jiannuo.core.simulation.journeys import HOUR, MINUTE
 from jiannuo.core.simulation.scene import Scene, points
 from jiannuo.core.simulation.truths import Clocks, at_once
 
 _SECOND = 1_000_000
-_CITIES = ("shanghai", "hangzhou", "suzhou", "nanjing")
+CITIES = ("shanghai", "hangzhou", "suzhou", "nanjing")
 _CITY_SHARES = (0.5, 0.2, 0.15, 0.15)
 
 
@@ -28,13 +28,14 @@ def place_and_accept(scene: Scene, price: Ints) -> None:
         "product_type": chosen(PRODUCTS, meant.product),
         "booked_class": chosen(CLASSES, scene.fleet.booked),
         "price": money(price),
+        "price_items": pa.array([["toll", "night_fee"]]).take(pa.array(np.zeros(count, np.int64))),
         "pickup_point": points(*pickups),
-        "destination": points(dice.integers(-9_000, 9_000, count), dice.integers(-9_000, 9_000, count)),
+        "destination": points(*destinations(scene)),
         "appointment_at": instants(journeys.appointment),
         "trip_no": trips(scene, rides_on),
         "pax": pa.array(dice.integers(1, 4, count)),
         "bags": pa.array(dice.integers(0, 3, count)),
-        "city": chosen(_CITIES, dice.choice(len(_CITIES), count, p=_CITY_SHARES)),
+        "city": chosen(CITIES, dice.choice(len(CITIES), count, p=_CITY_SHARES)),
     }
     scene.tell("order_placed", np.ones(count, np.bool_), journeys.placed, columns)
     _accept(scene, columns["passenger_id"])
@@ -44,6 +45,12 @@ def pickup_points(scene: Scene) -> tuple[Ints, Ints]:
     """Return where passengers wait: one of forty places, in metres east and north of the middle."""
     where = scene.dice("places").integers(0, 40, scene.count)
     return (where % 8 - 4) * 2_000, (where // 8 - 2) * 2_500
+
+
+def destinations(scene: Scene) -> tuple[Ints, Ints]:
+    """Return where passengers go, in metres east and north of the middle."""
+    dice = scene.dice("destinations")
+    return dice.integers(-9_000, 9_000, scene.count), dice.integers(-9_000, 9_000, scene.count)
 
 
 def trips(scene: Scene, who: Mask) -> "pa.Array":
@@ -73,15 +80,7 @@ def _accept(scene: Scene, passengers: "pa.Array") -> None:
 def move_and_hand_on(scene: Scene) -> None:
     """Record delays of flights and trains, which move appointments, and orders that another driver takes over."""
     meant, journeys = scene.meant, scene.journeys
-    of_trips = {
-        "trip_no": trips(scene, np.isin(meant.product, PICKUPS)),
-        "mode": chosen(("flight", "train"), (meant.product >= 2).astype(np.int64)),
-        "status": constant("delayed", scene.count),
-        "scheduled_at": instants(journeys.appointment - 20 * MINUTE),
-        "estimated_at": instants(journeys.target - 20 * MINUTE),
-        "received_at": instants(journeys.moved - _SECOND),
-    }
-    scene.tell_of("trip_status_changed", meant.moved, journeys.moved - _SECOND, of_trips)
+    tell_of_trip(scene, "delayed", meant.moved, journeys.moved - _SECOND)
     moves = {
         "moved_from": instants(journeys.appointment),
         "moved_to": instants(journeys.target),
@@ -90,6 +89,23 @@ def move_and_hand_on(scene: Scene) -> None:
     scene.tell("appointment_moved", meant.moved, journeys.moved, moves)
     _refuse(scene)
     _hand_on(scene)
+
+
+def tell_of_trip(scene: Scene, status: str, who: Mask, at: Ints) -> None:
+    """Record what becomes of flights and trains, and that the drivers are told."""
+    due = scene.journeys.appointment - 20 * MINUTE
+    columns = {
+        "trip_no": trips(scene, who),
+        "mode": chosen(("flight", "train"), (scene.meant.product >= 2).astype(np.int64)),
+        "status": constant(status, scene.count),
+        "scheduled_at": instants(due),
+        "estimated_at": instants(scene.journeys.target - 20 * MINUTE),
+        "received_at": instants(at),
+    }
+    scene.tell_of("trip_status_changed", who, at, columns)
+    told = {name: columns[name] for name in ("trip_no", "status")}
+    later = at + between(scene.dice(f"telling {status}"), 5, 50, scene.count)
+    scene.tell("trip_status_synced", who, later, {"driver_id": named("d", scene.fleet.driver), **told})
 
 
 def _refuse(scene: Scene) -> None:
@@ -134,7 +150,7 @@ def cancel(scene: Scene, price: Ints) -> None:
     """Record cancellations with the fee charged and the refund; and passengers who leave because nobody comes."""
     dice, meant, draw, at = scene.dice("cancelling"), scene.meant, scene.meant.fee, scene.journeys.cancelled
     involuntary = draw.of("involuntary")
-    _stop_trips(scene, involuntary)
+    tell_of_trip(scene, "cancelled", involuntary, at - MINUTE)
     columns = {
         "cancelled_by": constant("passenger", scene.count),
         "ground": chosen(("none", "involuntary"), involuntary.astype(np.int64)),
@@ -161,15 +177,6 @@ def _leave(scene: Scene, price: Ints) -> None:
     left = scene.journeys.target + between(dice, 1200, 2400, scene.count)
     scene.tell("passenger_left", meant.deserted, left)
     _pay_back(scene, meant.deserted, left + between(dice, 60, 600, scene.count), price, "late_driver")
-
-
-def _stop_trips(scene: Scene, who: Mask) -> None:
-    columns = {
-        "trip_no": trips(scene, who),
-        "mode": chosen(("flight", "train"), (scene.meant.product >= 2).astype(np.int64)),
-        "status": constant("cancelled", scene.count),
-    }
-    scene.tell_of("trip_status_changed", who, scene.journeys.cancelled - MINUTE, columns)
 
 
 def _pay_back(scene: Scene, who: Mask, at: Ints, price: Ints, cause: str) -> None:
