@@ -16,7 +16,7 @@ PROMISE = PROMISE.replace("within: 1 h", "within: 1 working h")
 
 
 def indicator(text: str) -> str:
-    return f"indicators:\n  x: {{{text}}}\n"
+    return f"indicators:\n  x: {{{text}}}\n  y: {{count: order_placed, per: month}}\n"
 
 
 WRONG = [
@@ -59,7 +59,12 @@ WRONG = [
     ("a way to another subject", "count: driver_seen via driver, of: order, per: month", "C701", "driver_seen via driver"),
     ("the time of a state", "time: paused, per: month", "C701", "time"),
     ("an age", "age: paused, per: month", "C701", "age"),
-    ("a formula", "formula: a / b, per: month", "C701", "formula"),
+    ("a formula over no indicator", "formula: 1 - opened, per: month", "C302", "1 - opened"),
+    ("a formula that compares", "formula: y > 1, per: month", "C317", "y > 1"),
+    ("a formula over a text", "formula: y || 'a', per: month", "C317", "y || 'a'"),
+    ("a formula over an indicator of other periods", "formula: y / 2, per: week", "C318", "y / 2"),
+    ("a formula over an indicator of other dimensions", "formula: y / 2, per: month, by: [parts]", "C318", "y / 2"),
+    ("a formula over itself", "formula: x + y, per: month", "C315", "x"),
     ("a stated figure", "count: order_placed, per: month, stated: {value: 3}", "C701", "stated"),
 ]  # fmt: skip
 
@@ -77,10 +82,16 @@ def test_all_mistakes_of_an_indicator_are_told_at_once_in_both_languages(tmp_pat
     assert all(problem.message("zh") and problem.message("en") for problem in problems)
 
 
+def test_a_ring_of_formulas_is_told_with_its_way(tmp_path: Path) -> None:
+    text = "indicators:\n  a: {formula: b + 1, per: month}\n  b: {formula: c, per: month}\n  c: {formula: 2 * a, per: month}\n"
+    (problem,) = problems_of(tmp_path, HEAD + ORDERS, PROMISE + text)
+    assert (problem.code, problem.values["path"]) == ("C315", "a → b → c → a")
+
+
 def test_a_clause_may_name_the_indicator_that_computes_it(tmp_path: Path) -> None:
-    clause = 'clauses: {"1": {text: {zh: 一, en: One}, indicator: [x]}, "2": {text: {zh: 二, en: Two}, indicator: [y]}}\n'
+    clause = 'clauses: {"1": {text: {zh: 一, en: One}, indicator: [x]}, "2": {text: {zh: 二, en: Two}, indicator: [z]}}\n'
     (problem,) = problems_of(tmp_path, HEAD + ORDERS, PROMISE + clause + indicator("count: order_placed, per: month"))
-    assert (problem.code, marked(problem)) == ("C302", "y")
+    assert (problem.code, marked(problem)) == ("C302", "z")
 
 
 def test_an_indicator_is_read_with_all_its_keys(tmp_path: Path) -> None:

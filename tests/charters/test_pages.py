@@ -27,8 +27,9 @@ def test_every_key_stands_in_the_page(page: str) -> None:
     assert {key for key in keys if f"| `{key}` |" not in page} == set()
 
 
-def test_the_example_of_the_page_is_a_charter_without_a_warning(page: str, tmp_path: Path) -> None:
+def test_the_examples_of_the_page_are_a_charter_without_a_warning(page: str, tmp_path: Path) -> None:
     examples = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
-    assert len(examples) == 1
-    charter = charter_of(tmp_path, examples[0])
+    assert len(examples) == 2
+    charter = charter_of(tmp_path, *examples)
     assert charter.warnings == () and list(charter.promises) == ["answered"]
+    assert len(charter.indicators) == 8

@@ -71,6 +71,21 @@ def brief(found: list[dict], *names: str) -> list[tuple]:
     return [(each["period"], *each["by"].values(), *(each[name] for name in names)) for each in found]
 
 
+PARTS = """\
+  cycles: {count: opened, per: month}
+  abnormal: {count: closed, per: month}
+  spent: {sum: noted.cost, per: month}
+  effort: {sum: noted.effort, per: month}
+  in_time: {kept_rate: in-a-day, per: month}
+"""
+FORMULAS = [
+    ("completeness", "formula: (cycles - abnormal) / cycles, per: month, unit: '%', decimals: 1", [("2026-05", "25.0"), ("2026-06", "100.0")]),
+    ("a part without a value", "formula: in_time * 2, per: month", [("2026-05", "1"), ("2026-06", None)]),
+    ("a weighted sum, rounded at the end only", "formula: 0.1 * spent / 3 + -cycles / 3, per: month, decimals: 2", [("2026-05", "-1.10"), ("2026-06", "-0.07")]),
+    ("time for each", "formula: effort / cycles, per: month, unit: min", [("2026-05", "22.5000000042"), ("2026-06", "180")]),
+    ("a division by nothing", "formula: cycles / abnormal, per: month, decimals: 3", [("2026-05", "1.333"), ("2026-06", None)]),
+    ("time less a number", "formula: effort - cycles, per: month", [("2026-05", None), ("2026-06", None)]),
+]  # fmt: skip
 CASES = [
     ("a count per month", "count: opened, per: month", [("2026-05", "4"), ("2026-06", "1")]),
     ("a count of several events", "count: [opened, closed], per: month", [("2026-05", "7"), ("2026-06", "1")]),
@@ -115,8 +130,31 @@ def test_a_figure_is_the_one_reckoned_by_hand(indicator: str, expected: list[tup
     assert brief(figures(tmp_path, indicator), "value") == expected
 
 
+@pytest.mark.parametrize(("formula", "expected"), [case[1:] for case in FORMULAS], ids=[case[0] for case in FORMULAS])
+def test_a_formula_comes_to_what_its_parts_come_to_by_hand(formula: str, expected: list[tuple], tmp_path: Path) -> None:
+    charter = charter_of(tmp_path, CHARTER.replace("  INDICATOR\n", f"  x: {{{formula}}}\n{PARTS}"))
+    file = written(tmp_path / "log.csv", ROWS)
+    audited = audit(AuditRequest(charter, mapping_of(tmp_path, MAPPING), (file,), language="en"))
+    table = table_as_json(audited.summary.indicators[0], zone=charter.zone)
+    assert brief(table["figures"], "value") == expected
+    assert {each["state"] for each in table["figures"] if each["value"] is None} <= {"no_data", "mixed_units"}
+
+
+def test_a_formula_is_covered_as_little_as_its_parts_are(tmp_path: Path) -> None:
+    text = "x: {formula: spent / cycles, per: month}\n" + PARTS
+    charter = charter_of(tmp_path, CHARTER.replace("INDICATOR\n", text))
+    file = written(tmp_path / "log.csv", ROWS)
+    audited = audit(AuditRequest(charter, mapping_of(tmp_path, MAPPING), (file,), language="en"))
+    may, june = audited.summary.indicators[0].figures
+    # In May one of four notes has no cost; no opening is in doubt.
+    assert (may.coverage.numerator, may.coverage.denominator, may.state) == (4, 5, "not_covered")
+    assert (june.coverage.numerator, june.coverage.denominator, june.state) == (1, 1, "ok")
+
+
 def test_a_share_tells_both_its_numbers_what_is_unknown_and_its_lower_bound(tmp_path: Path) -> None:
-    found = figures(tmp_path, "share: {of: opened, when: channel = 'web'}, per: month, decimals: 2, bound: lower 95 %, min n: 2")
+    found = figures(
+        tmp_path, "share: {of: opened, when: channel = 'web'}, per: month, decimals: 2, bound: lower 95 %, min n: 2"
+    )
     names = ("numerator", "denominator", "lower_95", "count", "closed", "state")
     # Wilson's lower bound of 2 in 3: (2/3 + z²/6 − z·sqrt(2/27 + z²/36)) / (1 + z²/3) with z = 1.959964 is 0.20766.
     assert brief(found, *names) == [

@@ -327,7 +327,7 @@ class EverySpan:
     from_: date
 
 
-IndicatorKind = Literal["count", "sum", "mean", "median", "percentile", "share", "rate", "kept_rate"]
+IndicatorKind = Literal["count", "sum", "mean", "median", "percentile", "share", "rate", "kept_rate", "formula"]
 Operand = tuple[Selector, ...] | AttributeOf
 """What a rate sets in relation: how many events there are, or the sum of an attribute."""
 
@@ -339,7 +339,7 @@ class Indicator:
     `counted` are the events of a count or a share, `part` says which of them a share counts; `measured` is the attribute
     whose values are summed or ranked (over findings: of the promise, `took`, `margin` or `late`), `rank` the percentile.
     `of` is the subject kind that conditions may look at, `where` which events or findings belong, `distinct` what is
-    counted once each, `by` the dimensions. `coverage` is the least share that must be known, in percent, and `least` how
+    counted once each, `by` the dimensions. `formula` computes it from others. `coverage` is the least share that must be known, in percent, and `least` how
     many observations there must be.
     """
 
@@ -364,6 +364,7 @@ class Indicator:
     coverage: Decimal = Decimal(100)
     least: int = 1
     has_bound: bool = False
+    formula: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,17 @@ from jiannuo.core.charters.promise_building import expression
 from jiannuo.core.expressions.syntax import Name, Selector
 from jiannuo.core.values.durations import Duration
 
-SIGNS: tuple[IndicatorKind, ...] = ("count", "sum", "mean", "median", "percentile", "share", "rate", "kept_rate")
+SIGNS: tuple[IndicatorKind, ...] = (
+    "count",
+    "sum",
+    "mean",
+    "median",
+    "percentile",
+    "share",
+    "rate",
+    "kept_rate",
+    "formula",
+)
 
 
 def build_indicator(name: str, block: Block) -> Indicator | None:
@@ -46,6 +56,7 @@ def build_indicator(name: str, block: Block) -> Indicator | None:
         coverage=block.value("coverage", Decimal) or Decimal(100),
         least=block.value("min n", int) or 1,
         has_bound=block.has("bound"),
+        formula=expression(block, "formula"),
     )
 
 

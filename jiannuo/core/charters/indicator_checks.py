@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from decimal import Decimal
 
+from jiannuo.core.charters import indicator_problems
 from jiannuo.core.charters import problems as kinds
 from jiannuo.core.charters.blocks import Block, Leaf
 from jiannuo.core.charters.charter import AttributeOf
@@ -10,13 +12,13 @@ from jiannuo.core.charters.condition_checks import expression_of, triggers_of
 from jiannuo.core.charters.draft import Draft
 from jiannuo.core.charters.indicator_building import SIGNS, promise_of
 from jiannuo.core.charters.indicator_forms import LATER_OVER
-from jiannuo.core.charters.reference_checks import EVENT, KIND, PROMISE
+from jiannuo.core.charters.reference_checks import EVENT, INDICATOR, KIND, PROMISE
 from jiannuo.core.charters.scopes import Scopes
 from jiannuo.core.expressions.checking import check_condition, check_expression, check_selector
 from jiannuo.core.expressions.names import Names
 from jiannuo.core.expressions.naming import did_you_mean
 from jiannuo.core.expressions.pure_functions import PURE
-from jiannuo.core.expressions.syntax import Call, Expression, Name, Selector
+from jiannuo.core.expressions.syntax import Binary, Call, Expression, Literal, Name, Selector, Unary
 from jiannuo.core.expressions.type_writing import type_in_words
 from jiannuo.core.expressions.types import AttributeType, OneOf, Plain, Type
 from jiannuo.core.expressions.typing_rules import kind_of_type
@@ -69,6 +71,11 @@ class _Checker:
         self.over = "findings" if self.sign == "kept_rate" else block.value("over", str) or "events"
 
     def check(self) -> None:
+        formula = self.block.leaf("formula")
+        if formula is not None:
+            self._formula(formula)
+            self._length_of_periods()
+            return
         over = self.block.leaf("over")
         self._declared(self.block.leaf("of"), self.draft.named("subjects").keys, KIND)
         self._length_of_periods()
@@ -146,10 +153,26 @@ class _Checker:
         """Hold the unit to what is measured: only lengths of time are told in seconds, minutes or hours."""
         unit = self.block.leaf("unit")
         if unit is not None and (unit.text in _UNITS_OF_TIME) != (kind_of_type(found) == "duration"):
-            problem = kinds.UNIT_DOES_NOT_FIT.at(
+            problem = indicator_problems.UNIT_DOES_NOT_FIT.at(
                 unit.node.place(), unit=unit.text, name=leaf.text, found=type_in_words(found)
             )
             self.draft.problems.append(problem)
+
+    def _formula(self, leaf: Leaf) -> None:
+        """Hold a formula to arithmetic over indicators of its own periods and dimensions."""
+        expression = expression_of(leaf)
+        for node, _ in walk(expression) if expression is not None else ():
+            if isinstance(node, Name) and len(node.parts) == 1:
+                self._part(leaf, node.parts[0])
+            elif not _is_arithmetic(node, self.draft):
+                self.draft.problems.append(indicator_problems.BAD_FORMULA.at(leaf.node.place()))
+
+    def _part(self, leaf: Leaf, name: str) -> None:
+        own = next((each for each, block in self.draft.blocks("indicators").items() if block is self.block), "")
+        mine, other = self.draft.indicators.get(own), self.draft.indicators.get(name)
+        is_there = self._declared(leaf, self.draft.named("indicators").keys, INDICATOR, name=name)
+        if is_there and mine and other and (mine.per, mine.by) != (other.per, other.by):
+            self.draft.problems.append(indicator_problems.OTHER_CELLS.at(leaf.node.place(), name=name))
 
     # Conditions.
 
@@ -203,7 +226,7 @@ class _Checker:
         length = leaf.value
         units = (Unit.NATURAL_DAYS, Unit.WEEKS, Unit.MONTHS)
         if not isinstance(length, Duration) or length.unit not in units or length.count < 1:
-            self.draft.problems.append(kinds.BAD_PERIOD_LENGTH.at(leaf.node.place(), value=leaf.text))
+            self.draft.problems.append(indicator_problems.BAD_PERIOD_LENGTH.at(leaf.node.place(), value=leaf.text))
 
     def _declared(self, leaf: Leaf | None, declared: Collection[str], what: Text, *, name: str | None = None) -> bool:
         if leaf is None:
@@ -217,3 +240,18 @@ class _Checker:
 
     def _note(self, leaf: Leaf, problems: Iterable[Problem]) -> None:
         self.draft.problems.extend(problem.placed(leaf.node.place(problem.span)) for problem in problems)
+
+
+def _is_arithmetic(node: object, draft: Draft) -> bool:
+    """Tell whether a node may stand in a formula: a number, a parameter that is one, or an operation on numbers."""
+    match node:
+        case Literal(value=value):
+            return isinstance(value, int | Decimal) and not isinstance(value, bool)
+        case Unary(operator=operator):
+            return operator == "-"
+        case Binary(operator=operator):
+            return operator in ("+", "-", "*", "/")
+        case Name(parts=("param", name)) if name in draft.parameters:
+            return kind_of_type(draft.parameters[name].type.type) == "number"
+        case _:
+            return False

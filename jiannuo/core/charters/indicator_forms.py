@@ -229,6 +229,23 @@ _KEPT_RATE = Form(
 )
 
 
+_FORMULA = Form(
+    "formula indicator",
+    Text(zh="公式指标", en="a formula"),
+    (
+        Key(
+            "formula",
+            Plain("value"),
+            Text(zh="由其他指标以加减乘除计算。", en="how it is computed from other indicators, by + - * and /"),
+            required=True,
+        ),
+        *_SHARED,
+        _STATED,
+    ),
+    signs=("formula",),
+)
+
+
 def _later(sign: str, name: Text, means: Text) -> Form:
     """Return the form of a sort of figure that a later version computes."""
     keys = (Key(sign, Reserved(), means, required=True), _OF, _WHERE, *_SHARED, _STATED)
@@ -246,6 +263,7 @@ INDICATOR = Variants(
         _SHARE,
         _RATE,
         _KEPT_RATE,
+        _FORMULA,
         _later(
             "time", Text(zh="时间指标", en="a time"), Text(zh="处于某状态的时间。", en="how long a state was in force")
         ),
@@ -253,9 +271,6 @@ INDICATOR = Variants(
             "age",
             Text(zh="时龄指标", en="an age"),
             Text(zh="某状态已持续多久。", en="how long a state has been in force"),
-        ),
-        _later(
-            "formula", Text(zh="公式指标", en="a formula"), Text(zh="由其他指标计算。", en="what it is computed from")
         ),
     ),
 )

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from unicodedata import category
 
+from jiannuo.core.charters import indicator_problems
 from jiannuo.core.charters import problems as kinds
 from jiannuo.core.charters.charter import AttributeOf, Every, Warning
 from jiannuo.core.charters.nodes import Scalar
@@ -201,26 +202,26 @@ def _events_or_sum(node: Scalar) -> object:
 def _measured(node: Scalar) -> AttributeOf:
     owner, dot, attribute = node.text.rpartition(".")
     if not dot or not is_id(owner) or not is_name(attribute):
-        raise _refuse(kinds.BAD_MEASURED, node)
+        raise _refuse(indicator_problems.BAD_MEASURED, node)
     return AttributeOf(owner, attribute)
 
 
 def _percent(node: Scalar) -> Decimal:
     found = _PERCENT.match(node.text)
     if not found or not 0 < Decimal(found[1]) <= 100:
-        raise _refuse(kinds.BAD_PERCENT, node)
+        raise _refuse(indicator_problems.BAD_PERCENT, node)
     return Decimal(found[1])
 
 
 def _decimals(node: Scalar) -> int:
     if not node.is_plain or not _INTEGER.match(node.text) or int(node.text) > MOST_DECIMALS:
-        raise _refuse(kinds.BAD_DECIMALS, node, low=0, high=MOST_DECIMALS)
+        raise _refuse(indicator_problems.BAD_DECIMALS, node, low=0, high=MOST_DECIMALS)
     return int(node.text)
 
 
 def _name_path(node: Scalar) -> Name:
     if not _PATH.match(node.text):
-        raise _refuse(kinds.BAD_DIMENSION, node)
+        raise _refuse(indicator_problems.BAD_DIMENSION, node)
     return Name(tuple(node.text.split(".")))
 
 

@@ -1,7 +1,7 @@
 """The kinds of problem of a charter.
 
 C1… files and YAML (in `file_problems`), C2… keys and values, C3… names, C4… promises and their clocks, C5… tables, C6… calendars and
-editions, C7… not yet in this version, C8… warnings (in `warning_kinds`).
+editions, C7… not yet in this version, C8… warnings (in `warning_kinds`). Those of indicators stand in `indicator_problems`.
 """
 
 from jiannuo.core.values.problems import ProblemKind
@@ -252,40 +252,6 @@ BAD_VIA = ProblemKind(
     ),
     Text(zh="请给 {event} 声明 of，或删去 via。", en="Declare of for {event}, or leave via out."),
 )
-UNIT_DOES_NOT_FIT = ProblemKind(
-    "C316",
-    Text(zh="{name} 是{found}，不能以 {unit} 为单位。", en="{name} is {found} and cannot be told in {unit}."),
-    Text(
-        zh="时长请用 s、min 或 h；其他数值请用 %、‰、1，或不写单位。",
-        en="Use s, min or h for lengths of time, and %, ‰, 1 or nothing for anything else.",
-    ),
-)
-BAD_MEASURED = ProblemKind(
-    "C227",
-    Text(
-        zh="{value} 不是“记录类型.属性”或“承诺.数值”的写法。",
-        en="{value} is written neither as event.attribute nor as promise.measure.",
-    ),
-    Text(
-        zh="请写成例如 order_placed.price 或 first-contact.took。",
-        en="Write it like order_placed.price or first-contact.took.",
-    ),
-)
-BAD_PERCENT = ProblemKind(
-    "C228",
-    Text(zh="{value} 不是 0 以上、100 以下的百分数。", en="{value} is no percentage above 0 and up to 100."),
-    Text(zh="请写成例如 95 %。", en="Write it like 95 %."),
-)
-BAD_DECIMALS = ProblemKind(
-    "C229",
-    Text(zh="{value} 不是 {low} 至 {high} 的整数。", en="{value} is no whole number from {low} to {high}."),
-    Text(zh="请写保留几位小数，例如 2。", en="Write how many decimals there are, such as 2."),
-)
-BAD_DIMENSION = ProblemKind(
-    "C230",
-    Text(zh="{value} 不能作分组的属性。", en="{value} is no attribute to tell figures apart by."),
-    Text(zh="请写属性，例如 carrier 或 order.driver。", en="Write an attribute, such as carrier or order.driver."),
-)
 TWO_EXECUTORS = ProblemKind(
     "C314",
     Text(
@@ -466,11 +432,6 @@ ROWS_GAP = ProblemKind(
     "C506",
     Text(zh="没有一行符合：{example}。", en="No row matches {example}."),
     Text(zh="请补上该行，或写 otherwise。", en="Add a row, or say otherwise."),
-)
-BAD_PERIOD_LENGTH = ProblemKind(
-    "C603",
-    Text(zh="{value} 不能作周期的长度。", en="{value} cannot be the length of a period."),
-    Text(zh="请写自然日、周或月，例如 6 months。", en="Write natural days, weeks or months, such as 6 months."),
 )
 ENDS_BEFORE_IT_BEGINS = ProblemKind(
     "C601",

@@ -17,7 +17,15 @@ from jiannuo.core.expressions.syntax import Call, Literal, Name, Selector
 from jiannuo.core.expressions.walking import Node, children, walk
 
 Thing = tuple[str, ...]
-"""A definition: ("state", name), ("signal", name), ("table", name), ("promise", id) or ("attribute", event, name)."""
+"""A definition: ("state", name), ("signal", name), ("table", name), ("promise", id), ("indicator", name) or
+("attribute", event, name)."""
+_SECTIONS = (
+    ("states", "state"),
+    ("signals", "signal"),
+    ("tables", "table"),
+    ("promises", "promise"),
+    ("indicators", "indicator"),
+)
 _STATES = ("in_force", "level", "lowest", "members")
 
 
@@ -49,7 +57,7 @@ def _graph(draft: Draft) -> dict[Thing, set[Thing]]:
 
 
 def _things(draft: Draft) -> Iterator[Thing]:
-    for key, kind in (("states", "state"), ("signals", "signal"), ("tables", "table"), ("promises", "promise")):
+    for key, kind in _SECTIONS:
         yield from ((kind, name) for name in draft.blocks(key))
     for event in draft.events.values():
         yield from (("attribute", event.name, name) for name in event.computed)
@@ -77,6 +85,10 @@ def _needs(thing: Thing, draft: Draft) -> Iterator[Thing]:
             yield from _given(table.rows_from, draft)
             for attribute in (*table.inputs, *table.outputs):
                 yield from _computed(table.rows_from or "", attribute, draft)
+        case ("indicator", name):
+            leaves = draft.blocks("indicators")[name].leaves("formula")
+            named = (part for leaf in leaves for part in _bare_names(leaf))
+            yield from (("indicator", part) for part in named if part in draft.blocks("indicators"))
         case (_, name):
             block = draft.blocks("promises")[name]
             yield from _in_leaves(block, draft)

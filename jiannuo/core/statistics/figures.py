@@ -70,19 +70,31 @@ class Table:
     figures: tuple[Figure, ...]
 
 
-def figures_of(
-    indicator: Indicator, observed: Sequence[Observations], *, cycle: Cycle, span: tuple[int, int]
-) -> tuple[Figure, ...]:
-    """Return the figures of an indicator from what was observed: one set of rows, or two for a rate.
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """What an indicator comes to in each cell, and what it comes to where nothing was observed."""
 
-    Without dimensions every period that touches the span (microseconds UTC) has a figure, also one in which nothing
+    by_cell: Mapping[Cell, Exact]
+    nothing: Exact
+
+
+def cells_for(indicator: Indicator, observed: Sequence[Observations], *, cycle: Cycle, span: tuple[int, int]) -> Cells:
+    """Return what an indicator comes to exactly from what was observed: one set of rows, or two for a rate.
+
+    Without dimensions every period that touches the span (microseconds UTC) has a cell, also one in which nothing
     happened, but for minutes and hours; with dimensions only those with observations have one.
     """
     cells = [cells_of(each, cycle) for each in observed]
     exact = {cell: _exact(indicator, observed, [each.get(cell) for each in cells]) for cell in _cells(cells)}
+    nothing = _exact(indicator, observed, [None] * len(observed))
     if not indicator.by and indicator.per not in _SHORT:
-        nothing = _exact(indicator, observed, [None] * len(observed))
         exact = {(start, ()): nothing for start in cycle.between(*span)} | exact
+    return Cells(exact, nothing)
+
+
+def figures_of(indicator: Indicator, cells: Cells, *, cycle: Cycle) -> tuple[Figure, ...]:
+    """Return the figures of an indicator, by period and dimensions."""
+    exact = cells.by_cell
     in_order = sorted(exact, key=lambda cell: (cell[0], [(name is None, name or "") for name in cell[1]]))
     return tuple(shown(indicator, cell, exact[cell], cycle) for cell in in_order)
 

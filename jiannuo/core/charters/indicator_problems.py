@@ -1,0 +1,60 @@
+"""The kinds of problem of indicators: how they are written (C2…), what they name (C3…) and their periods (C6…)."""
+
+from jiannuo.core.values.problems import ProblemKind
+from jiannuo.core.values.texts import Text
+
+BAD_PERIOD_LENGTH = ProblemKind(
+    "C603",
+    Text(zh="{value} 不能作周期的长度。", en="{value} cannot be the length of a period."),
+    Text(zh="请写自然日、周或月，例如 6 months。", en="Write natural days, weeks or months, such as 6 months."),
+)
+UNIT_DOES_NOT_FIT = ProblemKind(
+    "C316",
+    Text(zh="{name} 是{found}，不能以 {unit} 为单位。", en="{name} is {found} and cannot be told in {unit}."),
+    Text(
+        zh="时长请用 s、min 或 h；其他数值请用 %、‰、1，或不写单位。",
+        en="Use s, min or h for lengths of time, and %, ‰, 1 or nothing for anything else.",
+    ),
+)
+BAD_FORMULA = ProblemKind(
+    "C317",
+    Text(
+        zh="公式中只能写指标、数值参数、数字、+ - * / 和括号。",
+        en="A formula takes indicators, parameters that are numbers, numbers, + - * / and parentheses only.",
+    ),
+    Text(zh="请把其余内容写成另一个指标。", en="Make an indicator of the rest."),
+)
+OTHER_CELLS = ProblemKind(
+    "C318",
+    Text(
+        zh="{name} 的周期或分组与使用它的公式不同。",
+        en="{name} has other periods or dimensions than the formula that uses it.",
+    ),
+    Text(zh="请让 per 和 by 一致。", en="Let per and by be the same."),
+)
+BAD_MEASURED = ProblemKind(
+    "C227",
+    Text(
+        zh="{value} 不是“记录类型.属性”或“承诺.数值”的写法。",
+        en="{value} is written neither as event.attribute nor as promise.measure.",
+    ),
+    Text(
+        zh="请写成例如 order_placed.price 或 first-contact.took。",
+        en="Write it like order_placed.price or first-contact.took.",
+    ),
+)
+BAD_PERCENT = ProblemKind(
+    "C228",
+    Text(zh="{value} 不是 0 以上、100 以下的百分数。", en="{value} is no percentage above 0 and up to 100."),
+    Text(zh="请写成例如 95 %。", en="Write it like 95 %."),
+)
+BAD_DECIMALS = ProblemKind(
+    "C229",
+    Text(zh="{value} 不是 {low} 至 {high} 的整数。", en="{value} is no whole number from {low} to {high}."),
+    Text(zh="请写保留几位小数，例如 2。", en="Write how many decimals there are, such as 2."),
+)
+BAD_DIMENSION = ProblemKind(
+    "C230",
+    Text(zh="{value} 不能作分组的属性。", en="{value} is no attribute to tell figures apart by."),
+    Text(zh="请写属性，例如 carrier 或 order.driver。", en="Write an attribute, such as carrier or order.driver."),
+)
