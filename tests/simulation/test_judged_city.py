@@ -12,8 +12,8 @@ from jiannuo.core.simulation.deeds import THEMES
 from jiannuo.core.simulation.writing import EVENTS, write_city
 
 CHARTER = Path(__file__).parents[2] / "charters/ride-hailing"
-OTHERWISE = {"lapsed", "pending"}
-"""What may be found of orders that nothing was planted for: the service ended, or its end never came."""
+OTHERWISE = {"kept", "lapsed", "pending"}
+"""What may be found where nothing was planted: no breach, and nothing that nobody can know."""
 
 Verdicts = dict[tuple[str, str], str]
 

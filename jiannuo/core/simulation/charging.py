@@ -1,9 +1,10 @@
 """Charges: the fixed price after every ride, and what is charged beside it."""
 
 import numpy as np
+import pyarrow as pa
 
-from jiannuo.core.simulation.deeds import PRICE
-from jiannuo.core.simulation.drawing import Dice, Ints
+from jiannuo.core.simulation.deeds import INCLUDED, PRICE, PRIVATE, WAIT
+from jiannuo.core.simulation.drawing import Dice, Draw, Ints
 from jiannuo.core.simulation.event_log import NONE, Correction, chosen, constant, money, named, picked
 from jiannuo.core.simulation.journeys import HOUR
 from jiannuo.core.simulation.scene import Scene
@@ -29,16 +30,29 @@ def charge(scene: Scene, price: Ints) -> None:
     scene.tell("charge_recorded", draw.any, ended + 30 * _SECOND, fare)
     at, more = ended + 90 * _SECOND, dice.integers(500, 6_001, scene.count)
     amount = np.where(draw.of("one-fen"), 1, np.where(draw.of("not-told"), NONE, more))
-    pocketed = draw.of("pocketed").astype(np.int64)
-    beside = {
-        "payee": chosen(("platform", "driver"), pocketed),
-        "item": chosen(("waiting", "parking", "detour"), np.where(scene.meant.moved, 2, pocketed)),
-        "amount": money(amount),
-        "consent_id": named("y", np.where(draw.of("consented"), np.arange(scene.count), NONE)),
-    }
+    beside = _beside(draw, amount)
+    beside["consent_id"] = named("y", np.where(draw.of("consented"), np.arange(scene.count), NONE))
     numbers = scene.tell("charge_recorded", draw.any & ~draw.of("exact"), at, beside)
     right = draw.of("put-right")
-    nothing = {**beside, "order_id": scene.orders, "amount": money(np.zeros(scene.count, np.int64))}
+    nothing = {
+        "order_id": scene.orders,
+        "payee": fare["payee"],
+        "item": constant("detour", scene.count),
+        "amount": money(np.zeros(scene.count, np.int64)),
+    }
     correction = Correction(numbers[right], at[right] + HOUR)
     scene.log.correct("charge_recorded", at[right], picked(nothing, right), correction)
-    scene.truths.plant(PRICE, draw, scene.orders, at_once(np.where(draw.of("exact"), ended + 30 * _SECOND, at)))
+    clocks = at_once(np.where(draw.of("exact"), ended + 30 * _SECOND, at))
+    for theme in (PRICE, INCLUDED, PRIVATE, WAIT):
+        scene.truths.plant(theme, draw, scene.orders, clocks)
+
+
+def _beside(draw: Draw, amount: Ints) -> dict[str, "pa.Array"]:
+    """Return what is charged beside the fare, as it is said at first; what is put right was wrong in everything."""
+    payee = np.where(draw.of("pocketed", "put-right"), 1, np.where(draw.of("payee-not-told"), NONE, 0))
+    item = np.where(draw.of("waiting-fee", "waited-in-delay"), 1, np.where(draw.of("charged-twice", "put-right"), 2, 0))
+    return {
+        "payee": chosen(("platform", "driver"), payee),
+        "item": chosen(("detour", "waiting", "toll"), np.where(draw.of("item-not-told"), NONE, item)),
+        "amount": money(amount),
+    }

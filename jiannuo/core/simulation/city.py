@@ -18,8 +18,8 @@ from jiannuo.core.simulation.rating import rate, send_links
 from jiannuo.core.simulation.scene import Scene
 from jiannuo.core.simulation.truths import Truths
 
-_INCOMPLETE = ("driver_app", "notices", "service_desk", "voices")
-_COMPLETE = ("orders", "payments", "phones", "registry", "trips")
+_INCOMPLETE = ("driver_app", "notices", "phones", "service_desk", "voices")
+_COMPLETE = ("orders", "payments", "registry", "trips")
 _COMPANIES = 3
 _RULES = "2026-1"
 

@@ -52,6 +52,8 @@ CONTACT, LEAD, PUNCTUAL = "first-contact", "in-place-early", "not-late"
 REPLY, SOLUTION, CHECK = "complaint-replied", "complaint-solved", "rating-checked"
 TEXT, VERIFICATION = "arrival-text", "driver-complaint-verified"
 ITEM_CONTACT, ITEM_RETURN = "lost-item-driver-contacted", "found-item-returned"
+SECOND, RECORDING, PASSED_ON = "arrival-contact", "calls-recorded", "trip-status-passed-on"
+INCLUDED, PRIVATE, WAIT, HANDED = "included-items", "no-private-charge", "free-wait-on-delay", "not-handed-on"
 FEE, PRICE, CLASS = "free-cancelling", "fixed-price", "booked-class"
 LINK, ONE_LINK, PLATE, REFUSAL = "rating-link", "one-rating-link", "same-vehicle", "no-refusal"
 REFUSED = ("refused", "refused-at-capacity", "refused-too-many", "refused-uncounted", "refused-unclassed")
@@ -59,22 +61,29 @@ HANDED_ON = ("reassigned", *REFUSED)
 
 THEMES: tuple[Theme, ...] = (
     Theme(CONTACT, "6.1.3.1a", Text(zh="接单后 1 小时内首次联系乘客", en="first contact within 1 h")),
+    Theme(SECOND, "6.1.3.1c", Text(zh="抵达后再次联系乘客", en="second contact after arrival")),
     Theme(LEAD, "6.1.3.3a", Text(zh="提前 10 分钟就位", en="in place 10 min early"), BOUNDARIES),
     Theme(TEXT, "6.1.3.3b", Text(zh="就位后自动发到达短信", en="passenger texted on arrival")),
     Theme(PUNCTUAL, "6.1.3.5a", Text(zh="不迟到", en="not late"), BOUNDARIES),
+    Theme(PRIVATE, "6.1.3.4c", Text(zh="不私下收费", en="no private charge"), (CORRECTION,)),
     Theme(PLATE, "6.1.3.4d", Text(zh="不私换车辆", en="no other vehicle"), (AT_DUE, MICRO, CORRECTION)),
+    Theme(HANDED, "6.1.3.4e", Text(zh="不私下转派", en="order not handed on privately"), (CORRECTION,)),
     Theme(REFUSAL, "6.1.4.3b", Text(zh="不拒载", en="no refusal"), ()),
     Theme(LINK, "6.1.5.1c", Text(zh="服务结束后发送评价链接", en="a rating link after the service")),
     Theme(ONE_LINK, "6.1.5.1c", Text(zh="每单只发一条评价链接", en="one rating link per order"), (CORRECTION,), False),
+    Theme(RECORDING, "6.1.5.3e", Text(zh="通话录音留存", en="calls recorded")),
     Theme(CHECK, "6.2.3.4a", Text(zh="次日结束前核查评价", en="rating checked by the end of the next day")),
     Theme(PRICE, "6.3.2.1a", Text(zh="一口价，不另收费", en="nothing above the fixed price"), (AT_DUE, CORRECTION)),
+    Theme(INCLUDED, "6.3.2.1b", Text(zh="一口价已含的不另收", en="included items not charged again"), (CORRECTION,)),
     Theme(FEE, "6.3.2.3b", Text(zh="提前 1 小时取消不收费", en="no fee an hour before"), BOUNDARIES),
+    Theme(WAIT, "6.3.2.5a", Text(zh="晚点免费等候", en="free waiting while delayed"), (), False),
     Theme(CLASS, "6.3.2.7", Text(zh="车型不低于所订", en="vehicle of the booked class"), (AT_DUE, CORRECTION)),
     Theme(REPLY, "6.3.4.2.4a", Text(zh="投诉 45 分钟内回复", en="complaint answered in 45 min")),
     Theme(SOLUTION, "6.3.4.2.4b", Text(zh="投诉 24 小时内解决", en="complaint solved in 24 h")),
     Theme(VERIFICATION, "6.3.4.3a", Text(zh="涉及驾驶员的投诉立即核实", en="complaint about a driver verified")),
     Theme(ITEM_CONTACT, "6.3.5.6c", Text(zh="失物即刻联络驾驶员", en="driver contacted about a lost item")),
     Theme(ITEM_RETURN, "6.3.5.7a", Text(zh="找到的物品归还乘客", en="found item returned")),
+    Theme(PASSED_ON, "6.4.4.3e", Text(zh="行程动态推送至驾驶员", en="driver told of the trip's status")),
 )
 
 
@@ -115,6 +124,9 @@ VERIFICATION_DEEDS = _deadline_deeds(VERIFICATION)
 ITEM_CONTACT_DEEDS = _deadline_deeds(ITEM_CONTACT)
 ITEM_RETURN_DEEDS = _deadline_deeds(ITEM_RETURN)
 TEXT_DEEDS = _deadline_deeds(TEXT)
+SECOND_DEEDS = _deadline_deeds(SECOND)
+RECORDING_DEEDS = _deadline_deeds(RECORDING)
+PASSED_ON_DEEDS = _deadline_deeds(PASSED_ON)
 CHECK_DEEDS = _deadline_deeds(
     CHECK,
     _deed("midnight", "kept", CHECK, boundary="day-edge"),
@@ -149,11 +161,11 @@ ARRIVAL_DEEDS = (
     _hidden(LEAD, PUNCTUAL),
 )
 PLATE_DEEDS = (
-    _deed("own", "kept", PLATE),
-    _deed("swapped", "broken", PLATE),
-    _deed("at-end", "kept", PLATE, boundary=AT_DUE),
-    _deed("after-end", "kept", PLATE, boundary=MICRO),
-    _deed("reassigned", "kept", PLATE, boundary="reassigned"),
+    _deed("own", "kept", PLATE, HANDED),
+    _mixed("swapped", Outcome(PLATE, "broken"), Outcome(HANDED, "kept")),
+    _mixed("at-end", Outcome(PLATE, "kept", AT_DUE), Outcome(HANDED, "kept")),
+    _mixed("after-end", Outcome(PLATE, "kept", MICRO), Outcome(HANDED, "kept")),
+    _deed("reassigned", "kept", PLATE, HANDED, boundary="reassigned"),
     _mixed("refused", Outcome(PLATE, "kept", "reassigned"), Outcome(REFUSAL, "broken")),
     _mixed("refused-at-capacity", Outcome(PLATE, "kept", "reassigned"), Outcome(REFUSAL, "broken", "at-capacity")),
     _mixed("refused-too-many", Outcome(PLATE, "kept", "reassigned"), Outcome(REFUSAL, "excused", "over-capacity")),
@@ -164,18 +176,33 @@ PLATE_DEEDS = (
         share=0.001,
         least=25,
     ),
-    _deed("put-right", "kept", PLATE, boundary=CORRECTION),
-    _deed("not-told", "unknown", PLATE, boundary="missing-value"),
-    _hidden(PLATE, share=1.0),
+    _mixed("put-right", Outcome(PLATE, "kept", CORRECTION), Outcome(HANDED, "kept")),
+    _mixed("not-told", Outcome(PLATE, "unknown", "missing-value"), Outcome(HANDED, "kept")),
+    _mixed("driven-by-another", Outcome(PLATE, "kept"), Outcome(HANDED, "broken")),
+    _mixed("driver-put-right", Outcome(PLATE, "kept"), Outcome(HANDED, "kept", CORRECTION)),
+    _mixed("driver-not-told", Outcome(PLATE, "kept"), Outcome(HANDED, "unknown", "missing-value")),
+    _hidden(PLATE, HANDED, share=1.0),
 )
+
+
+def _charge(name: str, *outcomes: Outcome) -> Deed:
+    """Return a deed of charging; what is not said of other promises keeps them."""
+    told = {each.theme for each in outcomes}
+    return Deed(name, (*outcomes, *(Outcome(theme, "kept") for theme in (INCLUDED, PRIVATE) if theme not in told)))
+
+
 PRICE_DEEDS = (
-    _deed("exact", "kept", PRICE, boundary=AT_DUE),
-    _deed("one-fen", "broken", PRICE, boundary="one-fen"),
-    _deed("waiting-fee", "broken", PRICE),
-    _deed("pocketed", "broken", PRICE),
-    _deed("consented", "kept", PRICE, boundary="consent"),
-    _deed("put-right", "kept", PRICE, boundary=CORRECTION),
-    _deed("not-told", "unknown", PRICE, boundary="missing-value"),
+    _charge("exact", Outcome(PRICE, "kept", AT_DUE)),
+    _charge("one-fen", Outcome(PRICE, "broken", "one-fen")),
+    _charge("waiting-fee", Outcome(PRICE, "broken"), Outcome(WAIT, "kept")),
+    _charge("waited-in-delay", Outcome(PRICE, "broken"), Outcome(WAIT, "broken")),
+    _charge("pocketed", Outcome(PRICE, "broken"), Outcome(PRIVATE, "broken")),
+    _charge("payee-not-told", Outcome(PRICE, "broken"), Outcome(PRIVATE, "unknown", "missing-value")),
+    _charge("charged-twice", Outcome(PRICE, "broken"), Outcome(INCLUDED, "broken")),
+    _charge("item-not-told", Outcome(PRICE, "broken"), Outcome(INCLUDED, "unknown", "missing-value")),
+    _charge("consented", Outcome(PRICE, "kept", "consent")),
+    _charge("put-right", *(Outcome(theme, "kept", CORRECTION) for theme in (PRICE, INCLUDED, PRIVATE))),
+    _charge("not-told", Outcome(PRICE, "unknown", "missing-value")),
 )
 CLASS_DEEDS = (
     _deed("as-booked", "kept", CLASS, boundary=AT_DUE),

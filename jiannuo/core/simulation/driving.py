@@ -4,11 +4,11 @@ import numpy as np
 import pyarrow as pa
 
 from jiannuo.core.simulation.deadlines import Answers, Window, answer, record
-from jiannuo.core.simulation.deeds import CONTACT, LEAD, PLATE, PUNCTUAL, TEXT
-from jiannuo.core.simulation.drawing import Ints, Mask, between
-from jiannuo.core.simulation.event_log import NONE, Correction, chosen, constant, named
+from jiannuo.core.simulation.deeds import CONTACT, HANDED, LEAD, PLATE, PUNCTUAL, RECORDING, SECOND, TEXT
+from jiannuo.core.simulation.drawing import Ints, Mask
+from jiannuo.core.simulation.event_log import NONE, Columns, Correction, chosen, constant, named, picked
 from jiannuo.core.simulation.intentions import PICKUPS
-from jiannuo.core.simulation.journeys import HOUR, MINUTE
+from jiannuo.core.simulation.journeys import DAY, HOUR, MINUTE
 from jiannuo.core.simulation.ordering import destinations, pickup_points, tell_of_trip
 from jiannuo.core.simulation.scene import Scene, points
 from jiannuo.core.simulation.truths import Clocks
@@ -22,12 +22,12 @@ def contact(scene: Scene) -> None:
     due = opened + HOUR
     answers = answer(draw, Window(opened, due, (20, 3300), (30, 1800)), dice)
     reached = ~draw.of("not-reached")
-    by_call = dice.integers(0, 2, scene.count)
+    by_call = scene.meant.by_call
     calls = named("q", np.where(by_call, np.arange(scene.count), NONE))
     columns = {
         "order_id": scene.orders,
         "driver_id": named("d", scene.fleet.driver),
-        "channel": chosen(("sms", "call"), by_call),
+        "channel": chosen(("sms", "call"), by_call.astype(np.int64)),
         "purpose": constant("first", scene.count),
         "delivered_or_connected": pa.array(reached, mask=draw.of("not-told")),
         "trip_confirmed": pa.array(reached),
@@ -37,7 +37,14 @@ def contact(scene: Scene) -> None:
     record(scene.log, "contact_made", answers, columns)
     scene.truths.plant(CONTACT, draw, scene.orders, Clocks(opened, due, answers.at))
     kept = {"call_id": calls, "driver_id": columns["driver_id"], "recording_id": calls, "file_hash": calls}
-    scene.tell("call_recorded", answers.seen & (by_call > 0) & reached, answers.at + HOUR, kept)
+    _keep_recordings(scene, answers.at, {"order_id": scene.orders, **kept})
+
+
+def _keep_recordings(scene: Scene, called: Ints, columns: Columns) -> None:
+    draw = scene.meant.recording
+    answers = answer(draw, Window(called, called + DAY, (60, 36_000), (60, 86_400)), scene.dice("recordings"))
+    record(scene.log, "call_recorded", answers, columns)
+    scene.truths.plant(RECORDING, draw, columns["call_id"], Clocks(called, called + DAY, answers.at))
 
 
 def arrive(scene: Scene) -> None:
@@ -56,8 +63,9 @@ def arrive(scene: Scene) -> None:
     record(scene.log, "arrive_pressed", Answers(at, recorded, wrong), {"order_id": scene.orders, **told})
     scene.truths.plant(LEAD, draw, scene.orders, Clocks(journeys.accepted, lead, at))
     scene.truths.plant(PUNCTUAL, draw, scene.orders, Clocks(journeys.accepted, target, at))
-    _text(scene, np.where(draw.of("elsewhere"), journeys.pressed, at))
-    _tell_of_arrival(scene)
+    first = np.where(draw.of("elsewhere"), journeys.pressed, at)
+    _text(scene, first)
+    _tell_of_arrival(scene, first)
 
 
 def _text(scene: Scene, opened: Ints) -> None:
@@ -68,20 +76,24 @@ def _text(scene: Scene, opened: Ints) -> None:
     scene.truths.plant(TEXT, draw, scene.orders, Clocks(opened, due, answers.at))
 
 
-def _tell_of_arrival(scene: Scene) -> None:
+def _tell_of_arrival(scene: Scene, pressed: Ints) -> None:
     """Record the second contact: after the flight or train has arrived, at other orders after the driver has."""
-    dice, meant, pickup = scene.dice("second contact"), scene.meant, np.isin(scene.meant.product, PICKUPS)
+    meant, pickup = scene.meant, np.isin(scene.meant.product, PICKUPS)
     landed = scene.journeys.target - 20 * MINUTE
     tell_of_trip(scene, "arrived", meant.served & pickup, landed)
-    since = np.where(pickup, landed, scene.journeys.pressed)
+    opened = np.where(pickup, landed, pressed)
+    due = opened + 10 * MINUTE
+    answers = answer(meant.second, Window(opened, due, (20, 560), (30, 280)), scene.dice("second contact"))
     told = {
+        "order_id": scene.orders,
         "driver_id": named("d", scene.fleet.serving),
         "channel": constant("sms", scene.count),
         "purpose": constant("arrival", scene.count),
         "delivered_or_connected": pa.array(meant.served),
         "trip_confirmed": pa.array(meant.served),
     }
-    scene.tell("contact_made", meant.served, since + between(dice, 20, 540, scene.count), told)
+    record(scene.log, "contact_made", answers, told)
+    scene.truths.plant(SECOND, meant.second, scene.orders, Clocks(opened, due, answers.at))
 
 
 def _unless(column: "pa.Array", mask: Mask) -> "pa.Array":
@@ -92,12 +104,27 @@ def _unless(column: "pa.Array", mask: Mask) -> "pa.Array":
 def ride(scene: Scene) -> None:
     """Record the beginnings and ends of rides; some press "end" twice."""
     served, journeys, device = scene.meant.served, scene.journeys, scene.by_driver()
-    confirmed = {"destination_confirmed": pa.array(served), "route_confirmed": pa.array(served)}
     there = {**device, "place": points(*destinations(scene))}
-    scene.tell("start_pressed", served, journeys.started, {**device, **confirmed})
+    _start(scene)
     scene.tell("end_pressed", served, journeys.ended, there)
     scene.tell("end_pressed", scene.meant.link.of("pressed-twice"), journeys.ended + 2 * _SECOND, there)
     scene.tell("order_completed", served, journeys.ended)
+
+
+def _start(scene: Scene) -> None:
+    """Record who starts the rides: whoever serves the order, or somebody else."""
+    draw, at, served = scene.meant.plate, scene.journeys.started, scene.meant.served
+    another = scene.fleet.drivers + np.arange(scene.count) % 97
+    right, wrong = draw.of("driver-put-right"), draw.of("driven-by-another", "driver-put-right")
+    said = np.where(wrong, another, np.where(draw.of("driver-not-told"), NONE, scene.fleet.serving))
+    confirmed = {"destination_confirmed": pa.array(served), "route_confirmed": pa.array(served)}
+    columns = {**scene.by_driver(), **confirmed}
+    numbers = scene.tell("start_pressed", served, at, {**columns, "driver_id": named("d", said)})
+    correction = Correction(numbers[right], at[right] + HOUR)
+    scene.log.correct("start_pressed", at[right], picked({"order_id": scene.orders, **columns}, right), correction)
+    until = np.where(scene.meant.cancelled, scene.journeys.cancelled, scene.journeys.ended)
+    clocks = Clocks(scene.journeys.accepted, until, np.where(draw.of("driven-by-another"), at, NONE))
+    scene.truths.plant(HANDED, draw, scene.orders, clocks)
 
 
 def log_in(scene: Scene) -> None:

@@ -43,6 +43,10 @@ class Intentions:
     text: Draw
     item_contact: Draw
     item_return: Draw
+    second: Draw
+    recording: Draw
+    passed_on: Draw
+    by_call: Mask
 
     @property
     def served(self) -> Mask:
@@ -70,20 +74,26 @@ def draw_intentions(count: int, seed: int) -> Intentions:
     texted = served & ~arrival.of("hidden")
     vehicle = _draw(seed, "vehicle", deeds.CLASS_DEEDS, Lot(everyone, unrecorded))
     delayed = some_of(dice, pickup & arrival.of("early"), round(0.04 * count))
+    moved = delayed | arrival.of(*deeds.AFTER_A_DELAY) | fee.of(*deeds.AFTER_A_DELAY)
+    contact = _draw_contact(seed, cancelled, unrecorded)
+    by_call = dice.random(count) < 0.5
+    recorded = by_call & contact.any & ~contact.of("never", "hidden", "not-reached", "not-told")
+    told = served & (pickup | ~arrival.of("hidden"))
+    waits = {"waiting-fee": ~moved, "waited-in-delay": moved}
     return Intentions(
         product=product,
         unrecorded=unrecorded,
         cancelled=cancelled,
         deserted=deserted,
-        moved=delayed | arrival.of(*deeds.AFTER_A_DELAY) | fee.of(*deeds.AFTER_A_DELAY),
+        moved=moved,
         rated=rated,
         complained=complained,
         lost=lost,
-        contact=_draw_contact(seed, cancelled, unrecorded),
+        contact=contact,
         arrival=arrival,
         vehicle=vehicle,
         plate=_draw_plate(seed, Lot(served | cancelled, unrecorded), served, unclassed=vehicle.of("not-told")),
-        price=_draw(seed, "price", deeds.PRICE_DEEDS, Lot(served, unrecorded)),
+        price=_draw(seed, "price", deeds.PRICE_DEEDS, Lot(served, unrecorded, waits)),
         fee=fee,
         link=link,
         check=_draw(seed, "check", deeds.CHECK_DEEDS, Lot(rated, unrecorded)),
@@ -91,6 +101,10 @@ def draw_intentions(count: int, seed: int) -> Intentions:
         solution=_draw(seed, "solution", deeds.SOLUTION_DEEDS, Lot(complained, unrecorded)),
         verification=_draw(seed, "verification", deeds.VERIFICATION_DEEDS, Lot(complained, unrecorded)),
         text=_draw(seed, "text", deeds.TEXT_DEEDS, Lot(texted, unrecorded)),
+        second=_draw(seed, "second", deeds.SECOND_DEEDS, Lot(told, unrecorded)),
+        recording=_draw(seed, "recording", deeds.RECORDING_DEEDS, Lot(recorded, unrecorded)),
+        passed_on=_draw(seed, "passed on", deeds.PASSED_ON_DEEDS, Lot(served & pickup, unrecorded)),
+        by_call=by_call,
         item_contact=_draw(seed, "item contact", deeds.ITEM_CONTACT_DEEDS, Lot(lost, unrecorded)),
         item_return=_draw(seed, "item return", deeds.ITEM_RETURN_DEEDS, Lot(lost, unrecorded)),
     )

@@ -4,9 +4,20 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from jiannuo.core.simulation.deeds import CLASS, FEE, HANDED_ON, REFUSAL, REFUSED
+from jiannuo.core.simulation.deadlines import Window, answer, record
+from jiannuo.core.simulation.deeds import CLASS, FEE, HANDED_ON, PASSED_ON, REFUSAL, REFUSED
 from jiannuo.core.simulation.drawing import Ints, Mask, between
-from jiannuo.core.simulation.event_log import NONE, Correction, chosen, constant, instants, money, named, picked
+from jiannuo.core.simulation.event_log import (
+    NONE,
+    Columns,
+    Correction,
+    chosen,
+    constant,
+    instants,
+    money,
+    named,
+    picked,
+)
 from jiannuo.core.simulation.fleet import CLASSES, SEATS
 from jiannuo.core.simulation.intentions import PRODUCTS
 from jiannuo.core.simulation.journeys import HOUR, MINUTE
@@ -103,9 +114,22 @@ def tell_of_trip(scene: Scene, status: str, who: Mask, at: Ints) -> None:
         "received_at": instants(at),
     }
     scene.tell_of("trip_status_changed", who, at, columns)
-    told = {name: columns[name] for name in ("trip_no", "status")}
-    later = at + between(scene.dice(f"telling {status}"), 5, 50, scene.count)
-    scene.tell("trip_status_synced", who, later, {"driver_id": named("d", scene.fleet.driver), **told})
+    told = {"order_id": scene.orders, "driver_id": named("d", scene.fleet.driver)}
+    told |= {name: columns[name] for name in ("trip_no", "status")}
+    if status == "arrived":
+        _pass_on(scene, at, told)
+    else:
+        scene.tell_of(
+            "trip_status_synced", who, at + between(scene.dice(f"telling {status}"), 5, 50, scene.count), told
+        )
+
+
+def _pass_on(scene: Scene, at: Ints, columns: Columns) -> None:
+    """Record how drivers are told of arrivals; of delays they are always told in time."""
+    draw, due = scene.meant.passed_on, at + MINUTE
+    answers = answer(draw, Window(at, due, (2, 55), (30, 600)), scene.dice("passing on"))
+    record(scene.log, "trip_status_synced", answers, columns)
+    scene.truths.plant(PASSED_ON, draw, scene.orders, Clocks(at, due, answers.at))
 
 
 def _refuse(scene: Scene) -> None:
