@@ -15,13 +15,14 @@ from jiannuo.core.statistics.observations import Flags, Labels
 from jiannuo.core.values.amounts import Money, Quantity
 from jiannuo.core.values.durations import Duration, Unit
 
+_MOST_PLACES = 30
 Number = int | Decimal | Fraction
 
 
 def exact_values(column: Column) -> tuple[Amounts, Flags, Labels]:
     """Return the number of every row, which rows have one, and its unit: a currency, a measure, `us`, or nothing.
 
-    Lengths of time are microseconds; measures are told in the first unit that occurs. What is no number, as a length of
+    Lengths of time are microseconds; measures are told in the first unit that occurs and gives exact decimals. What is no number, as a length of
     days on the calendar, counts as missing.
     """
     coded = codes_of(column)
@@ -56,9 +57,15 @@ def _number(value: object, units: Iterable[str]) -> tuple[Number, str] | None:
 def _measured(value: Quantity, units: Iterable[str]) -> tuple[Number, str]:
     for unit in units:
         factor = factor_between(value.unit, unit)
-        if factor is not None:
+        if factor is not None and _ends(factor):
             return Fraction(value.amount) * factor, unit
     return value.amount, value.unit
+
+
+def _ends(factor: Fraction) -> bool:
+    """Tell whether a factor has an end in decimals; amounts under any other stay in their own unit and are not mixed."""
+    rest: int = 10**_MOST_PLACES % factor.denominator
+    return rest == 0
 
 
 def labels_of(column: Column) -> Labels:
