@@ -173,6 +173,24 @@ def test_a_mean_tells_its_sum_and_count_and_what_has_no_value(tmp_path: Path) ->
     assert [each["coverage"]["denominator"] for each in found] == [4, 1]
 
 
+def test_a_count_of_nothing_is_a_figure_and_a_share_of_nothing_is_no_data(tmp_path: Path) -> None:
+    counted = figures(tmp_path, "count: closed, per: month")
+    assert brief(counted, "value", "state") == [("2026-05", "3", "ok"), ("2026-06", "0", "ok")]
+    shared = figures(tmp_path, "share: {of: closed, when: seen(taken)}, per: month, decimals: 0")
+    assert brief(shared, "value", "state") == [("2026-05", "33", "ok"), ("2026-06", None, "no_data")]
+
+
+def test_a_signal_that_may_have_been_given_lowers_the_coverage_of_its_count(tmp_path: Path) -> None:
+    signal = "signals: {costly: {of: ticket, at: noted, when: sum(noted.cost) >= 3}}\n"
+    text = CHARTER.replace("INDICATOR", "x: {count: costly, per: total}").replace("indicators:", signal + "indicators:")
+    file = written(tmp_path / "log.csv", ROWS)
+    audited = audit(AuditRequest(charter_of(tmp_path, text), mapping_of(tmp_path, MAPPING), (file,), language="en"))
+    (figure,) = audited.summary.indicators[0].figures
+    # A reaches 3 with its second note, B 4 with its only one; C has a note without a cost.
+    assert (figure.value, figure.state) == (2, "not_covered")
+    assert figure.coverage.denominator > figure.coverage.numerator == 2
+
+
 def test_a_period_is_told_with_both_its_ends_in_the_zone_of_the_charter(tmp_path: Path) -> None:
     may, june = figures(tmp_path, "count: opened, per: month")
     assert (may["from"], may["until"]) == ("2026-05-01T00:00:00+08:00", "2026-06-01T00:00:00+08:00")

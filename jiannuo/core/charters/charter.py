@@ -362,7 +362,7 @@ class Indicator:
     decimals: int | None = None
     rounding: Literal["half up", "GB/T 8170"] = "half up"
     coverage: Decimal = Decimal(100)
-    least: int = 1
+    least: int = 0
     has_bound: bool = False
     formula: Expression | None = None
 

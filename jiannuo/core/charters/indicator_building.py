@@ -54,7 +54,7 @@ def build_indicator(name: str, block: Block) -> Indicator | None:
         decimals=block.value("decimals", int),
         rounding="GB/T 8170" if block.value("rounding", str) == "GB/T 8170" else "half up",
         coverage=block.value("coverage", Decimal) or Decimal(100),
-        least=block.value("min n", int) or 1,
+        least=block.value("min n", int) or 0,
         has_bound=block.has("bound"),
         formula=expression(block, "formula"),
     )

@@ -84,7 +84,7 @@ _SHARED = (
         "min n",
         Plain("integer"),
         Text(zh="至少要有几项，数值才可采信。", en="how many observations there must be for the figure to count"),
-        default="1",
+        default="none",
     ),
 )
 _BOUND = Key(
