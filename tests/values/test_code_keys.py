@@ -162,8 +162,9 @@ def test_functions_around_a_function_hand_it_their_values() -> None:
 
 
 def test_every_compiled_function_of_the_kernel_has_a_key() -> None:
-    names = [module.name for module in pkgutil.iter_modules(jiannuo.core.judging.kernel.__path__)]
-    modules = [importlib.import_module(f"{jiannuo.core.judging.kernel.__name__}.{name}") for name in names]
+    kernel = jiannuo.core.judging.kernel
+    walked = pkgutil.walk_packages(kernel.__path__, f"{kernel.__name__}.")
+    modules = [importlib.import_module(module.name) for module in walked]
     found: dict[str, Any] = {
         f"{value.py_func.__module__}.{name}": value
         for module in modules
