@@ -108,9 +108,12 @@ def test_the_figures_for_machines_say_both_numbers_of_every_rate(tmp_path: Path)
 
 def test_the_reference_tells_every_key_of_the_figures(repository: Path, tmp_path: Path) -> None:
     page = (repository / "docs/reference/summary.md").read_text(encoding="utf-8")
-    told = summary_as_json(audit(request_of(tmp_path)).summary)
-    (promise,) = told["promises"]
-    assert set(re.findall(r"^\| `([^`]+)` \|", page, re.MULTILINE)) == set(told) | set(promise)
+    charter = charter_of(tmp_path, CHARTER + "indicators: {x: {count: opened, per: total}}\n")
+    told = summary_as_json(audit(replace(request_of(tmp_path), charter=charter)).summary)
+    (promise,), (indicator,) = told["promises"], told["indicators"]
+    (figure,) = indicator["figures"]
+    assert set(re.findall(r"^\| `([^`]+)` \|", page, re.MULTILINE)) == {*told, *promise, *figure}
+    assert all(f"`{key}`" in page for key in indicator)
 
 
 def test_the_figures_for_machines_say_where_the_log_comes_from(tmp_path: Path) -> None:
