@@ -76,7 +76,9 @@ def test_a_mistake_in_an_indicator_is_told_where_it_stands(text: str, code: str,
 
 
 def test_all_mistakes_of_an_indicator_are_told_at_once_in_both_languages(tmp_path: Path) -> None:
-    text = indicator("sum: order_placed.prize, where: reason = 3, per: {every: 1 h, from: 2026-01-01}, by: [x], unit: km, decimals: 99")
+    text = indicator(
+        "sum: order_placed.prize, where: reason = 3, per: {every: 1 h, from: 2026-01-01}, by: [x], unit: km, decimals: 99"
+    )
     problems = problems_of(tmp_path, HEAD + ORDERS, PROMISE + text)
     assert sorted(problem.code for problem in problems) == ["C210", "C229", "C305", "C603", "E301", "E301"]
     assert all(problem.message("zh") and problem.message("en") for problem in problems)
@@ -89,7 +91,9 @@ def test_a_ring_of_formulas_is_told_with_its_way(tmp_path: Path) -> None:
 
 
 def test_a_clause_may_name_the_indicator_that_computes_it(tmp_path: Path) -> None:
-    clause = 'clauses: {"1": {text: {zh: 一, en: One}, indicator: [x]}, "2": {text: {zh: 二, en: Two}, indicator: [z]}}\n'
+    clause = (
+        'clauses: {"1": {text: {zh: 一, en: One}, indicator: [x]}, "2": {text: {zh: 二, en: Two}, indicator: [z]}}\n'
+    )
     (problem,) = problems_of(tmp_path, HEAD + ORDERS, PROMISE + clause + indicator("count: order_placed, per: month"))
     assert (problem.code, marked(problem)) == ("C302", "z")
 
@@ -101,7 +105,11 @@ def test_an_indicator_is_read_with_all_its_keys(tmp_path: Path) -> None:
         "title: {zh: 价格, en: Price}"
     )
     found = charter_of(tmp_path, HEAD + ORDERS, PROMISE + text).indicators["x"]
-    assert (found.kind, found.measured, found.rank) == ("percentile", AttributeOf("order_placed", "price"), Decimal("99.5"))
+    assert (found.kind, found.measured, found.rank) == (
+        "percentile",
+        AttributeOf("order_placed", "price"),
+        Decimal("99.5"),
+    )
     assert found.per == EverySpan(Duration(6, Unit.MONTHS), date(2026, 2, 1))
     assert found.by == (Name(("order", "driver")), Name(("order",)))
     assert (found.decimals, found.rounding, found.coverage, found.least) == (0, "GB/T 8170", Decimal("98.5"), 30)

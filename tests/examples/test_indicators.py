@@ -48,7 +48,9 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, dict]
         if "promises:" not in (text := file.read_text("utf-8")) and "clauses:" not in text:
             (folder / file.name).write_text(text, "utf-8")
     lines = "\n".join(f"  {name}: {{{case[0]}}}" for name, case in CASES.items())
-    promise = "promises: {arrives-on-time: {of: flight, at: flight_scheduled, require: arrival_delay <= 0, ours: true}}\n"
+    promise = (
+        "promises: {arrives-on-time: {of: flight, at: flight_scheduled, require: arrival_delay <= 0, ours: true}}\n"
+    )
     (folder / "indicators.yaml").write_text(f"{promise}indicators:\n{lines}\n", "utf-8")
     charter, mapping = read_charter(folder), read_mapping(FLIGHTS / "mapping.yaml")
     audited = audit(AuditRequest(charter, mapping, (log_of("flights"),)))
@@ -56,7 +58,9 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, dict]
 
 
 def by_sql(period: str, dimension: str | None, value: str, file: Path) -> dict[tuple, float | None]:
-    select = f"select {period} as p, {dimension or 'null'} as d, {value} from '{file}' group by p, d having p is not null"
+    select = (
+        f"select {period} as p, {dimension or 'null'} as d, {value} from '{file}' group by p, d having p is not null"
+    )
     return {(p, d): found for p, d, found in duckdb.sql(select).fetchall()}
 
 

@@ -54,9 +54,7 @@ _ATTRIBUTES = Text(zh="，{shown}", en=", {shown}")
 _UNSEEN = Text(zh="  {id}", en="  {id}")
 _NOBODY = Text(zh="无", en="nobody")
 _COMMA = Text(zh="、", en=", ")
-_VERDICTS = {
-    name: WORDS[name] for name in ("kept", "broken", "excused", "unknown", "pending", "lapsed", "withdrawn")
-}
+_VERDICTS = {name: WORDS[name] for name in ("kept", "broken", "excused", "unknown", "pending", "lapsed", "withdrawn")}
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
