@@ -1,9 +1,9 @@
 """A charter on its way: what the folder says, block by block, and what could be built of it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from jiannuo.core.charters.blocks import Block, Named
+from jiannuo.core.charters.blocks import Block, Leaf, Named
 from jiannuo.core.charters.building import (
     blocks_in,
     build_calendars,
@@ -23,9 +23,12 @@ from jiannuo.core.charters.charter import (
     SubjectKind,
     Table,
 )
+from jiannuo.core.charters.problems import UNDECLARED
 from jiannuo.core.charters.signal_building import signal_types
+from jiannuo.core.expressions.naming import did_you_mean
 from jiannuo.core.values.calendar_rules import CalendarRules
 from jiannuo.core.values.problems import Problem
+from jiannuo.core.values.texts import Text
 
 
 @dataclass(slots=True)
@@ -79,6 +82,17 @@ class Draft:
     def named(self, key: str) -> Named:
         """Return what stands below a top-level key."""
         return self.root.named(key)
+
+    def has(self, leaf: Leaf | None, declared: Collection[str], what: Text, *, name: str | None = None) -> bool:
+        """Tell whether what a leaf names (or `name` within it) is declared, and note the problem if it is not."""
+        if leaf is None:
+            return False
+        wanted = name or leaf.text
+        if wanted in declared:
+            return True
+        hint = did_you_mean(wanted, declared)
+        self.problems.append(UNDECLARED.at(leaf.node.place(), name=wanted, what=what, hint=hint))
+        return False
 
 
 def _events(root: Block, subjects: Mapping[str, SubjectKind]) -> dict[str, EventType]:

@@ -1,6 +1,6 @@
 """Indicators: what they name must be declared, their conditions and values must be of the right type."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -77,7 +77,7 @@ class _Checker:
             self._length_of_periods()
             return
         over = self.block.leaf("over")
-        self._declared(self.block.leaf("of"), self.draft.named("subjects").keys, KIND)
+        self.draft.has(self.block.leaf("of"), self.draft.named("subjects").keys, KIND)
         self._length_of_periods()
         if over is not None and self.over in LATER_OVER:
             self.draft.problems.append(kinds.NOT_YET.at(over.node.place(), what=f"over: {self.over}"))
@@ -105,7 +105,7 @@ class _Checker:
                 case AttributeOf():
                     self._measured(leaf, leaf.value, names)
                 case str():
-                    self._declared(leaf, names.events, EVENT)
+                    self.draft.has(leaf, names.events, EVENT)
         types = self._events()
         triggers = [Selector(name) for name in types]
         self._conditions(self.scopes.at_opening((of,) if of else (), triggers, is_periodic=False), types)
@@ -119,8 +119,8 @@ class _Checker:
         for leaf in self._leaves():
             name = leaf.value.event if isinstance(leaf.value, Selector | AttributeOf) else leaf.text
             is_bare = not isinstance(leaf.value, Selector) or leaf.text == name
-            self._declared(leaf, self.draft.named("promises").keys, PROMISE, name=name if is_bare else leaf.text)
-            if isinstance(leaf.value, AttributeOf) and self._declared(
+            self.draft.has(leaf, self.draft.named("promises").keys, PROMISE, name=name if is_bare else leaf.text)
+            if isinstance(leaf.value, AttributeOf) and self.draft.has(
                 leaf, LENGTHS, _OF_FINDING, name=leaf.value.attribute
             ):
                 self._unit(leaf, Plain("duration"))
@@ -133,7 +133,7 @@ class _Checker:
 
     def _measured(self, leaf: Leaf, value: AttributeOf, names: Names) -> None:
         """Hold what is measured to an attribute that can be summed."""
-        if not self._declared(leaf, names.events, EVENT, name=value.event):
+        if not self.draft.has(leaf, names.events, EVENT, name=value.event):
             return
         attributes = names.of_event(value.event)
         if value.attribute not in attributes:
@@ -170,7 +170,7 @@ class _Checker:
     def _part(self, leaf: Leaf, name: str) -> None:
         own = next((each for each, block in self.draft.blocks("indicators").items() if block is self.block), "")
         mine, other = self.draft.indicators.get(own), self.draft.indicators.get(name)
-        is_there = self._declared(leaf, self.draft.named("indicators").keys, INDICATOR, name=name)
+        is_there = self.draft.has(leaf, self.draft.named("indicators").keys, INDICATOR, name=name)
         if is_there and mine and other and (mine.per, mine.by) != (other.per, other.by):
             self.draft.problems.append(indicator_problems.OTHER_CELLS.at(leaf.node.place(), name=name))
 
@@ -227,16 +227,6 @@ class _Checker:
         units = (Unit.NATURAL_DAYS, Unit.WEEKS, Unit.MONTHS)
         if not isinstance(length, Duration) or length.unit not in units or length.count < 1:
             self.draft.problems.append(indicator_problems.BAD_PERIOD_LENGTH.at(leaf.node.place(), value=leaf.text))
-
-    def _declared(self, leaf: Leaf | None, declared: Collection[str], what: Text, *, name: str | None = None) -> bool:
-        if leaf is None:
-            return False
-        wanted = name or leaf.text
-        if wanted in declared:
-            return True
-        hint = did_you_mean(wanted, declared)
-        self.draft.problems.append(kinds.UNDECLARED.at(leaf.node.place(), name=wanted, what=what, hint=hint))
-        return False
 
     def _note(self, leaf: Leaf, problems: Iterable[Problem]) -> None:
         self.draft.problems.extend(problem.placed(leaf.node.place(problem.span)) for problem in problems)

@@ -100,37 +100,36 @@ _MEASURED = Text(
 )
 
 
+def _figure(sign: str, name: Text, *keys: Key) -> Form:
+    """Return the form of a sort of figure, which its sign names and which has some keys of its own."""
+    return Form(f"{sign.replace('_', '-')} indicator", name, (*keys, *_SHARED, _STATED), signs=(sign,))
+
+
 def _measure(sign: str, name: Text, value: Value) -> Form:
-    keys = (Key(sign, value, _MEASURED, required=True), _OVER, _OF, _WHERE, *_SHARED, _STATED)
-    return Form(f"{sign} indicator", name, keys, signs=(sign,))
+    return _figure(sign, name, Key(sign, value, _MEASURED, required=True), _OVER, _OF, _WHERE)
 
 
-_COUNT = Form(
-    "count indicator",
+_COUNT = _figure(
+    "count",
     Text(zh="计数指标", en="a count"),
-    (
-        Key(
-            "count",
-            single_or_list("events or promise"),
-            Text(
-                zh="计哪些业务记录；按判定计算时是哪项承诺。",
-                en="the events that are counted; over findings the promise",
-            ),
-            required=True,
+    Key(
+        "count",
+        single_or_list("events or promise"),
+        Text(
+            zh="计哪些业务记录；按判定计算时是哪项承诺。",
+            en="the events that are counted; over findings the promise",
         ),
-        _OVER,
-        _OF,
-        _WHERE,
-        Key(
-            "distinct",
-            Plain("value"),
-            Text(zh="相同的值只计一次。", en="what is counted once each"),
-            default="every event or finding counts",
-        ),
-        *_SHARED,
-        _STATED,
+        required=True,
     ),
-    signs=("count",),
+    _OVER,
+    _OF,
+    _WHERE,
+    Key(
+        "distinct",
+        Plain("value"),
+        Text(zh="相同的值只计一次。", en="what is counted once each"),
+        default="every event or finding counts",
+    ),
 )
 _PERCENTILE = Form(
     "percentile",
@@ -160,21 +159,14 @@ _SHARE_OF = Form(
         ),
     ),
 )
-_SHARE = Form(
-    "share indicator",
+_SHARE = _figure(
+    "share",
     Text(zh="占比指标", en="a share"),
-    (
-        Key(
-            "share", Inner(_SHARE_OF), Text(zh="何者在何者之中的占比。", en="the share of what in what"), required=True
-        ),
-        _OVER,
-        _OF,
-        _WHERE,
-        _BOUND,
-        *_SHARED,
-        _STATED,
-    ),
-    signs=("share",),
+    Key("share", Inner(_SHARE_OF), Text(zh="何者在何者之中的占比。", en="the share of what in what"), required=True),
+    _OVER,
+    _OF,
+    _WHERE,
+    _BOUND,
 )
 _RATIO = Form(
     "rate",
@@ -199,57 +191,41 @@ _RATIO = Form(
         )
     ),
 )
-_RATE = Form(
-    "rate indicator",
+_RATE = _figure(
+    "rate",
     Text(zh="比率指标", en="a rate"),
-    (
-        Key("rate", Inner(_RATIO), Text(zh="何者比何者。", en="what in relation to what"), required=True),
-        _OF,
-        *_SHARED,
-        _STATED,
-    ),
-    signs=("rate",),
+    Key("rate", Inner(_RATIO), Text(zh="何者比何者。", en="what in relation to what"), required=True),
+    _OF,
 )
-_KEPT_RATE = Form(
-    "kept-rate indicator",
+_KEPT_RATE = _figure(
+    "kept_rate",
     Text(zh="兑现率指标", en="a fulfilment rate"),
-    (
-        Key(
-            "kept_rate",
-            Plain("id"),
-            Text(zh="哪项承诺的兑现率。", en="the promise whose rate of fulfilment it is"),
-            required=True,
-        ),
-        _WHERE,
-        _BOUND,
-        *_SHARED,
-        _STATED,
+    Key(
+        "kept_rate",
+        Plain("id"),
+        Text(zh="哪项承诺的兑现率。", en="the promise whose rate of fulfilment it is"),
+        required=True,
     ),
-    signs=("kept_rate",),
+    _WHERE,
+    _BOUND,
 )
 
 
-_FORMULA = Form(
-    "formula indicator",
+_FORMULA = _figure(
+    "formula",
     Text(zh="公式指标", en="a formula"),
-    (
-        Key(
-            "formula",
-            Plain("value"),
-            Text(zh="由其他指标以加减乘除计算。", en="how it is computed from other indicators, by + - * and /"),
-            required=True,
-        ),
-        *_SHARED,
-        _STATED,
+    Key(
+        "formula",
+        Plain("value"),
+        Text(zh="由其他指标以加减乘除计算。", en="how it is computed from other indicators, by + - * and /"),
+        required=True,
     ),
-    signs=("formula",),
 )
 
 
 def _later(sign: str, name: Text, means: Text) -> Form:
     """Return the form of a sort of figure that a later version computes."""
-    keys = (Key(sign, Reserved(), means, required=True), _OF, _WHERE, *_SHARED, _STATED)
-    return Form(f"{sign} indicator", name, keys, signs=(sign,))
+    return _figure(sign, name, Key(sign, Reserved(), means, required=True), _OF, _WHERE)
 
 
 INDICATOR = Variants(

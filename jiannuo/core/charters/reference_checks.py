@@ -157,7 +157,7 @@ class _Checker:
             self._all_declared(pause, ("while",), states, STATE)
         calendar = block.leaf("calendar")
         if calendar is not None and isinstance(calendar.value, str):
-            self._declared(calendar, self.draft.named("calendars").keys, CALENDAR)
+            self.draft.has(calendar, self.draft.named("calendars").keys, CALENDAR)
         elif calendar is not None:
             self._looked_up_calendar(calendar)
         self._every(block)
@@ -168,7 +168,7 @@ class _Checker:
         expression = expression_of(leaf)
         if isinstance(expression, Call) and expression.function == "lookup":
             for name in dict.fromkeys(looked_up(expression, self.draft)):
-                self._declared(leaf, self.draft.named("calendars").keys, CALENDAR, name=str(name))
+                self.draft.has(leaf, self.draft.named("calendars").keys, CALENDAR, name=str(name))
 
     def _parties(self, block: Block) -> None:
         """Hold `trigger.x` to the attributes of the events that open the promise."""
@@ -183,7 +183,7 @@ class _Checker:
         if leaf is None or every is None:
             return
         if every.interval_of is not None:
-            self._declared(leaf, self.draft.named("calendars").keys, CALENDAR, name=every.interval_of)
+            self.draft.has(leaf, self.draft.named("calendars").keys, CALENDAR, name=every.interval_of)
         if every.attribute is not None:
             known = self.scopes.of_keys(block.values_of("of", str)).own
             hint = did_you_mean(every.attribute, (*known, "minute", "hour", "day", "week", "month", "quarter", "year"))
@@ -210,7 +210,7 @@ class _Checker:
         if not isinstance(leaf.value, AttributeOf):
             return None
         source = leaf.value
-        if not self._declared(leaf, self.names.events, EVENT, name=source.event):
+        if not self.draft.has(leaf, self.names.events, EVENT, name=source.event):
             return None
         found = self._on_event(leaf, source.event, source.attribute)
         if found is not None and wanted is not None and not _fits(found, wanted):
@@ -234,15 +234,7 @@ class _Checker:
         for key in keys:
             for leaf in block.leaves(key):
                 if isinstance(leaf.value, str):
-                    self._declared(leaf, declared, what)
-
-    def _declared(self, leaf: Leaf, declared: Collection[str], what: Text, *, name: str | None = None) -> bool:
-        looked_up = name or leaf.text
-        if looked_up in declared:
-            return True
-        hint = did_you_mean(looked_up, declared)
-        self.draft.problems.append(kinds.UNDECLARED.at(leaf.node.place(), name=looked_up, what=what, hint=hint))
-        return False
+                    self.draft.has(leaf, declared, what)
 
 
 _PERIOD = Text(zh="周期或属性", en="period or attribute")
