@@ -7,6 +7,7 @@ judge twice.
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import local
@@ -169,7 +170,11 @@ def _judged(case: FileCase, make: Callable[[Judging], Made], per_event: int) -> 
         with TemporaryDirectory(prefix="jiannuo-") as folder, scatter.dealt(Path(folder), case.memory) as log:
             known = _known(case, log.seen.instants, log.seen.last) if known is None else known
             bench = _Bench(_part(case, scatter, known))
-            yield from in_parallel(lambda rows: _done(make, bench.judging(rows)), log.buckets.tables(), ahead=workers())  # noqa: B023 — used up before the next
+            yield from in_parallel(partial(_of_bucket, make, bench), log.buckets.tables(), ahead=workers())
+
+
+def _of_bucket(make: Callable[[Judging], Made], bench: "_Bench", rows: "pa.Table") -> Judged[Made]:
+    return _done(make, bench.judging(rows))
 
 
 def _done(make: Callable[[Judging], Made], judging: Judging) -> Judged[Made]:

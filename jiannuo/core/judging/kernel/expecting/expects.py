@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jiannuo.core.charters.charter import Charter
-from jiannuo.core.judging.event_table import Rows, object_array
+from jiannuo.core.judging.event_table import Rows
 from jiannuo.core.judging.kernel.expecting import expecting as field
 from jiannuo.core.judging.kernel.expecting.deadlines import LIMIT
 from jiannuo.core.judging.kernel.expecting.expect_stage import Prepared, causes_of, stage_of
@@ -27,8 +27,10 @@ from jiannuo.core.judging.kernel.outcomes.outcomes import (
     Lists,
     Outcomes,
 )
+from jiannuo.core.judging.kernel.outcomes.reasons_told import Reasons, reasons_of, words_of
 from jiannuo.core.judging.kernel.reading.missing import words_missing
 from jiannuo.core.judging.kernel.reading.wanting import in_edition
+from jiannuo.core.judging.kernel.reading.wording import Words
 from jiannuo.core.judging.kernel.scanning.needed_sources import sources_needed
 from jiannuo.core.judging.kernel.scanning.roles import Roles
 from jiannuo.core.judging.kernel.scanning.rules import PAUSE_UNIT, REOPENED, Rules
@@ -37,7 +39,7 @@ from jiannuo.core.judging.kernel.scanning.sinks import Sink, sink_with
 from jiannuo.core.judging.kernel.streams.ordering import Numbers, is_before
 from jiannuo.core.judging.kernel.streams.sites import Sites
 from jiannuo.core.judging.kernel.streams.world import World
-from jiannuo.core.plans.expecting import WAIVER, ExpectPlan
+from jiannuo.core.plans.expecting import ExpectPlan
 from jiannuo.core.values.compiled_clock import NONE
 from jiannuo.core.values.in_parallel import in_parallel
 
@@ -97,7 +99,7 @@ def _block(run: Run, names: tuple[str, ...], piece: _Piece) -> Block:
     rows_of, world = run.track.rows_of, run.reader.world
     return Block(
         names, run.track.streams, promise, stream, rows_of(trigger), period, verdict,
-        _reasons(world, reason, lambda: rows_of(ended_by)), start, due, met, late_at, broken_at, ended_at,
+        reasons_of(world, reason, lambda: rows_of(ended_by)), start, due, met, late_at, broken_at, ended_at,
     )  # fmt: skip
 
 
@@ -286,7 +288,7 @@ def _outcomes(run: Run, prepared: Prepared, number: int, found: _Fields, full: b
         root=_roots(world, fields[field.TRIGGER]),
         period=np.where(fields[field.TRIGGER] < 0, fields[field.PERIOD], NONE),
         verdict=fields[field.VERDICT].astype(np.int8),
-        reason=_reasons(world, fields[field.REASON], lambda: fields[field.ENDED_BY]),
+        reason=reasons_of(world, fields[field.REASON], lambda: fields[field.ENDED_BY]),
         start=fields[field.START],
         due=fields[field.DUE],
         not_before=fields[field.NOT_BEFORE],
@@ -322,36 +324,19 @@ def _intervals(lists: tuple[Numbers, Numbers], causes: Sequence[str]) -> Interva
     return IntervalLists(starts, kind, from_, until, cause, causes)
 
 
-def _reasons(world: World, codes: Numbers, ended_by: Callable[[], Rows]) -> NDArray[np.int8]:
-    """Return the reasons; a ground that is a waiver is one. `ended_by` gives the events that ended obligations."""
-    reasons: NDArray[np.int8] = codes.astype(np.int8)
-    waiver = world.type_codes.get(WAIVER)
-    if waiver is not None:
-        grounds = (reasons == REASON["ground"]) & (world.table.type[ended_by()] == waiver)
-        reasons[grounds] = REASON["waived"]
-    return reasons
-
-
-def _because(run: Run, plan: ExpectPlan, table: Table | None, fields: Numbers) -> NDArray[np.object_]:
+def _because(run: Run, plan: ExpectPlan, table: Table | None, fields: Numbers) -> Words:
     """Return the words that fill the sentence of each reason."""
-    words: NDArray[np.object_] = np.full(fields.shape[1], None, np.object_)
-    world, reasons = run.reader.world, fields[field.REASON]
-    grounds = np.flatnonzero(reasons == REASON["ground"])
-    words[grounds] = object_array(world.table.types)[world.table.type[fields[field.ENDED_BY, grounds]]]
-    for place in np.flatnonzero(reasons == REASON["calendar_year_missing"]).tolist():
-        words[place] = str(fields[field.YEAR, place])
-    sources = sources_needed(plan, world)
-    words[reasons == REASON["source_gap"]] = ", ".join(sorted(sources))
-    for place in np.flatnonzero(reasons == REASON["source_incomplete"]).tolist():
-        words[place] = ", ".join(world.unreached(sources, until=int(fields[field.DUE, place])))
-    lacking = np.flatnonzero(reasons == REASON["value_missing"])
+    world = run.reader.world
+    reasons = Reasons(*fields[[field.REASON, field.ENDED_BY, field.YEAR, field.DUE], :])
+    words = words_of(world, reasons, lambda: sources_needed(plan, world))
+    lacking = np.flatnonzero(reasons.codes == REASON["value_missing"])
     if len(lacking):
         words[lacking] = _words_of_missing(run, plan, table, fields[:, lacking])
     return words
 
 
-def _words_of_missing(run: Run, plan: ExpectPlan, table: Table | None, fields: Numbers) -> NDArray[np.object_]:
-    words: NDArray[np.object_] = np.full(fields.shape[1], None, np.object_)
+def _words_of_missing(run: Run, plan: ExpectPlan, table: Table | None, fields: Numbers) -> Words:
+    words: Words = np.full(fields.shape[1], None, np.object_)
     for expression, chosen in (
         (plan.demand.within, fields[field.LACKS] == LIMIT),
         (plan.demand.by, fields[field.LACKS] != LIMIT),

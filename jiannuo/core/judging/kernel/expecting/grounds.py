@@ -22,7 +22,7 @@ from jiannuo.core.judging.kernel.scanning.rules import (
     TARGETS,
     TIMES,
 )
-from jiannuo.core.judging.kernel.scanning.sinks import Sink
+from jiannuo.core.judging.kernel.scanning.sinks import Sink, add_unless
 from jiannuo.core.judging.kernel.streams.ordering import is_before
 from jiannuo.core.values.compiled_clock import NONE, WORKING, stretch_at
 from jiannuo.core.values.compiling import compiled_small
@@ -45,17 +45,7 @@ def write_grounds(stage: Stage, case: Case, paused: Paused, judged: Judged, sink
 @compiled_small
 def _add_once(rows: Rows, first: int, sink: Sink, which: int, row: int) -> None:
     """Add a row to a list that begins at `first`, unless it stands there."""
-    last = sink.total[which]
-    for at in range(first, last):
-        if rows[at] == row:
-            return
-    if row < 0:
-        return
-    if last >= len(rows):
-        sink.total[4] = 1
-        return
-    rows[last] = row
-    sink.total[which] = last + 1
+    add_unless(rows, (first, sink.total[which]), sink, which, row)
 
 
 # Evidence.

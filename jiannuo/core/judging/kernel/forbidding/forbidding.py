@@ -40,7 +40,7 @@ from jiannuo.core.judging.kernel.forbidding.watching import (
 )
 from jiannuo.core.judging.kernel.outcomes.outcomes import BROKEN, EXCUSED, KEPT, LAPSED, PENDING, REASON, UNKNOWN
 from jiannuo.core.judging.kernel.scanning.roles import fill_roles
-from jiannuo.core.judging.kernel.scanning.sinks import Found, Sink, remember
+from jiannuo.core.judging.kernel.scanning.sinks import Found, Sink, add_unless, remember
 from jiannuo.core.judging.kernel.scanning.symbols import Symbols
 from jiannuo.core.judging.kernel.streams.ordering import Numbers, is_before
 from jiannuo.core.values.compiled_clock import NONE, Limit
@@ -295,25 +295,10 @@ def _write(stage: NeverStage, watch: Watch, deeds: Deeds, draft: Draft, found: F
 
 
 @compiled_small
-def _add_unless(rows: Rows, span: tuple[int, int], sink: Sink, which: int, row: int) -> None:
-    """Add a row to a list, unless it stands there between two places."""
-    for at in range(span[0], span[1]):
-        if rows[at] == row:
-            return
-    last = sink.total[which]
-    if last >= len(rows):
-        sink.total[4] = 1
-        return
-    rows[last] = row
-    sink.total[which] = last + 1
-
-
-@compiled_small
 def _write_evidence(stage: NeverStage, watch: Watch, draft: Draft, sink: Sink) -> None:
     """Write what began the span, what shows the verdict, and what ended the span."""
     first = sink.total[0]
-    if watch.row >= 0:
-        _add_unless(sink.evidence, (first, first), sink, 0, watch.row)
+    add_unless(sink.evidence, (first, first), sink, 0, watch.row)
     began = sink.total[0]
     if draft.verdict == BROKEN:
         start, stop = entries(stage, watch, FORBIDDEN)
@@ -322,11 +307,9 @@ def _write_evidence(stage: NeverStage, watch: Watch, draft: Draft, sink: Sink) -
             if stage.order.at[row] > watch.until:
                 break
             if stage.roles.truth[entry] == 1 and holds(stage, watch, row):
-                _add_unless(sink.evidence, (first, began), sink, 0, row)
-    if draft.ended_by >= 0:
-        _add_unless(sink.evidence, (first, began), sink, 0, draft.ended_by)
-    if watch.ended_by >= 0:
-        _add_unless(sink.evidence, (first, sink.total[0]), sink, 0, watch.ended_by)
+                add_unless(sink.evidence, (first, began), sink, 0, row)
+    add_unless(sink.evidence, (first, began), sink, 0, draft.ended_by)
+    add_unless(sink.evidence, (first, sink.total[0]), sink, 0, watch.ended_by)
 
 
 @compiled_small
@@ -338,7 +321,7 @@ def _write_doubts(stage: NeverStage, watch: Watch, deeds: Deeds, draft: Draft, s
             start, stop = entries(stage, watch, role)
             for entry in range(start, stop):
                 if _may_spare(stage, watch, deeds, role, entry):
-                    _add_unless(sink.doubts, (first, sink.total[1]), sink, 1, stage.roles.row[entry])
+                    add_unless(sink.doubts, (first, sink.total[1]), sink, 1, stage.roles.row[entry])
     deciding = sink.total[1]
     start, stop = entries(stage, watch, FORBIDDEN)
     for entry in range(start, stop):
@@ -346,7 +329,7 @@ def _write_doubts(stage: NeverStage, watch: Watch, deeds: Deeds, draft: Draft, s
         if stage.order.at[row] > watch.until:
             break
         if stage.roles.truth[entry] == -1 and holds(stage, watch, row):
-            _add_unless(sink.doubts, (first, deciding), sink, 1, row)
+            add_unless(sink.doubts, (first, deciding), sink, 1, row)
 
 
 def spans_with(room: int) -> Found:

@@ -31,8 +31,10 @@ def never_rules_of(
     world: World, plans: Sequence[NeverPlan], calendars: Sequence[str], periods: Sequence[Period]
 ) -> tuple[Numbers, Instants]:  # fmt: skip
     """Return what is known of some promises, and the gaps of their sources; `periods` are the kinds that cut spans."""
-    make = lambda: [_row(plan, world.charter, calendars, periods) for plan in plans]  # noqa: E731
-    rule = np.array(world.almanac.settled_of("never rules", plans, make), np.int64).reshape(-1, questions.QUESTIONS)
+    rows = world.almanac.settled_of(
+        "never rules", plans, lambda: [_row(plan, world.charter, calendars, periods) for plan in plans]
+    )
+    rule = np.array(rows, np.int64).reshape(-1, questions.QUESTIONS)
     told = questions.COMPLETE_UNTIL, questions.FIRST_GAP, questions.GAPS
     return rule, write_reach(rule, told, world, plans)
 

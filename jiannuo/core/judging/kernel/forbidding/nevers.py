@@ -4,10 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from jiannuo.core.expressions.writing import write_condition
-from jiannuo.core.judging.event_table import object_array
 from jiannuo.core.judging.kernel.forbidding import forbidding as field
 from jiannuo.core.judging.kernel.forbidding.forbidding import judge_spans, spans_with
 from jiannuo.core.judging.kernel.forbidding.never_rules import (
@@ -20,9 +18,10 @@ from jiannuo.core.judging.kernel.forbidding.never_rules import (
 from jiannuo.core.judging.kernel.forbidding.watching import ENDS, KNOWN_YEAR, TABLE, Begun, NeverStage
 from jiannuo.core.judging.kernel.outcomes.outcomes import REASON, Grounds, Lists, Outcomes
 from jiannuo.core.judging.kernel.outcomes.provisional import provisional_years_of
+from jiannuo.core.judging.kernel.outcomes.reasons_told import Reasons, reasons_of, words_of
 from jiannuo.core.judging.kernel.reading.missing import words_missing
 from jiannuo.core.judging.kernel.reading.wanting import in_edition
-from jiannuo.core.judging.kernel.reading.wording import names_unreached
+from jiannuo.core.judging.kernel.reading.wording import Words
 from jiannuo.core.judging.kernel.scanning.needed_sources import sources_needed
 from jiannuo.core.judging.kernel.scanning.roles import empty_roles, room_needed
 from jiannuo.core.judging.kernel.scanning.runs import Run
@@ -30,8 +29,6 @@ from jiannuo.core.judging.kernel.scanning.sinks import sink_with
 from jiannuo.core.judging.kernel.streams.columns import codes_of
 from jiannuo.core.judging.kernel.streams.ordering import Numbers
 from jiannuo.core.judging.kernel.streams.sites import Sites
-from jiannuo.core.judging.kernel.streams.world import World
-from jiannuo.core.plans.expecting import WAIVER
 from jiannuo.core.plans.forbidding import NeverPlan
 from jiannuo.core.values.compiled_clock import NONE, POOL_WIDER
 from jiannuo.core.values.durations import Duration
@@ -159,7 +156,7 @@ def _columns(run: Run, plan: NeverPlan, fields: Numbers) -> Outcomes:
         period=np.where(period == NONE, born, period),
         born=np.where(period == NONE, NONE, born) if (opened < 0).any() else None,
         verdict=fields[field.VERDICT].astype(np.int8),
-        reason=_reasons(run.reader.world, fields),
+        reason=reasons_of(run.reader.world, fields[field.REASON_WHY], lambda: fields[field.ENDED_BY]),
         start=fields[field.START],
         due=fields[field.DUE],
         not_before=none,
@@ -172,30 +169,12 @@ def _columns(run: Run, plan: NeverPlan, fields: Numbers) -> Outcomes:
     )
 
 
-def _reasons(world: World, fields: Numbers) -> NDArray[np.int8]:
-    """Return the reasons; a ground that is a waiver is one."""
-    reasons: NDArray[np.int8] = fields[field.REASON_WHY].astype(np.int8)
-    waiver = world.type_codes.get(WAIVER)
-    if waiver is not None:
-        grounds = (reasons == REASON["ground"]) & (world.table.type[fields[field.ENDED_BY]] == waiver)
-        reasons[grounds] = REASON["waived"]
-    return reasons
-
-
-def _because(run: Run, plan: NeverPlan, fields: Numbers) -> NDArray[np.object_]:
+def _because(run: Run, plan: NeverPlan, fields: Numbers) -> Words:
     """Return the words that fill the sentence of each reason."""
-    words: NDArray[np.object_] = np.full(fields.shape[1], None, np.object_)
-    world, reasons = run.reader.world, fields[field.REASON_WHY]
-    grounds = np.flatnonzero(reasons == REASON["ground"])
-    words[grounds] = object_array(world.table.types)[world.table.type[fields[field.ENDED_BY, grounds]]]
-    for place in np.flatnonzero(reasons == REASON["calendar_year_missing"]).tolist():
-        words[place] = str(fields[field.YEAR, place])
-    in_gap, incomplete = (np.flatnonzero(reasons == REASON[name]) for name in ("source_gap", "source_incomplete"))
-    if len(in_gap):
-        words[in_gap] = ", ".join(sorted(sources_needed(plan, world)))
-    if len(incomplete):
-        words[incomplete] = names_unreached(world, sources_needed(plan, world), fields[field.DUE, incomplete])
-    lacking = np.flatnonzero(reasons == REASON["value_missing"])
+    world = run.reader.world
+    reasons = Reasons(*fields[[field.REASON_WHY, field.ENDED_BY, field.YEAR, field.DUE], :])
+    words = words_of(world, reasons, lambda: sources_needed(plan, world))
+    lacking = np.flatnonzero(reasons.codes == REASON["value_missing"])
     if len(lacking):
         words[lacking] = _words_of_length(run, plan, _sites(run, fields[:, lacking]))
     return words
@@ -205,7 +184,7 @@ def _sites(run: Run, fields: Numbers) -> Sites:
     return sites_of_spans(run, fields[field.STREAM], fields[field.OPENED], fields[field.OPENED_AT])
 
 
-def _words_of_length(run: Run, plan: NeverPlan, sites: Sites) -> NDArray[np.object_]:
+def _words_of_length(run: Run, plan: NeverPlan, sites: Sites) -> Words:
     """Return what the length of each span lacks: what it is read from, or the calendar that it needs."""
     lasts = plan.demand.lasts
     if lasts is None:

@@ -6,7 +6,7 @@ import numpy as np
 
 from jiannuo.core.judging.event_table import Instants, Rows
 from jiannuo.core.judging.kernel.streams.ordering import Numbers
-from jiannuo.core.values.compiling import compiled_inline
+from jiannuo.core.values.compiling import compiled_inline, compiled_small
 
 
 class Found(NamedTuple):
@@ -44,3 +44,19 @@ def remember(totals: Numbers, kept: Numbers) -> None:
     """Note how much a sink holds, to go back there if room runs out."""
     for number in range(len(totals)):
         kept[number] = totals[number]
+
+
+@compiled_small
+def add_unless(rows: Rows, span: tuple[int, int], sink: Sink, which: int, row: int) -> None:
+    """Add a row (-1 for none) to a list, unless it stands there between two places."""
+    if row < 0:
+        return
+    for at in range(span[0], span[1]):
+        if rows[at] == row:
+            return
+    last = sink.total[which]
+    if last >= len(rows):
+        sink.total[4] = 1
+        return
+    rows[last] = row
+    sink.total[which] = last + 1

@@ -7,6 +7,7 @@ import numpy as np
 from jiannuo.core.judging.event_table import Instants, Rows
 from jiannuo.core.judging.kernel.past.picks import Picks, picks_of
 from jiannuo.core.judging.kernel.reading.reading import Reader
+from jiannuo.core.judging.kernel.states.steps import places_at
 from jiannuo.core.judging.kernel.streams.endings_at_once import is_ended_by
 from jiannuo.core.judging.kernel.streams.latest import Listed
 from jiannuo.core.judging.kernel.streams.ordering import Numbers, Order, first_after, is_before
@@ -93,24 +94,9 @@ def _first_end(begin: int, ends: Rows, span: tuple[int, int], stood: bool, order
     return -1
 
 
-@compiled
 def life_at(lives: Lives, stream: Numbers, at: Instants) -> Numbers:
     """Return, for each stream and instant, the latest life that had begun by then, be it over or not; -1 if none had."""
-    found = np.full(len(stream), -1, np.int64)
-    for site in range(len(stream)):
-        if stream[site] < 0:
-            continue
-        first, last = lives.starts[stream[site]], lives.starts[stream[site] + 1]
-        low = first
-        while low < last:
-            middle = (low + last) // 2
-            if lives.start[middle] <= at[site]:
-                low = middle + 1
-            else:
-                last = middle
-        if low > first:
-            found[site] = low - 1
-    return found
+    return places_at(lives.starts, lives.start, stream, at)
 
 
 def alive(
