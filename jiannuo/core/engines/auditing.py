@@ -9,7 +9,6 @@ from pathlib import Path
 from jiannuo import __version__
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.engines.findings_files import FindingsWriter
-from jiannuo.core.engines.indicator_findings import FindingStore
 from jiannuo.core.engines.indicators import compute_indicators
 from jiannuo.core.engines.judges import KERNEL, Case, engine_named
 from jiannuo.core.engines.logs import ReadLog, read_log
@@ -20,6 +19,7 @@ from jiannuo.core.engines.result_problems import NOTHING_IN_LOG
 from jiannuo.core.engines.summarizing import Counter, PromiseSummary, count_findings, summaries
 from jiannuo.core.engines.summary_files import Summary, summary_as_json
 from jiannuo.core.engines.tables import Progress
+from jiannuo.core.judging.kernel.figures.observed_findings import FindingStore
 from jiannuo.core.values.problems import Refusal
 from jiannuo.core.values.texts import Language
 

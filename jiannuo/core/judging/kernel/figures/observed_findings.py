@@ -9,11 +9,11 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from jiannuo.core.charters.charter import Charter, Expect, Indicator, Never, Promise, Require
-from jiannuo.core.engines.exact_values import exact_values, labels_of, numbers_of
-from jiannuo.core.engines.indicator_events import dimension_at
 from jiannuo.core.expressions.column_values import LENGTHS
 from jiannuo.core.expressions.syntax import Expression, Name, Selector
 from jiannuo.core.judging.event_table import Column, Plain, Rows
+from jiannuo.core.judging.kernel.figures.exact_values import exact_values, labels_of, numbers_of
+from jiannuo.core.judging.kernel.figures.observed_events import dimension_at
 from jiannuo.core.judging.kernel.reading.combinations import evaluated, leaves_of
 from jiannuo.core.judging.kernel.reading.reading import Reader
 from jiannuo.core.judging.kernel.streams.sites import Sites

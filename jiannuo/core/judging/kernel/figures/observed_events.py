@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from jiannuo.core.charters.charter import AttributeOf, Indicator, Operand
-from jiannuo.core.engines.exact_values import exact_values, labels_of, numbers_of
 from jiannuo.core.expressions.syntax import Name, Selector
 from jiannuo.core.judging.event_table import Column, Rows, coded
+from jiannuo.core.judging.kernel.figures.exact_values import exact_values, labels_of, numbers_of
 from jiannuo.core.judging.kernel.reading.reading import Reader
 from jiannuo.core.judging.kernel.streams.columns import assembled, codes_of
 from jiannuo.core.judging.kernel.streams.sites import Sites, at_events

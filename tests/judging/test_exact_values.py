@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from jiannuo.core.engines.exact_values import exact_values, labels_of, numbers_of
 from jiannuo.core.judging.event_table import coded
+from jiannuo.core.judging.kernel.figures.exact_values import exact_values, labels_of, numbers_of
 from jiannuo.core.values.amounts import Money, Quantity
 from jiannuo.core.values.durations import Duration, Unit
 
