@@ -1,9 +1,11 @@
 """`read_charter`: from a folder of YAML files to a charter in its inner form, or every problem of the folder at once."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
 from jiannuo.core.charters.building import text_of
+from jiannuo.core.charters.changing import Change, changed
 from jiannuo.core.charters.charter import Charter, Clause
 from jiannuo.core.charters.checking import check
 from jiannuo.core.charters.clause_building import build_clause
@@ -12,6 +14,7 @@ from jiannuo.core.charters.folder_reading import read_folder, read_single
 from jiannuo.core.charters.form_reading import FormReader
 from jiannuo.core.charters.forms import FOLDER
 from jiannuo.core.charters.indicator_building import build_indicator
+from jiannuo.core.charters.nodes import Entry
 from jiannuo.core.charters.noting import MOST_PROBLEMS, Enough, Notes
 from jiannuo.core.charters.problems import MANY_PROBLEMS
 from jiannuo.core.charters.promise_building import Declared, build_promise
@@ -23,14 +26,15 @@ from jiannuo.core.values.problems import Problem, Refusal
 from jiannuo.core.values.texts import Text
 
 
-def read_charter(folder: Path, *, parameters: Path | None = None) -> Charter:
+def read_charter(folder: Path, *, parameters: Path | None = None, changes: Sequence[Change] = ()) -> Charter:
     """Read and check the charter in a folder; `parameters` is an organisation's file of `name: value` over it.
 
-    Raises Refusal with all problems of all files, in the order of files and lines; warnings stand in the charter.
+    With `changes` it is as if the files said what these ask for. Raises Refusal with all problems of all files, in the
+    order of files and lines; warnings stand in the charter.
     """
     notes = Notes()
     try:
-        draft = _draft(Path(folder), parameters, notes)
+        draft = _draft(Path(folder), parameters, changes, notes)
     except Enough as enough:
         raise Refusal(*in_order(notes), MANY_PROBLEMS.at(limit=MOST_PROBLEMS)) from enough
     problems = in_order(notes)
@@ -39,13 +43,15 @@ def read_charter(folder: Path, *, parameters: Path | None = None) -> Charter:
     return _charter(draft, tuple(problems))
 
 
-def _draft(folder: Path, parameters: Path | None, notes: Notes) -> Draft | None:
+def _draft(folder: Path, parameters: Path | None, changes: Sequence[Change], notes: Notes) -> Draft | None:
     contents = read_folder(folder, problems=notes)
-    root = FormReader(notes).block(FOLDER, contents.root, is_whole=contents.is_whole)
+    said = changed(contents.root, changes, problems=notes)
+    root = FormReader(notes).block(FOLDER, said.root, is_whole=contents.is_whole)
     if root is None:
         return None
     draft = Draft.of(root, notes)
-    _build(draft, parameters)
+    own = read_single(Path(parameters), problems=notes) if parameters else None
+    _build(draft, (own.entries if own is not None else (), said.parameters))
     if contents.is_whole:
         check(draft)
     return draft
@@ -61,12 +67,12 @@ def in_order(problems: list[Problem]) -> list[Problem]:
     return [seen[key] for key in sorted(seen)]
 
 
-def _build(draft: Draft, parameters: Path | None) -> None:
+def _build(draft: Draft, settings: Iterable[Iterable[Entry]]) -> None:
+    """Build what the folder declares; each of the settings of parameters goes over those before it."""
     zone, problems = draft.zone, draft.problems
     built = build_parameters(draft.blocks("parameters"), zone=zone, problems=problems)
-    own = read_single(Path(parameters), problems=problems) if parameters else None
-    if own is not None:
-        built = set_parameters(built, own.entries, zone=zone, problems=problems)
+    for entries in settings:
+        built = set_parameters(built, entries, zone=zone, problems=problems)
     draft.with_parameters(built)
     for name, block in draft.blocks("tables").items():
         draft.tables[name] = build_table(name, block, zone=zone, problems=problems)
@@ -75,7 +81,7 @@ def _build(draft: Draft, parameters: Path | None) -> None:
         if signal is not None:
             draft.signals[name] = signal
     for name, block in draft.blocks("indicators").items():
-        indicator = build_indicator(name, block)
+        indicator = build_indicator(name, block, states=draft.states)
         if indicator is not None:
             draft.indicators[name] = indicator
     keys = draft.named("promises").keys
