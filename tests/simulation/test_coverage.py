@@ -6,7 +6,7 @@ import pytest
 
 from jiannuo.core.simulation.city import City, simulate_city
 from jiannuo.core.simulation.coverage import Coverage, coverage_of
-from jiannuo.core.simulation.deeds import THEMES
+from jiannuo.core.simulation.themes import THEMES
 
 
 @pytest.fixture(scope="module")

@@ -9,20 +9,29 @@ from typing import Literal
 from jiannuo.core.values.texts import Text
 
 Intent = Literal["kept", "broken", "excused", "unknown"]
+Shape = Literal["deadline", "span", "event", "state"]
 AT_DUE, MICRO, REBASE, CORRECTION = "at-due", "one-microsecond-after", "rebase", "correction"
-BOUNDARIES = (AT_DUE, MICRO, REBASE, CORRECTION)
+PAUSE = "pause"
+BOUNDARIES = (AT_DUE, MICRO, PAUSE, REBASE, CORRECTION)
+REBASED = (AT_DUE, MICRO, REBASE, CORRECTION)
 INTENTS: tuple[Intent, ...] = ("kept", "broken", "excused", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """What is promised, with the number of its clause; `boundaries` are those at which innocents are planted."""
+    """What is promised, with the number of its clause; `boundaries` are those at which innocents are planted.
+
+    The shape says what there can be: a deadline and the end of a span have an instant that decides, an event has none, and
+    a state that must stand is decided day by day. Findings that are told `apart` have an instant each beside their subject.
+    """
 
     name: str
     clause: str
     title: Text
     boundaries: tuple[str, ...] = (AT_DUE, MICRO, CORRECTION)
     may_be_unknown: bool = True
+    shape: Shape = "deadline"
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +68,50 @@ LINK, ONE_LINK, PLATE, REFUSAL = "rating-link", "one-rating-link", "same-vehicle
 REFUSED = ("refused", "refused-at-capacity", "refused-too-many", "refused-uncounted", "refused-unclassed")
 HANDED_ON = ("reassigned", *REFUSED)
 
-THEMES: tuple[Theme, ...] = (
+RIDE_THEMES: tuple[Theme, ...] = (
     Theme(CONTACT, "6.1.3.1a", Text(zh="接单后 1 小时内首次联系乘客", en="first contact within 1 h")),
     Theme(SECOND, "6.1.3.1c", Text(zh="抵达后再次联系乘客", en="second contact after arrival")),
-    Theme(LEAD, "6.1.3.3a", Text(zh="提前 10 分钟就位", en="in place 10 min early"), BOUNDARIES),
+    Theme(LEAD, "6.1.3.3a", Text(zh="提前 10 分钟就位", en="in place 10 min early"), REBASED),
     Theme(TEXT, "6.1.3.3b", Text(zh="就位后自动发到达短信", en="passenger texted on arrival")),
-    Theme(PUNCTUAL, "6.1.3.5a", Text(zh="不迟到", en="not late"), BOUNDARIES),
-    Theme(PRIVATE, "6.1.3.4c", Text(zh="不私下收费", en="no private charge"), (CORRECTION,)),
-    Theme(PLATE, "6.1.3.4d", Text(zh="不私换车辆", en="no other vehicle"), (AT_DUE, MICRO, CORRECTION)),
-    Theme(HANDED, "6.1.3.4e", Text(zh="不私下转派", en="order not handed on privately"), (CORRECTION,)),
-    Theme(REFUSAL, "6.1.4.3b", Text(zh="不拒载", en="no refusal"), ()),
+    Theme(PUNCTUAL, "6.1.3.5a", Text(zh="不迟到", en="not late"), REBASED),
+    Theme(PRIVATE, "6.1.3.4c", Text(zh="不私下收费", en="no private charge"), (CORRECTION,), shape="span"),
+    Theme(PLATE, "6.1.3.4d", Text(zh="不私换车辆", en="no other vehicle"), shape="span"),
+    Theme(HANDED, "6.1.3.4e", Text(zh="不私下转派", en="order not handed on privately"), (CORRECTION,), shape="span"),
+    Theme(REFUSAL, "6.1.4.3b", Text(zh="不拒载", en="no refusal"), (), shape="event"),
     Theme(LINK, "6.1.5.1c", Text(zh="服务结束后发送评价链接", en="a rating link after the service")),
-    Theme(ONE_LINK, "6.1.5.1c", Text(zh="每单只发一条评价链接", en="one rating link per order"), (CORRECTION,), False),
+    Theme(
+        ONE_LINK,
+        "6.1.5.1c",
+        Text(zh="每单只发一条评价链接", en="one rating link per order"),
+        (CORRECTION,),
+        may_be_unknown=False,
+        shape="event",
+    ),
     Theme(RECORDING, "6.1.5.3e", Text(zh="通话录音留存", en="calls recorded")),
     Theme(CHECK, "6.2.3.4a", Text(zh="次日结束前核查评价", en="rating checked by the end of the next day")),
-    Theme(PRICE, "6.3.2.1a", Text(zh="一口价，不另收费", en="nothing above the fixed price"), (AT_DUE, CORRECTION)),
-    Theme(INCLUDED, "6.3.2.1b", Text(zh="一口价已含的不另收", en="included items not charged again"), (CORRECTION,)),
-    Theme(FEE, "6.3.2.3b", Text(zh="提前 1 小时取消不收费", en="no fee an hour before"), BOUNDARIES),
-    Theme(WAIT, "6.3.2.5a", Text(zh="晚点免费等候", en="free waiting while delayed"), (), False),
-    Theme(CLASS, "6.3.2.7", Text(zh="车型不低于所订", en="vehicle of the booked class"), (AT_DUE, CORRECTION)),
+    Theme(
+        PRICE,
+        "6.3.2.1a",
+        Text(zh="一口价，不另收费", en="nothing above the fixed price"),
+        (AT_DUE, CORRECTION),
+        shape="event",
+    ),
+    Theme(
+        INCLUDED,
+        "6.3.2.1b",
+        Text(zh="一口价已含的不另收", en="included items not charged again"),
+        (CORRECTION,),
+        shape="event",
+    ),
+    Theme(FEE, "6.3.2.3b", Text(zh="提前 1 小时取消不收费", en="no fee an hour before"), REBASED, shape="event"),
+    Theme(WAIT, "6.3.2.5a", Text(zh="晚点免费等候", en="free waiting while delayed"), (), False, "event"),
+    Theme(
+        CLASS,
+        "6.3.2.7",
+        Text(zh="车型不低于所订", en="vehicle of the booked class"),
+        (AT_DUE, CORRECTION),
+        shape="event",
+    ),
     Theme(REPLY, "6.3.4.2.4a", Text(zh="投诉 45 分钟内回复", en="complaint answered in 45 min")),
     Theme(SOLUTION, "6.3.4.2.4b", Text(zh="投诉 24 小时内解决", en="complaint solved in 24 h")),
     Theme(VERIFICATION, "6.3.4.3a", Text(zh="涉及驾驶员的投诉立即核实", en="complaint about a driver verified")),
@@ -87,101 +121,104 @@ THEMES: tuple[Theme, ...] = (
 )
 
 
-def _deed(name: str, intent: Intent, *themes: str, boundary: str = "") -> Deed:
+def deed(name: str, intent: Intent, *themes: str, boundary: str = "") -> Deed:
+    """Return a deed that means the same for all its themes."""
     return Deed(name, tuple(Outcome(theme, intent, boundary) for theme in themes))
 
 
-def _hidden(*themes: str, share: float = 0.7) -> Deed:
+def hidden(*themes: str, share: float = 0.7) -> Deed:
+    """Return the deed that nobody will ever know of."""
     return Deed("hidden", tuple(Outcome(theme, "unknown", "source-gap") for theme in themes), share, 0, is_hidden=True)
 
 
-def _deadline_deeds(theme: str, *more: Deed) -> tuple[Deed, ...]:
+def deadline_deeds(theme: str, *more: Deed) -> tuple[Deed, ...]:
     """Return the deeds of a promise to do something by an instant."""
     return (
-        _deed("in-time", "kept", theme),
-        _deed("at-due", "kept", theme, boundary=AT_DUE),
-        _deed("recorded-after", "kept", theme, boundary=MICRO),
-        _deed("micro-late", "broken", theme, boundary=MICRO),
-        _deed("late", "broken", theme),
-        _deed("never", "broken", theme),
-        _deed("put-right", "kept", theme, boundary=CORRECTION),
-        _deed("found-out", "broken", theme, boundary=CORRECTION),
+        deed("in-time", "kept", theme),
+        deed("at-due", "kept", theme, boundary=AT_DUE),
+        deed("recorded-after", "kept", theme, boundary=MICRO),
+        deed("micro-late", "broken", theme, boundary=MICRO),
+        deed("late", "broken", theme),
+        deed("never", "broken", theme),
+        deed("put-right", "kept", theme, boundary=CORRECTION),
+        deed("found-out", "broken", theme, boundary=CORRECTION),
         *more,
-        _hidden(theme),
+        hidden(theme),
     )
 
 
-def _mixed(name: str, *outcomes: Outcome) -> Deed:
+def mixed(name: str, *outcomes: Outcome) -> Deed:
+    """Return a deed that means different things."""
     return Deed(name, outcomes)
 
 
-CONTACT_DEEDS = _deadline_deeds(
-    CONTACT, _deed("not-reached", "broken", CONTACT), _deed("not-told", "unknown", CONTACT, boundary="missing-value")
+CONTACT_DEEDS = deadline_deeds(
+    CONTACT, deed("not-reached", "broken", CONTACT), deed("not-told", "unknown", CONTACT, boundary="missing-value")
 )
-REPLY_DEEDS = _deadline_deeds(REPLY, _deed("machine-only", "broken", REPLY, boundary="machine-receipt"))
-SOLUTION_DEEDS = _deadline_deeds(SOLUTION)
-VERIFICATION_DEEDS = _deadline_deeds(VERIFICATION)
-ITEM_CONTACT_DEEDS = _deadline_deeds(ITEM_CONTACT)
-ITEM_RETURN_DEEDS = _deadline_deeds(ITEM_RETURN)
-TEXT_DEEDS = _deadline_deeds(TEXT)
-SECOND_DEEDS = _deadline_deeds(SECOND)
-RECORDING_DEEDS = _deadline_deeds(RECORDING)
-PASSED_ON_DEEDS = _deadline_deeds(PASSED_ON)
-CHECK_DEEDS = _deadline_deeds(
+REPLY_DEEDS = deadline_deeds(REPLY, deed("machine-only", "broken", REPLY, boundary="machine-receipt"))
+SOLUTION_DEEDS = deadline_deeds(SOLUTION)
+VERIFICATION_DEEDS = deadline_deeds(VERIFICATION)
+ITEM_CONTACT_DEEDS = deadline_deeds(ITEM_CONTACT)
+ITEM_RETURN_DEEDS = deadline_deeds(ITEM_RETURN)
+TEXT_DEEDS = deadline_deeds(TEXT)
+SECOND_DEEDS = deadline_deeds(SECOND)
+RECORDING_DEEDS = deadline_deeds(RECORDING)
+PASSED_ON_DEEDS = deadline_deeds(PASSED_ON)
+CHECK_DEEDS = deadline_deeds(
     CHECK,
-    _deed("midnight", "kept", CHECK, boundary="day-edge"),
-    _deed("before-midnight", "broken", CHECK, boundary="day-edge"),
+    deed("midnight", "kept", CHECK, boundary="day-edge"),
+    deed("before-midnight", "broken", CHECK, boundary="day-edge"),
 )
 LINK_DEEDS = (
     *(
-        Deed(deed.name, (*deed.outcomes, Outcome(ONE_LINK, "kept"))) if deed.name not in ("never", "hidden") else deed
-        for deed in _deadline_deeds(LINK)
+        Deed(each.name, (*each.outcomes, Outcome(ONE_LINK, "kept"))) if each.name not in ("never", "hidden") else each
+        for each in deadline_deeds(LINK)
     ),
-    _mixed("pressed-twice", Outcome(LINK, "kept", "double-press"), Outcome(ONE_LINK, "kept", "double-press")),
-    _mixed("sent-twice", Outcome(LINK, "kept"), Outcome(ONE_LINK, "broken")),
-    _mixed("second-taken-back", Outcome(LINK, "kept"), Outcome(ONE_LINK, "kept", CORRECTION)),
+    mixed("pressed-twice", Outcome(LINK, "kept", "double-press"), Outcome(ONE_LINK, "kept", "double-press")),
+    mixed("sent-twice", Outcome(LINK, "kept"), Outcome(ONE_LINK, "broken")),
+    mixed("second-taken-back", Outcome(LINK, "kept"), Outcome(ONE_LINK, "kept", CORRECTION)),
 )
 ARRIVAL_DEEDS = (
-    _deed("early", "kept", LEAD, PUNCTUAL),
-    _mixed("at-lead", Outcome(LEAD, "kept", AT_DUE), Outcome(PUNCTUAL, "kept")),
-    _mixed("lead-recorded-after", Outcome(LEAD, "kept", MICRO), Outcome(PUNCTUAL, "kept")),
-    _mixed("micro-after-lead", Outcome(LEAD, "broken", MICRO), Outcome(PUNCTUAL, "kept")),
-    _mixed("short-lead", Outcome(LEAD, "broken"), Outcome(PUNCTUAL, "kept")),
-    _mixed("at-appointment", Outcome(LEAD, "broken"), Outcome(PUNCTUAL, "kept", AT_DUE)),
-    _mixed("appointment-recorded-after", Outcome(LEAD, "broken"), Outcome(PUNCTUAL, "kept", MICRO)),
-    _mixed("micro-late", Outcome(LEAD, "broken"), Outcome(PUNCTUAL, "broken", MICRO)),
-    _deed("late", "broken", LEAD, PUNCTUAL),
-    _deed("after-delay", "kept", LEAD, PUNCTUAL, boundary=REBASE),
-    _deed("late-after-delay", "broken", LEAD, PUNCTUAL, boundary=REBASE),
-    _deed("put-right", "kept", LEAD, PUNCTUAL, boundary=CORRECTION),
-    _deed("found-out", "broken", LEAD, PUNCTUAL, boundary=CORRECTION),
-    _mixed("elsewhere", Outcome(LEAD, "broken", "elsewhere"), Outcome(PUNCTUAL, "kept")),
-    _deed("place-not-told", "unknown", LEAD, PUNCTUAL, boundary="missing-value"),
-    _deed("never", "broken", LEAD, PUNCTUAL),
-    _hidden(LEAD, PUNCTUAL),
+    deed("early", "kept", LEAD, PUNCTUAL),
+    mixed("at-lead", Outcome(LEAD, "kept", AT_DUE), Outcome(PUNCTUAL, "kept")),
+    mixed("lead-recorded-after", Outcome(LEAD, "kept", MICRO), Outcome(PUNCTUAL, "kept")),
+    mixed("micro-after-lead", Outcome(LEAD, "broken", MICRO), Outcome(PUNCTUAL, "kept")),
+    mixed("short-lead", Outcome(LEAD, "broken"), Outcome(PUNCTUAL, "kept")),
+    mixed("at-appointment", Outcome(LEAD, "broken"), Outcome(PUNCTUAL, "kept", AT_DUE)),
+    mixed("appointment-recorded-after", Outcome(LEAD, "broken"), Outcome(PUNCTUAL, "kept", MICRO)),
+    mixed("micro-late", Outcome(LEAD, "broken"), Outcome(PUNCTUAL, "broken", MICRO)),
+    deed("late", "broken", LEAD, PUNCTUAL),
+    deed("after-delay", "kept", LEAD, PUNCTUAL, boundary=REBASE),
+    deed("late-after-delay", "broken", LEAD, PUNCTUAL, boundary=REBASE),
+    deed("put-right", "kept", LEAD, PUNCTUAL, boundary=CORRECTION),
+    deed("found-out", "broken", LEAD, PUNCTUAL, boundary=CORRECTION),
+    mixed("elsewhere", Outcome(LEAD, "broken", "elsewhere"), Outcome(PUNCTUAL, "kept")),
+    deed("place-not-told", "unknown", LEAD, PUNCTUAL, boundary="missing-value"),
+    deed("never", "broken", LEAD, PUNCTUAL),
+    hidden(LEAD, PUNCTUAL),
 )
 PLATE_DEEDS = (
-    _deed("own", "kept", PLATE, HANDED),
-    _mixed("swapped", Outcome(PLATE, "broken"), Outcome(HANDED, "kept")),
-    _mixed("at-end", Outcome(PLATE, "kept", AT_DUE), Outcome(HANDED, "kept")),
-    _mixed("after-end", Outcome(PLATE, "kept", MICRO), Outcome(HANDED, "kept")),
-    _deed("reassigned", "kept", PLATE, HANDED, boundary="reassigned"),
-    _mixed("refused", Outcome(PLATE, "kept", "reassigned"), Outcome(REFUSAL, "broken")),
-    _mixed("refused-at-capacity", Outcome(PLATE, "kept", "reassigned"), Outcome(REFUSAL, "broken", "at-capacity")),
-    _mixed("refused-too-many", Outcome(PLATE, "kept", "reassigned"), Outcome(REFUSAL, "excused", "over-capacity")),
-    _mixed("refused-uncounted", Outcome(PLATE, "kept", "reassigned"), Outcome(REFUSAL, "broken")),
+    deed("own", "kept", PLATE, HANDED),
+    mixed("swapped", Outcome(PLATE, "broken"), Outcome(HANDED, "kept")),
+    mixed("at-end", Outcome(PLATE, "kept", AT_DUE), Outcome(HANDED, "kept")),
+    mixed("after-end", Outcome(PLATE, "kept", MICRO), Outcome(HANDED, "kept")),
+    deed("reassigned", "kept", PLATE, HANDED, boundary="reassigned"),
+    mixed("refused", Outcome(PLATE, "kept", "reassigned"), Outcome(REFUSAL, "broken")),
+    mixed("refused-at-capacity", Outcome(PLATE, "kept", "reassigned"), Outcome(REFUSAL, "broken", "at-capacity")),
+    mixed("refused-too-many", Outcome(PLATE, "kept", "reassigned"), Outcome(REFUSAL, "excused", "over-capacity")),
+    mixed("refused-uncounted", Outcome(PLATE, "kept", "reassigned"), Outcome(REFUSAL, "broken")),
     Deed(
         "refused-unclassed",
         (Outcome(PLATE, "kept", "reassigned"), Outcome(REFUSAL, "unknown", "missing-value")),
         share=0.001,
         least=25,
     ),
-    _mixed("put-right", Outcome(PLATE, "kept", CORRECTION), Outcome(HANDED, "kept")),
-    _mixed("not-told", Outcome(PLATE, "unknown", "missing-value"), Outcome(HANDED, "kept")),
-    _mixed("driven-by-another", Outcome(PLATE, "kept"), Outcome(HANDED, "broken")),
-    _mixed("driver-put-right", Outcome(PLATE, "kept"), Outcome(HANDED, "kept", CORRECTION)),
-    _mixed("driver-not-told", Outcome(PLATE, "kept"), Outcome(HANDED, "unknown", "missing-value")),
-    _hidden(PLATE, HANDED, share=1.0),
+    mixed("put-right", Outcome(PLATE, "kept", CORRECTION), Outcome(HANDED, "kept")),
+    mixed("not-told", Outcome(PLATE, "unknown", "missing-value"), Outcome(HANDED, "kept")),
+    mixed("driven-by-another", Outcome(PLATE, "kept"), Outcome(HANDED, "broken")),
+    mixed("driver-put-right", Outcome(PLATE, "kept"), Outcome(HANDED, "kept", CORRECTION)),
+    mixed("driver-not-told", Outcome(PLATE, "kept"), Outcome(HANDED, "unknown", "missing-value")),
+    hidden(PLATE, HANDED, share=1.0),
 )
 
 
@@ -205,23 +242,23 @@ PRICE_DEEDS = (
     _charge("not-told", Outcome(PRICE, "unknown", "missing-value")),
 )
 CLASS_DEEDS = (
-    _deed("as-booked", "kept", CLASS, boundary=AT_DUE),
+    deed("as-booked", "kept", CLASS, boundary=AT_DUE),
     Deed("better", (Outcome(CLASS, "kept"),), 0.06),
-    _deed("worse", "broken", CLASS),
-    _deed("put-right", "kept", CLASS, boundary=CORRECTION),
-    _deed("not-told", "unknown", CLASS, boundary="missing-value"),
+    deed("worse", "broken", CLASS),
+    deed("put-right", "kept", CLASS, boundary=CORRECTION),
+    deed("not-told", "unknown", CLASS, boundary="missing-value"),
 )
 AFTER_A_DELAY = ("after-delay", "late-after-delay", "charged-after-delay")
 FEE_DEEDS = (
-    _deed("hours-before", "kept", FEE),
-    _deed("at-the-hour", "kept", FEE, boundary=AT_DUE),
-    _deed("micro-inside", "kept", FEE, boundary=MICRO),
+    deed("hours-before", "kept", FEE),
+    deed("at-the-hour", "kept", FEE, boundary=AT_DUE),
+    deed("micro-inside", "kept", FEE, boundary=MICRO),
     Deed("inside", (Outcome(FEE, "kept"),), 0.2),
-    _deed("involuntary", "kept", FEE, boundary="involuntary"),
-    _deed("charged", "broken", FEE),
-    _deed("charged-at-the-hour", "broken", FEE, boundary=AT_DUE),
-    _deed("after-delay", "kept", FEE, boundary=REBASE),
-    _deed("charged-after-delay", "broken", FEE, boundary=REBASE),
-    _deed("put-right", "kept", FEE, boundary=CORRECTION),
-    _deed("not-told", "unknown", FEE, boundary="missing-value"),
+    deed("involuntary", "kept", FEE, boundary="involuntary"),
+    deed("charged", "broken", FEE),
+    deed("charged-at-the-hour", "broken", FEE, boundary=AT_DUE),
+    deed("after-delay", "kept", FEE, boundary=REBASE),
+    deed("charged-after-delay", "broken", FEE, boundary=REBASE),
+    deed("put-right", "kept", FEE, boundary=CORRECTION),
+    deed("not-told", "unknown", FEE, boundary="missing-value"),
 )

@@ -18,6 +18,11 @@ FULL_CITY = 5_000
 """From so many orders on every deed occurs as often as it should at least; smaller cities have their share of it."""
 
 
+def part_of_full_city(orders: int) -> float:
+    """Return which part of what a full city holds at least a city of so many orders holds."""
+    return min(1.0, orders / FULL_CITY)
+
+
 def dice_for(seed: int, part: str) -> Dice:
     """Return the dice of one part of the city."""
     return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, crc32(part.encode())])))
@@ -55,11 +60,15 @@ class Draw:
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """Who draws: the orders to which the deeds apply, those whose record is incomplete, and who alone may draw a deed."""
+    """Who draws: the orders to which the deeds apply, those whose record is incomplete, and who alone may draw a deed.
+
+    `city` is the number of orders of the city, where others than orders draw.
+    """
 
     applies: Mask
     unrecorded: Mask
     only: Mapping[str, Mask] = field(default_factory=dict)
+    city: int | None = None
 
 
 def draw_deeds(dice: Dice, deeds: tuple[Deed, ...], lot: Lot) -> Draw:
@@ -67,7 +76,7 @@ def draw_deeds(dice: Dice, deeds: tuple[Deed, ...], lot: Lot) -> Draw:
 
     Where the record is incomplete, most draw the deed that nobody will ever know of, if there is one.
     """
-    scale = min(1.0, len(lot.applies) / FULL_CITY)
+    scale = part_of_full_city(len(lot.applies) if lot.city is None else lot.city)
     codes = np.where(lot.applies, 0, -1).astype(np.int8)
     hidden = [number for number, deed in enumerate(deeds) if deed.is_hidden]
     if hidden:

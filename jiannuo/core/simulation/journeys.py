@@ -15,8 +15,11 @@ ZONE = "Asia/Shanghai"
 START = int(datetime(2026, 3, 2, tzinfo=ZoneInfo(ZONE)).timestamp()) * 1_000_000
 """Monday 00:00; the city keeps one offset from UTC all year."""
 _RECORDED_DAYS = 28
-GAP_FROM, _BOOKED_IN_GAP, GAP_TO, END = START + 40 * DAY, START + 41 * DAY, START + 56 * DAY, START + 57 * DAY
-"""Orders are placed for four weeks; those whose record is incomplete follow later, within the span that the sources report."""
+GAP_FROM, _BOOKED_IN_GAP, GAP_TO, END = START + 40 * DAY, START + 41 * DAY, START + 56 * DAY, START + 312 * DAY
+"""Orders are placed for four weeks; those whose record is incomplete follow later, within the span that the sources report.
+
+What is owed by the day and by the month goes on until a week after the end of the year.
+"""
 
 _HOURS = (1, 0.6, 0.4, 0.5, 1.2, 2.6, 4, 5, 5.4, 5, 4.4, 4.2, 4, 4.2, 4.5, 4.8, 5, 5.4, 5.6, 5.2, 4.6, 3.8, 2.6, 1.6)
 _WEEKDAYS = (1.05, 0.95, 0.95, 1.05, 1.35, 1.1, 1.2)

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyarrow as pa
 
-from jiannuo.core.simulation.deeds import THEMES, Outcome
+from jiannuo.core.simulation.deeds import Outcome
 from jiannuo.core.simulation.drawing import Draw, Ints
-from jiannuo.core.simulation.event_log import NONE, chosen, constant, instants
+from jiannuo.core.simulation.event_log import NONE, Columns, chosen, constant, instants
+from jiannuo.core.simulation.themes import THEMES
 
 _CLAUSES = {theme.name: theme.clause for theme in THEMES}
 _NOTHING = Outcome("", "unknown")
@@ -24,21 +25,28 @@ class Clocks:
 
 @dataclass(slots=True)
 class Truths:
-    """Collects what was intended; `orders` are the ids of all orders."""
+    """Collects what was intended; `orders` are the ids of all orders, null for what is about something else."""
 
     orders: "pa.Array"
     blocks: list["pa.Table"] = field(default_factory=list)
 
     def plant(self, theme: str, draw: Draw, subjects: "pa.Array", clocks: Clocks) -> None:
         """Note what the deeds drawn mean for a theme; `subjects` are the ids of what each is about."""
+        self._plant(theme, draw, {"order_id": self.orders, "subject": subjects}, clocks)
+
+    def plant_beside(self, theme: str, draw: Draw, subjects: "pa.Array", clocks: Clocks) -> None:
+        """Note what deeds mean that belong to no order; otherwise as `plant`."""
+        nothing = pa.nulls(len(subjects), pa.string())
+        self._plant(theme, draw, {"order_id": nothing, "subject": subjects}, clocks)
+
+    def _plant(self, theme: str, draw: Draw, ids: Columns, clocks: Clocks) -> None:
         found = [next((each for each in deed.outcomes if each.theme == theme), None) for deed in draw.deeds]
         means_something = np.array([*(each is not None for each in found), False])
         rows = np.flatnonzero(means_something[draw.codes])
         codes, taken = draw.codes[rows], pa.array(rows)
         outcomes = [_NOTHING if each is None else each for each in found]
         columns = {
-            "order_id": self.orders.take(taken),
-            "subject": subjects.take(taken),
+            **{name: column.take(taken) for name, column in ids.items()},
             "clause": constant(_CLAUSES[theme], len(rows)),
             "theme": constant(theme, len(rows)),
             "deed": chosen(tuple(deed.name for deed in draw.deeds), codes),
@@ -49,6 +57,10 @@ class Truths:
             "done_at": instants(clocks.done[rows]),
         }
         self.blocks.append(pa.table(columns))
+
+    def elsewhere(self, count: int) -> "Truths":
+        """Return where so many intentions are noted that are about no order; the collection stays one."""
+        return Truths(pa.nulls(count, pa.string()), self.blocks)
 
     def table(self) -> "pa.Table":
         """Return all that was planted, theme by theme and in the order of the orders."""

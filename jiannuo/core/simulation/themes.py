@@ -1,0 +1,32 @@
+"""All that is planted, promise by promise, and why some promises lack a boundary that others have."""
+
+from collections.abc import Mapping
+
+from jiannuo.core.simulation import deeds
+from jiannuo.core.simulation.deeds import AT_DUE, MICRO, PAUSE, REBASE, Theme
+from jiannuo.core.values.texts import Text
+
+THEMES: tuple[Theme, ...] = (*deeds.RIDE_THEMES,)
+
+UNKNOWN = "unknown"
+_AT_ONCE = Text(
+    zh="由一条业务记录当场判定，没有截止时间。",
+    en="one event decides it on the spot, there is no due time.",
+)
+_LACKING: Mapping[str, Text] = {
+    PAUSE: Text(zh="制度没有规定暂停计时。", en="the charter lets nothing stop its clock."),
+    REBASE: Text(zh="不随约定时间改期。", en="it hangs on no appointment that may be moved."),
+    AT_DUE: _AT_ONCE,
+    MICRO: _AT_ONCE,
+    UNKNOWN: Text(
+        zh="它所看的属性都是必填的，并且只看已有的业务记录。",
+        en="it reads only what is recorded, and attributes that every such event has.",
+    ),
+}
+
+
+def lacking(theme: Theme, boundary: str) -> Text | None:
+    """Return why a promise has no such boundary, or is never unknown; None where it must have it."""
+    has = theme.may_be_unknown if boundary == UNKNOWN else boundary in theme.boundaries
+    must_have = boundary in (AT_DUE, MICRO) and theme.shape != "event"
+    return None if has or must_have else _LACKING.get(boundary)
