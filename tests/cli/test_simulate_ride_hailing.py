@@ -45,7 +45,7 @@ def test_the_table_has_a_line_for_each_theme_with_its_counts(tmp_path: Path, cap
     replies = Counter(row["intention"] for row in truth if row["theme"] == "complaint-replied")
     line = next(line.split() for line in lines if line.startswith("6.3.4.2.4a"))
     assert line[1:4] == [str(replies[name]) for name in ("broken", "kept", "unknown")]
-    assert lines[1] == "Judge them as of 2026-04-28 00:00:00+08:00."
+    assert lines[1] == "Judge them as of 2027-01-08 00:00:00+08:00."
     assert lines[-1].startswith("There are too few orders to prove a judge right on: 6.1.3.1a, ")
 
 
