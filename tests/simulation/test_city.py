@@ -148,7 +148,7 @@ def test_what_nobody_can_know_lies_within_the_gaps_that_the_sources_report(city:
     since, until = gaps["voices"]
     for row in rows:
         assert since < row["opened_at"] < row["due_at"] < until
-    assert len({row["theme"] for row in rows}) == 16
+    assert len({row["theme"] for row in rows}) > 16
 
 
 def test_orders_come_in_by_the_hour_and_the_weekday() -> None:

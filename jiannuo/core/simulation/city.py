@@ -16,6 +16,7 @@ from jiannuo.core.simulation.journeys import DAY, END, GAP_FROM, GAP_TO, HOUR, S
 from jiannuo.core.simulation.ordering import CITIES, cancel, move_and_hand_on, place_and_accept
 from jiannuo.core.simulation.rating import rate, send_links
 from jiannuo.core.simulation.scene import Scene
+from jiannuo.core.simulation.staffing import staff
 from jiannuo.core.simulation.truths import Truths
 
 _INCOMPLETE = ("driver_app", "notices", "phones", "service_desk", "voices")
@@ -47,6 +48,7 @@ def simulate_city(orders: int, seed: int) -> City:
         make(scene)
     charge(scene, price)
     cancel(scene, price)
+    staff(scene)
     _report_gaps(scene.log)
     return City(scene.log.table(), scene.truths.table())
 

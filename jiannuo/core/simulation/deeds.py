@@ -3,7 +3,7 @@
 A deed is drawn first, and events are made to carry it out; the truth is what was intended, nobody judges it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from jiannuo.core.values.texts import Text
@@ -65,7 +65,17 @@ SECOND, RECORDING, PASSED_ON = "arrival-contact", "calls-recorded", "trip-status
 INCLUDED, PRIVATE, WAIT, HANDED = "included-items", "no-private-charge", "free-wait-on-delay", "not-handed-on"
 FEE, PRICE, CLASS = "free-cancelling", "fixed-price", "booked-class"
 LINK, ONE_LINK, PLATE, REFUSAL = "rating-link", "one-rating-link", "same-vehicle", "no-refusal"
-REFUSED = ("refused", "refused-at-capacity", "refused-too-many", "refused-uncounted", "refused-unclassed")
+THERE, ORDER, ONE_TEXT = "no-show", "order-not-broken", "one-arrival-text"
+REFUSED = (
+    "refused",
+    "refused-at-capacity",
+    "refused-too-many",
+    "refused-uncounted",
+    "refused-unclassed",
+    "refusal-put-right",
+)
+CROSSED = ("refused-at-cancelling", "refused-after-cancelling", "refused-before-cancelling")
+"""Refusals that cross the passenger's own cancellation."""
 HANDED_ON = ("reassigned", *REFUSED)
 
 RIDE_THEMES: tuple[Theme, ...] = (
@@ -74,10 +84,20 @@ RIDE_THEMES: tuple[Theme, ...] = (
     Theme(LEAD, "6.1.3.3a", Text(zh="提前 10 分钟就位", en="in place 10 min early"), REBASED),
     Theme(TEXT, "6.1.3.3b", Text(zh="就位后自动发到达短信", en="passenger texted on arrival")),
     Theme(PUNCTUAL, "6.1.3.5a", Text(zh="不迟到", en="not late"), REBASED),
+    Theme(THERE, "6.1.4.3a", Text(zh="等候时间内到场", en="there before the waiting time is over"), REBASED),
+    Theme(
+        ONE_TEXT,
+        "6.1.3.3b",
+        Text(zh="每单只发一条到达短信", en="one arrival text per order"),
+        (CORRECTION,),
+        may_be_unknown=False,
+        shape="event",
+    ),
+    Theme(ORDER, "6.1.3.4b", Text(zh="接单后不爽约", en="order not broken by the driver"), shape="span"),
     Theme(PRIVATE, "6.1.3.4c", Text(zh="不私下收费", en="no private charge"), (CORRECTION,), shape="span"),
     Theme(PLATE, "6.1.3.4d", Text(zh="不私换车辆", en="no other vehicle"), shape="span"),
     Theme(HANDED, "6.1.3.4e", Text(zh="不私下转派", en="order not handed on privately"), (CORRECTION,), shape="span"),
-    Theme(REFUSAL, "6.1.4.3b", Text(zh="不拒载", en="no refusal"), (), shape="event"),
+    Theme(REFUSAL, "6.1.4.3b", Text(zh="不拒载", en="no refusal"), (CORRECTION,), shape="event"),
     Theme(LINK, "6.1.5.1c", Text(zh="服务结束后发送评价链接", en="a rating link after the service")),
     Theme(
         ONE_LINK,
@@ -160,7 +180,6 @@ SOLUTION_DEEDS = deadline_deeds(SOLUTION)
 VERIFICATION_DEEDS = deadline_deeds(VERIFICATION)
 ITEM_CONTACT_DEEDS = deadline_deeds(ITEM_CONTACT)
 ITEM_RETURN_DEEDS = deadline_deeds(ITEM_RETURN)
-TEXT_DEEDS = deadline_deeds(TEXT)
 SECOND_DEEDS = deadline_deeds(SECOND)
 RECORDING_DEEDS = deadline_deeds(RECORDING)
 PASSED_ON_DEEDS = deadline_deeds(PASSED_ON)
@@ -169,56 +188,101 @@ CHECK_DEEDS = deadline_deeds(
     deed("midnight", "kept", CHECK, boundary="day-edge"),
     deed("before-midnight", "broken", CHECK, boundary="day-edge"),
 )
-LINK_DEEDS = (
-    *(
-        Deed(each.name, (*each.outcomes, Outcome(ONE_LINK, "kept"))) if each.name not in ("never", "hidden") else each
-        for each in deadline_deeds(LINK)
-    ),
-    mixed("pressed-twice", Outcome(LINK, "kept", "double-press"), Outcome(ONE_LINK, "kept", "double-press")),
-    mixed("sent-twice", Outcome(LINK, "kept"), Outcome(ONE_LINK, "broken")),
-    mixed("second-taken-back", Outcome(LINK, "kept"), Outcome(ONE_LINK, "kept", CORRECTION)),
-)
+
+
+def _once_only(theme: str, once: str) -> tuple[Deed, ...]:
+    """Return the deeds of a promise to send something by an instant, and of another to send it only once."""
+    return (
+        *(
+            Deed(each.name, (*each.outcomes, Outcome(once, "kept"))) if each.name not in ("never", "hidden") else each
+            for each in deadline_deeds(theme)
+        ),
+        mixed("pressed-twice", Outcome(theme, "kept", "double-press"), Outcome(once, "kept", "double-press")),
+        mixed("sent-twice", Outcome(theme, "kept"), Outcome(once, "broken")),
+        mixed("second-taken-back", Outcome(theme, "kept"), Outcome(once, "kept", CORRECTION)),
+    )
+
+
+LINK_DEEDS = _once_only(LINK, ONE_LINK)
+TEXT_DEEDS = _once_only(TEXT, ONE_TEXT)
+_Meaning = tuple[Intent, str]
+_KEPT: _Meaning = ("kept", "")
+_BROKEN: _Meaning = ("broken", "")
+
+
+def _arrival(name: str, lead: _Meaning, punctual: _Meaning, there: _Meaning) -> Deed:
+    """Return a way to arrive: what it means for being early, for being in time, and for being there at all."""
+    told = ((LEAD, lead), (PUNCTUAL, punctual), (THERE, there))
+    return Deed(name, tuple(Outcome(theme, *meaning) for theme, meaning in told))
+
+
 ARRIVAL_DEEDS = (
-    deed("early", "kept", LEAD, PUNCTUAL),
-    mixed("at-lead", Outcome(LEAD, "kept", AT_DUE), Outcome(PUNCTUAL, "kept")),
-    mixed("lead-recorded-after", Outcome(LEAD, "kept", MICRO), Outcome(PUNCTUAL, "kept")),
-    mixed("micro-after-lead", Outcome(LEAD, "broken", MICRO), Outcome(PUNCTUAL, "kept")),
-    mixed("short-lead", Outcome(LEAD, "broken"), Outcome(PUNCTUAL, "kept")),
-    mixed("at-appointment", Outcome(LEAD, "broken"), Outcome(PUNCTUAL, "kept", AT_DUE)),
-    mixed("appointment-recorded-after", Outcome(LEAD, "broken"), Outcome(PUNCTUAL, "kept", MICRO)),
-    mixed("micro-late", Outcome(LEAD, "broken"), Outcome(PUNCTUAL, "broken", MICRO)),
-    deed("late", "broken", LEAD, PUNCTUAL),
-    deed("after-delay", "kept", LEAD, PUNCTUAL, boundary=REBASE),
-    deed("late-after-delay", "broken", LEAD, PUNCTUAL, boundary=REBASE),
-    deed("put-right", "kept", LEAD, PUNCTUAL, boundary=CORRECTION),
-    deed("found-out", "broken", LEAD, PUNCTUAL, boundary=CORRECTION),
-    mixed("elsewhere", Outcome(LEAD, "broken", "elsewhere"), Outcome(PUNCTUAL, "kept")),
-    deed("place-not-told", "unknown", LEAD, PUNCTUAL, boundary="missing-value"),
-    deed("never", "broken", LEAD, PUNCTUAL),
-    hidden(LEAD, PUNCTUAL),
+    deed("early", "kept", LEAD, PUNCTUAL, THERE),
+    _arrival("at-lead", ("kept", AT_DUE), _KEPT, _KEPT),
+    _arrival("lead-recorded-after", ("kept", MICRO), _KEPT, _KEPT),
+    _arrival("micro-after-lead", ("broken", MICRO), _KEPT, _KEPT),
+    _arrival("short-lead", _BROKEN, _KEPT, _KEPT),
+    _arrival("at-appointment", _BROKEN, ("kept", AT_DUE), _KEPT),
+    _arrival("appointment-recorded-after", _BROKEN, ("kept", MICRO), _KEPT),
+    _arrival("micro-late", _BROKEN, ("broken", MICRO), _KEPT),
+    _arrival("late", _BROKEN, _BROKEN, _KEPT),
+    _arrival("at-wait-end", _BROKEN, _BROKEN, ("kept", AT_DUE)),
+    _arrival("wait-end-recorded-after", _BROKEN, _BROKEN, ("kept", MICRO)),
+    _arrival("micro-after-wait", _BROKEN, _BROKEN, ("broken", MICRO)),
+    deed("after-wait", "broken", LEAD, PUNCTUAL, THERE),
+    _arrival("after-delay", ("kept", REBASE), ("kept", REBASE), _KEPT),
+    _arrival("late-after-delay", ("broken", REBASE), ("broken", REBASE), ("kept", REBASE)),
+    deed("put-right", "kept", LEAD, PUNCTUAL, THERE, boundary=CORRECTION),
+    deed("found-out", "broken", LEAD, PUNCTUAL, THERE, boundary=CORRECTION),
+    _arrival("elsewhere", ("broken", "elsewhere"), _KEPT, _KEPT),
+    deed("place-not-told", "unknown", LEAD, PUNCTUAL, THERE, boundary="missing-value"),
+    deed("never", "broken", LEAD, PUNCTUAL, THERE),
+    deed("passenger-leaves-first", "broken", LEAD, PUNCTUAL),
+    hidden(LEAD, PUNCTUAL, THERE),
 )
+
+
+def _vehicle(name: str, *outcomes: Outcome) -> Deed:
+    """Return a deed of who drives what; what is not said of other promises keeps them."""
+    told = {each.theme for each in outcomes}
+    return Deed(name, (*outcomes, *(Outcome(theme, "kept") for theme in (PLATE, HANDED, ORDER) if theme not in told)))
+
+
+def _refusal(name: str, order: Outcome, refusal: Outcome) -> Deed:
+    """Return a refusal; another driver takes the order over."""
+    return Deed(name, (Outcome(PLATE, "kept", "reassigned"), order, refusal))
+
+
 PLATE_DEEDS = (
-    deed("own", "kept", PLATE, HANDED),
-    mixed("swapped", Outcome(PLATE, "broken"), Outcome(HANDED, "kept")),
-    mixed("at-end", Outcome(PLATE, "kept", AT_DUE), Outcome(HANDED, "kept")),
-    mixed("after-end", Outcome(PLATE, "kept", MICRO), Outcome(HANDED, "kept")),
-    deed("reassigned", "kept", PLATE, HANDED, boundary="reassigned"),
-    mixed("refused", Outcome(PLATE, "kept", "reassigned"), Outcome(REFUSAL, "broken")),
-    mixed("refused-at-capacity", Outcome(PLATE, "kept", "reassigned"), Outcome(REFUSAL, "broken", "at-capacity")),
-    mixed("refused-too-many", Outcome(PLATE, "kept", "reassigned"), Outcome(REFUSAL, "excused", "over-capacity")),
-    mixed("refused-uncounted", Outcome(PLATE, "kept", "reassigned"), Outcome(REFUSAL, "broken")),
-    Deed(
-        "refused-unclassed",
-        (Outcome(PLATE, "kept", "reassigned"), Outcome(REFUSAL, "unknown", "missing-value")),
+    _vehicle("own"),
+    _vehicle("swapped", Outcome(PLATE, "broken")),
+    _vehicle("at-end", Outcome(PLATE, "kept", AT_DUE)),
+    _vehicle("after-end", Outcome(PLATE, "kept", MICRO)),
+    _vehicle("reassigned", Outcome(PLATE, "kept", "reassigned"), Outcome(HANDED, "kept", "reassigned")),
+    _refusal("refused", Outcome(ORDER, "broken"), Outcome(REFUSAL, "broken")),
+    _refusal("refused-at-capacity", Outcome(ORDER, "broken", "at-capacity"), Outcome(REFUSAL, "broken", "at-capacity")),
+    _refusal("refused-too-many", Outcome(ORDER, "kept", "over-capacity"), Outcome(REFUSAL, "excused", "over-capacity")),
+    _refusal("refused-uncounted", Outcome(ORDER, "broken"), Outcome(REFUSAL, "broken")),
+    replace(
+        _refusal(
+            "refused-unclassed",
+            Outcome(ORDER, "unknown", "missing-value"),
+            Outcome(REFUSAL, "unknown", "missing-value"),
+        ),
         share=0.001,
         least=25,
     ),
-    mixed("put-right", Outcome(PLATE, "kept", CORRECTION), Outcome(HANDED, "kept")),
-    mixed("not-told", Outcome(PLATE, "unknown", "missing-value"), Outcome(HANDED, "kept")),
-    mixed("driven-by-another", Outcome(PLATE, "kept"), Outcome(HANDED, "broken")),
-    mixed("driver-put-right", Outcome(PLATE, "kept"), Outcome(HANDED, "kept", CORRECTION)),
-    mixed("driver-not-told", Outcome(PLATE, "kept"), Outcome(HANDED, "unknown", "missing-value")),
-    hidden(PLATE, HANDED, share=1.0),
+    _refusal("refusal-put-right", Outcome(ORDER, "kept", CORRECTION), Outcome(REFUSAL, "excused", CORRECTION)),
+    _vehicle("refused-at-cancelling", Outcome(ORDER, "kept", AT_DUE), Outcome(REFUSAL, "broken")),
+    _vehicle("refused-after-cancelling", Outcome(ORDER, "kept", MICRO), Outcome(REFUSAL, "broken")),
+    _vehicle("refused-before-cancelling", Outcome(ORDER, "broken", MICRO), Outcome(REFUSAL, "broken")),
+    deed("driver-cancels", "broken", ORDER),
+    _vehicle("put-right", Outcome(PLATE, "kept", CORRECTION)),
+    _vehicle("not-told", Outcome(PLATE, "unknown", "missing-value")),
+    _vehicle("driven-by-another", Outcome(HANDED, "broken")),
+    _vehicle("driver-put-right", Outcome(HANDED, "kept", CORRECTION)),
+    _vehicle("driver-not-told", Outcome(HANDED, "unknown", "missing-value")),
+    hidden(PLATE, HANDED, ORDER, share=1.0),
 )
 
 

@@ -52,6 +52,11 @@ class Draw:
         wanted = [number for number, deed in enumerate(self.deeds) if deed.name in names]
         return np.isin(self.codes, wanted)
 
+    def but(self, name: str, who: Mask) -> "Draw":
+        """Return the draw with a deed given to those marked, whatever they drew."""
+        code = next(number for number, deed in enumerate(self.deeds) if deed.name == name)
+        return Draw(self.deeds, np.where(who, code, self.codes).astype(np.int8))
+
     @property
     def any(self) -> Mask:
         """Mark the orders to which a deed applies."""

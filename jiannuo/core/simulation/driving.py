@@ -4,16 +4,29 @@ import numpy as np
 import pyarrow as pa
 
 from jiannuo.core.simulation.deadlines import Answers, Window, answer, record
-from jiannuo.core.simulation.deeds import CONTACT, HANDED, LEAD, PLATE, PUNCTUAL, RECORDING, SECOND, TEXT
+from jiannuo.core.simulation.deeds import (
+    CONTACT,
+    HANDED,
+    LEAD,
+    ONE_TEXT,
+    PLATE,
+    PUNCTUAL,
+    RECORDING,
+    SECOND,
+    TEXT,
+    THERE,
+)
 from jiannuo.core.simulation.drawing import Ints, Mask
 from jiannuo.core.simulation.event_log import NONE, Columns, Correction, chosen, constant, named, picked
 from jiannuo.core.simulation.intentions import PICKUPS
 from jiannuo.core.simulation.journeys import DAY, HOUR, MINUTE
 from jiannuo.core.simulation.ordering import destinations, pickup_points, tell_of_trip
 from jiannuo.core.simulation.scene import Scene, points
-from jiannuo.core.simulation.truths import Clocks
+from jiannuo.core.simulation.sending import send_again
+from jiannuo.core.simulation.truths import Clocks, at_once
 
 _SECOND = 1_000_000
+_RECORDED_AFTER = ("lead-recorded-after", "appointment-recorded-after", "wait-end-recorded-after")
 
 
 def contact(scene: Scene) -> None:
@@ -50,19 +63,22 @@ def _keep_recordings(scene: Scene, called: Ints, columns: Columns) -> None:
 def arrive(scene: Scene) -> None:
     """Record who presses "in position", where and when."""
     draw, journeys = scene.meant.arrival, scene.journeys
-    lead, target, late = journeys.target - 10 * MINUTE, journeys.target, journeys.target + 5 * MINUTE
+    lead, target, late = journeys.target - 10 * MINUTE, journeys.target, journeys.waited + 5 * MINUTE
     east, north = pickup_points(scene)
     dice = scene.dice("arriving")
     near = points(east + dice.integers(-120, 121, scene.count), north + dice.integers(-120, 121, scene.count))
     told = {**scene.by_driver(), "place": _unless(near, draw.of("place-not-told"))}
     far = {**scene.by_driver(), "place": points(east + 2_000, north)}
     scene.tell("arrive_pressed", draw.of("elsewhere"), journeys.pressed, far)
-    at = np.where(draw.of("never", "hidden") | ~draw.any, NONE, journeys.arrived)
-    recorded = np.where(draw.of("lead-recorded-after", "appointment-recorded-after"), at + 1, at + _SECOND)
+    at = np.where(draw.of("never", "passenger-leaves-first", "hidden") | ~draw.any, NONE, journeys.arrived)
+    recorded = np.where(draw.of(*_RECORDED_AFTER), at + 1, at + _SECOND)
     wrong = np.where(draw.of("put-right"), late, np.where(draw.of("found-out"), lead - 5 * MINUTE, NONE))
     record(scene.log, "arrive_pressed", Answers(at, recorded, wrong), {"order_id": scene.orders, **told})
     scene.truths.plant(LEAD, draw, scene.orders, Clocks(journeys.accepted, lead, at))
     scene.truths.plant(PUNCTUAL, draw, scene.orders, Clocks(journeys.accepted, target, at))
+    scene.truths.plant(THERE, draw, scene.orders, Clocks(journeys.accepted, journeys.waited, at))
+    twice = scene.meant.text.of("pressed-twice")
+    scene.tell("arrive_pressed", twice, at + 2 * _SECOND, told)
     first = np.where(draw.of("elsewhere"), journeys.pressed, at)
     _text(scene, first)
     _tell_of_arrival(scene, first)
@@ -72,8 +88,12 @@ def _text(scene: Scene, opened: Ints) -> None:
     """Record the texts that are sent when "in position" is pressed."""
     draw, due = scene.meant.text, opened + MINUTE
     answers = answer(draw, Window(opened, due, (2, 55), (30, 1200)), scene.dice("texting"))
-    record(scene.log, "sms_sent", answers, {"order_id": scene.orders, "template": constant("arrived", scene.count)})
+    columns = {"order_id": scene.orders, "template": constant("arrived", scene.count)}
+    record(scene.log, "sms_sent", answers, columns)
+    again = answers.at + 20 * _SECOND
+    send_again(scene, draw, "sms_sent", again, columns)
     scene.truths.plant(TEXT, draw, scene.orders, Clocks(opened, due, answers.at))
+    scene.truths.plant(ONE_TEXT, draw, scene.orders, at_once(np.where(draw.of("sent-twice"), again, answers.at)))
 
 
 def _tell_of_arrival(scene: Scene, pressed: Ints) -> None:

@@ -1,6 +1,6 @@
 """What is intended for every order of the city, drawn before anything happens."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
@@ -18,13 +18,15 @@ PICKUPS = 0, 2
 class Intentions:
     """The story of every order and its deeds; an array or a draw has a place for each order.
 
-    Every order is either `served`, `cancelled` by the passenger, or left by a driver who never comes (`deserted`).
+    Every order is either `served`, `cancelled` by the passenger, `given_up` by the driver who cancels it, or left by a
+    driver who never comes (`deserted`).
     """
 
     product: NDArray[np.int64]
     unrecorded: Mask
     cancelled: Mask
     deserted: Mask
+    given_up: Mask
     moved: Mask
     rated: Mask
     complained: Mask
@@ -51,7 +53,7 @@ class Intentions:
     @property
     def served(self) -> Mask:
         """Mark the orders that a driver serves."""
-        return ~self.cancelled & ~self.deserted
+        return ~self.cancelled & ~self.deserted & ~self.given_up
 
 
 def draw_intentions(count: int, seed: int) -> Intentions:
@@ -61,8 +63,9 @@ def draw_intentions(count: int, seed: int) -> Intentions:
     everyone = np.ones(count, np.bool_)
     unrecorded = some_of(dice, everyone, _enough(0.02, 400, count))
     cancelled = some_of(dice, everyone, _enough(0.06, 60 * len(deeds.FEE_DEEDS), count))
-    deserted = some_of(dice, ~cancelled & ~unrecorded, _enough(0.008, 60, count))
-    served = ~cancelled & ~deserted
+    deserted = some_of(dice, ~cancelled & ~unrecorded, _enough(0.008, 120, count))
+    given_up = some_of(dice, ~cancelled & ~unrecorded & ~deserted, _enough(0.004, 60, count))
+    served = ~cancelled & ~deserted & ~given_up
     pickup = np.isin(product, PICKUPS)
     arrival = _draw_arrival(seed, served, deserted, unrecorded, pickup)
     on_trips = dict.fromkeys((*deeds.AFTER_A_DELAY, "involuntary"), pickup)
@@ -75,7 +78,7 @@ def draw_intentions(count: int, seed: int) -> Intentions:
     vehicle = _draw(seed, "vehicle", deeds.CLASS_DEEDS, Lot(everyone, unrecorded))
     delayed = some_of(dice, pickup & arrival.of("early"), round(0.04 * count))
     moved = delayed | arrival.of(*deeds.AFTER_A_DELAY) | fee.of(*deeds.AFTER_A_DELAY)
-    contact = _draw_contact(seed, cancelled, unrecorded)
+    contact = _draw_contact(seed, cancelled | given_up, unrecorded)
     by_call = dice.random(count) < 0.5
     recorded = by_call & contact.any & ~contact.of("never", "hidden", "not-reached", "not-told")
     told = served & (pickup | ~arrival.of("hidden"))
@@ -85,6 +88,7 @@ def draw_intentions(count: int, seed: int) -> Intentions:
         unrecorded=unrecorded,
         cancelled=cancelled,
         deserted=deserted,
+        given_up=given_up,
         moved=moved,
         rated=rated,
         complained=complained,
@@ -92,7 +96,7 @@ def draw_intentions(count: int, seed: int) -> Intentions:
         contact=contact,
         arrival=arrival,
         vehicle=vehicle,
-        plate=_draw_plate(seed, Lot(served | cancelled, unrecorded), served, unclassed=vehicle.of("not-told")),
+        plate=_draw_plate(seed, unrecorded, (served, cancelled, given_up), unclassed=vehicle.of("not-told")),
         price=_draw(seed, "price", deeds.PRICE_DEEDS, Lot(served, unrecorded, waits)),
         fee=fee,
         link=link,
@@ -100,7 +104,7 @@ def draw_intentions(count: int, seed: int) -> Intentions:
         reply=_draw(seed, "reply", deeds.REPLY_DEEDS, Lot(complained, unrecorded)),
         solution=_draw(seed, "solution", deeds.SOLUTION_DEEDS, Lot(complained, unrecorded)),
         verification=_draw(seed, "verification", deeds.VERIFICATION_DEEDS, Lot(complained, unrecorded)),
-        text=_draw(seed, "text", deeds.TEXT_DEEDS, Lot(texted, unrecorded)),
+        text=_draw(seed, "text", deeds.TEXT_DEEDS, Lot(texted, unrecorded, {"pressed-twice": arrival.of("early")})),
         second=_draw(seed, "second", deeds.SECOND_DEEDS, Lot(told, unrecorded)),
         recording=_draw(seed, "recording", deeds.RECORDING_DEEDS, Lot(recorded, unrecorded)),
         passed_on=_draw(seed, "passed on", deeds.PASSED_ON_DEEDS, Lot(served & pickup, unrecorded)),
@@ -133,15 +137,24 @@ def _draw_contact(seed: int, cancelled: Mask, unrecorded: Mask) -> Draw:
     return _draw(seed, "contact", deeds.CONTACT_DEEDS, Lot(np.ones_like(cancelled), unrecorded, nobody_else))
 
 
-def _draw_plate(seed: int, lot: Lot, served: Mask, *, unclassed: Mask) -> Draw:
-    """Draw which vehicles are driven; how many a vehicle holds is known by its class alone."""
+def _draw_plate(seed: int, unrecorded: Mask, of: tuple[Mask, Mask, Mask], *, unclassed: Mask) -> Draw:
+    """Draw who drives which vehicle; how many a vehicle holds is known by its class alone.
+
+    `of` are the orders served, cancelled by the passenger, and given up by the driver.
+    """
+    served, cancelled, given_up = of
     only = dict.fromkeys((deed.name for deed in deeds.PLATE_DEEDS), served)
     only |= {**dict.fromkeys(deeds.REFUSED, served & ~unclassed), "refused-unclassed": served & unclassed}
-    return _draw(seed, "plate", deeds.PLATE_DEEDS, replace(lot, only=only))
+    only |= {**dict.fromkeys(deeds.CROSSED, cancelled & ~unclassed), "driver-cancels": given_up}
+    draw = _draw(seed, "plate", deeds.PLATE_DEEDS, Lot(served | cancelled, unrecorded, only))
+    return draw.but("driver-cancels", given_up)
 
 
 def _draw_arrival(seed: int, served: Mask, deserted: Mask, unrecorded: Mask, pickup: Mask) -> Draw:
-    only = {**dict.fromkeys(deeds.AFTER_A_DELAY, pickup), "never": deserted}
+    only = {
+        **dict.fromkeys(deeds.AFTER_A_DELAY, pickup),
+        **dict.fromkeys(("never", "passenger-leaves-first"), deserted),
+    }
     draw = _draw(seed, "arrival", deeds.ARRIVAL_DEEDS, Lot(served, unrecorded, only))
-    never = next(number for number, deed in enumerate(draw.deeds) if deed.name == "never")
-    return Draw(draw.deeds, np.where(deserted, never, draw.codes).astype(np.int8))
+    first = some_of(dice_for(seed, "leaving first"), deserted, int(np.count_nonzero(deserted)) // 2)
+    return draw.but("never", deserted).but("passenger-leaves-first", first)

@@ -29,13 +29,14 @@ _WEEKDAYS = (1.05, 0.95, 0.95, 1.05, 1.35, 1.1, 1.2)
 class Journeys:
     """Instants in microseconds UTC, one for each order; those of what never happens are of no use.
 
-    `target` is the appointment after all moves, `moved` when the delay became known.
+    `target` is the appointment after all moves, `waited` the end of free waiting, `moved` when the delay became known.
     """
 
     placed: Ints
     accepted: Ints
     appointment: Ints
     target: Ints
+    waited: Ints
     moved: Ints
     pressed: Ints
     arrived: Ints
@@ -51,10 +52,11 @@ def plan_journeys(meant: Intentions, seed: int) -> Journeys:
     accepted = placed + between(dice, 20, 480, count)
     lead = np.clip(dice.lognormal(2.6, 0.7, count), 5.5, 72)
     appointment = _up_to(placed + (lead * HOUR).astype(np.int64), 5 * MINUTE)
-    least = np.where(meant.fee.any, 75, 30)
+    least = np.where(meant.fee.any | meant.arrival.of("late-after-delay"), 75, 30)
     delay = np.maximum(draw_delays(dice, count, least=30, most=360), least * MINUTE)
     target = np.where(meant.moved, appointment + delay, appointment)
-    pressed = _pressed(meant, target, dice)
+    waited = target + np.where(meant.product == 0, HOUR, 30 * MINUTE)
+    pressed = _pressed(meant, target, waited, dice)
     arrived = np.where(meant.arrival.of("elsewhere"), target - between(dice, 60, 540, count), pressed)
     started = np.maximum(arrived, target) + between(dice, 60, 900, count)
     return Journeys(
@@ -62,6 +64,7 @@ def plan_journeys(meant: Intentions, seed: int) -> Journeys:
         accepted=accepted,
         appointment=appointment,
         target=target,
+        waited=waited,
         moved=appointment - between(dice, 6000, 9000, count),
         pressed=pressed,
         arrived=arrived,
@@ -86,19 +89,22 @@ def _up_to(at: Ints, step: int) -> Ints:
     return -(-at // step) * step
 
 
-def _pressed(meant: Intentions, target: Ints, dice: Dice) -> Ints:
+def _pressed(meant: Intentions, target: Ints, waited: Ints, dice: Dice) -> Ints:
     """Choose when "in position" is pressed first; where a clock was wrong, when it really was."""
     count, draw = len(target), meant.arrival
     lead = target - 10 * MINUTE
     pressed = lead - between(dice, 30, 900, count)
-    late = target + draw_delays(dice, count, least=1, most=80)
+    late = target + draw_delays(dice, count, least=1, most=29)
     for names, at in (
         (("at-lead", "lead-recorded-after"), lead),
         (("micro-after-lead",), lead + 1),
         (("short-lead",), target - between(dice, 30, 570, count)),
         (("at-appointment", "appointment-recorded-after"), target),
         (("micro-late",), target + 1),
-        (("late", "late-after-delay", "found-out"), late),
+        (("late", "late-after-delay"), late),
+        (("at-wait-end", "wait-end-recorded-after"), waited),
+        (("micro-after-wait",), waited + 1),
+        (("after-wait", "found-out"), waited + draw_delays(dice, count, least=1, most=80)),
     ):
         pressed = np.where(draw.of(*names), at, pressed)
     return pressed

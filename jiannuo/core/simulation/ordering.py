@@ -5,7 +5,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from jiannuo.core.simulation.deadlines import Window, answer, record
-from jiannuo.core.simulation.deeds import CLASS, FEE, HANDED_ON, PASSED_ON, REFUSAL, REFUSED
+from jiannuo.core.simulation.deeds import CLASS, CROSSED, FEE, HANDED_ON, ORDER, PASSED_ON, REFUSAL, REFUSED
 from jiannuo.core.simulation.drawing import Ints, Mask, between
 from jiannuo.core.simulation.event_log import (
     NONE,
@@ -136,7 +136,8 @@ def _refuse(scene: Scene) -> None:
     """Record refusals a minute before the order is handed on; only too many people or bags are a ground."""
     dice, draw, fleet = scene.dice("refusing"), scene.meant.plate, scene.fleet
     seats = np.array(SEATS)[np.maximum(fleet.given, 0)]
-    at = fleet.reassigned - MINUTE
+    at = np.where(draw.of(*CROSSED), scene.journeys.cancelled, fleet.reassigned - MINUTE)
+    at += np.where(draw.of("refused-after-cancelling"), 1, np.where(draw.of("refused-before-cancelling"), -1, 0))
     pax = np.where(draw.of("refused-too-many"), seats + 1, np.where(draw.of("refused-at-capacity"), seats, 2))
     reasons = np.where(draw.of("refused"), dice.integers(0, 2, scene.count), 2)
     columns = {
@@ -145,8 +146,15 @@ def _refuse(scene: Scene) -> None:
         "pax": pa.array(pax, mask=draw.of("refused-uncounted")),
         "bags": pa.array(np.where(draw.of("refused-uncounted"), 0, 1), mask=draw.of("refused-uncounted")),
     }
-    scene.tell("driver_refused", draw.of(*REFUSED), at, columns)
+    numbers = scene.tell("driver_refused", draw.of(*REFUSED, *CROSSED), at, columns)
+    right = draw.of("refusal-put-right")
+    counted = {"order_id": scene.orders, **columns, "pax": pa.array(seats + 1)}
+    correction = Correction(numbers[right], at[right] + HOUR)
+    scene.log.correct("driver_refused", at[right], picked(counted, right), correction)
     scene.truths.plant(REFUSAL, draw, scene.orders, at_once(at))
+    given_up = scene.meant.given_up | scene.meant.cancelled
+    until = np.where(given_up, scene.journeys.cancelled, scene.journeys.ended)
+    scene.truths.plant(ORDER, draw, scene.orders, Clocks(scene.journeys.accepted, until, at))
 
 
 def _hand_on(scene: Scene) -> None:
@@ -193,12 +201,26 @@ def cancel(scene: Scene, price: Ints) -> None:
     scene.log.correct("cancel_fee_charged", paid[wrongly], nothing, Correction(numbers[wrongly], paid[wrongly] + HOUR))
     _pay_back(scene, meant.cancelled & ~charged, paid + between(dice, 10, 240, scene.count), price, "cancellation")
     scene.truths.plant(FEE, draw, scene.orders, Clocks(at, scene.journeys.target - HOUR, paid))
+    _give_up(scene, price)
     _leave(scene, price)
+
+
+def _give_up(scene: Scene, price: Ints) -> None:
+    """Record that drivers cancel; the passenger gets everything back."""
+    who, at = scene.meant.given_up, scene.journeys.cancelled
+    columns = {
+        "cancelled_by": constant("driver", scene.count),
+        "ground": constant("driver_caused", scene.count),
+    }
+    scene.tell("order_cancelled", who, at, columns)
+    _pay_back(scene, who, at + 2 * MINUTE, price, "cancellation")
 
 
 def _leave(scene: Scene, price: Ints) -> None:
     dice, meant = scene.dice("leaving"), scene.meant
-    left = scene.journeys.target + between(dice, 1200, 2400, scene.count)
+    first = meant.arrival.of("passenger-leaves-first")
+    since = np.where(first, scene.journeys.target, scene.journeys.waited)
+    left = since + between(dice, 600, 1500, scene.count)
     scene.tell("passenger_left", meant.deserted, left)
     _pay_back(scene, meant.deserted, left + between(dice, 60, 600, scene.count), price, "late_driver")
 

@@ -7,9 +7,10 @@ import pyarrow.compute as pc
 from jiannuo.core.simulation.deadlines import Answers, Window, answer, record
 from jiannuo.core.simulation.deeds import CHECK, LINK, ONE_LINK
 from jiannuo.core.simulation.drawing import Ints, between
-from jiannuo.core.simulation.event_log import NONE, Correction, chosen, constant, instants, named
-from jiannuo.core.simulation.journeys import DAY, HOUR, MINUTE, START, ZONE
+from jiannuo.core.simulation.event_log import NONE, chosen, constant, instants, named
+from jiannuo.core.simulation.journeys import DAY, MINUTE, START, ZONE
 from jiannuo.core.simulation.scene import Scene
+from jiannuo.core.simulation.sending import send_again
 from jiannuo.core.simulation.truths import Clocks, at_once
 
 _SECOND = 1_000_000
@@ -26,13 +27,7 @@ def send_links(scene: Scene) -> None:
     record(scene.log, "rating_link_sent", answers, columns)
     again = answers.at + 20 * _SECOND
     tokens = {"token": named("k", scene.count + np.arange(scene.count))}
-    numbers = scene.tell("rating_link_sent", draw.of("sent-twice", "second-taken-back"), again, tokens)
-    back = draw.of("second-taken-back")
-    orders = {
-        "order_id": scene.orders.filter(pa.array(back)),
-        "reason": constant("entered_twice", int(np.count_nonzero(back))),
-    }
-    scene.log.retract(Correction(numbers[back], again[back] + HOUR), orders, source="notices")
+    send_again(scene, draw, "rating_link_sent", again, tokens)
     scene.truths.plant(LINK, draw, scene.orders, Clocks(opened, due, answers.at))
     scene.truths.plant(ONE_LINK, draw, scene.orders, at_once(np.where(draw.of("sent-twice"), again, answers.at)))
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from jiannuo.core.simulation import deeds
 from jiannuo.core.simulation.deeds import AT_DUE, MICRO, PAUSE, REBASE, Theme
+from jiannuo.core.simulation.staffing import STAFFING_THEMES
 from jiannuo.core.values.texts import Text
 
-THEMES: tuple[Theme, ...] = (*deeds.RIDE_THEMES,)
+THEMES: tuple[Theme, ...] = (*deeds.RIDE_THEMES, *STAFFING_THEMES)
 
 UNKNOWN = "unknown"
 _AT_ONCE = Text(

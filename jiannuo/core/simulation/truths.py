@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from jiannuo.core.simulation.deeds import Outcome
 from jiannuo.core.simulation.drawing import Draw, Ints
-from jiannuo.core.simulation.event_log import NONE, Columns, chosen, constant, instants
+from jiannuo.core.simulation.event_log import NONE, chosen, constant, instants
 from jiannuo.core.simulation.themes import THEMES
 
 _CLAUSES = {theme.name: theme.clause for theme in THEMES}
@@ -32,21 +32,14 @@ class Truths:
 
     def plant(self, theme: str, draw: Draw, subjects: "pa.Array", clocks: Clocks) -> None:
         """Note what the deeds drawn mean for a theme; `subjects` are the ids of what each is about."""
-        self._plant(theme, draw, {"order_id": self.orders, "subject": subjects}, clocks)
-
-    def plant_beside(self, theme: str, draw: Draw, subjects: "pa.Array", clocks: Clocks) -> None:
-        """Note what deeds mean that belong to no order; otherwise as `plant`."""
-        nothing = pa.nulls(len(subjects), pa.string())
-        self._plant(theme, draw, {"order_id": nothing, "subject": subjects}, clocks)
-
-    def _plant(self, theme: str, draw: Draw, ids: Columns, clocks: Clocks) -> None:
         found = [next((each for each in deed.outcomes if each.theme == theme), None) for deed in draw.deeds]
         means_something = np.array([*(each is not None for each in found), False])
         rows = np.flatnonzero(means_something[draw.codes])
         codes, taken = draw.codes[rows], pa.array(rows)
         outcomes = [_NOTHING if each is None else each for each in found]
         columns = {
-            **{name: column.take(taken) for name, column in ids.items()},
+            "order_id": self.orders.take(taken),
+            "subject": subjects.take(taken),
             "clause": constant(_CLAUSES[theme], len(rows)),
             "theme": constant(theme, len(rows)),
             "deed": chosen(tuple(deed.name for deed in draw.deeds), codes),

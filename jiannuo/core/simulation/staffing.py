@@ -1,0 +1,237 @@
+"""Service centres: three agents on duty for a day at a time, relieved in the morning, and the rosters they are planned in."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from jiannuo.core.simulation.deeds import AT_DUE, CORRECTION, MICRO, Outcome, Theme, deed, hidden, mixed
+from jiannuo.core.simulation.drawing import Draw, Ints, Lot, Mask, between, draw_deeds, part_of_full_city
+from jiannuo.core.simulation.event_log import NONE, Columns, Correction, instants, named, picked
+from jiannuo.core.simulation.journeys import DAY, END, GAP_FROM, GAP_TO, HOUR, MINUTE, START
+from jiannuo.core.simulation.scene import Scene
+from jiannuo.core.simulation.truths import Clocks, at_once
+from jiannuo.core.values.texts import Text
+
+ALWAYS, THREE = "always-staffed", "three-agents"
+PLANNED, ROSTER = "three-agents-planned", "roster-without-gaps"
+STAFFING_THEMES = (
+    Theme(ALWAYS, "6.3.5.2a", Text(zh="人工客服全天候在岗", en="always an agent on duty"), shape="state", apart=True),
+    Theme(ROSTER, "6.3.5.2a", Text(zh="班表无空档", en="no gap in the roster"), shape="state", apart=True),
+    Theme(THREE, "6.3.5.3", Text(zh="每班在岗不少于 3 人", en="three agents on duty"), shape="state", apart=True),
+    Theme(
+        PLANNED,
+        "6.3.5.3",
+        Text(zh="每班排班不少于 3 人", en="three agents planned for each shift"),
+        (AT_DUE, CORRECTION),
+        shape="event",
+        apart=True,
+    ),
+)
+_CENTRES, AGENTS = 24, 3
+EVE = START - DAY
+"""When the record of the centres begins: the first midnight of the month."""
+_DAYS = (END - EVE) // DAY
+_SECOND = 1_000_000
+_RELIEF = 8 * HOUR
+
+_DUTY_DEEDS = (
+    deed("overlap", "kept", ALWAYS, THREE),
+    deed("relieved-at-once", "kept", ALWAYS, THREE, boundary=AT_DUE),
+    deed("micro-overlap", "kept", ALWAYS, THREE, boundary=MICRO),
+    deed("micro-gap", "broken", ALWAYS, THREE, boundary=MICRO),
+    deed("relieved-late", "broken", ALWAYS, THREE),
+    deed("all-leave", "broken", ALWAYS, THREE),
+    mixed("one-leaves", Outcome(ALWAYS, "kept"), Outcome(THREE, "broken")),
+    mixed("two-leave", Outcome(ALWAYS, "kept", "last-one"), Outcome(THREE, "broken")),
+    deed("put-right", "kept", ALWAYS, THREE, boundary=CORRECTION),
+    deed("found-out", "broken", ALWAYS, THREE, boundary=CORRECTION),
+    hidden(ALWAYS, THREE, share=1.0),
+)
+_PLAN_DEEDS = (
+    deed("three", "kept", PLANNED, boundary=AT_DUE),
+    deed("four", "kept", PLANNED),
+    deed("two", "broken", PLANNED),
+    deed("put-right", "kept", PLANNED, boundary=CORRECTION),
+    deed("found-out", "broken", PLANNED, boundary=CORRECTION),
+    deed("not-told", "unknown", PLANNED, boundary="missing-value"),
+)
+_ROSTER_DEEDS = (
+    deed("shift-to-shift", "kept", ROSTER, boundary=AT_DUE),
+    deed("overlapping", "kept", ROSTER),
+    deed("micro-overlap", "kept", ROSTER, boundary=MICRO),
+    deed("micro-gap", "broken", ROSTER, boundary=MICRO),
+    deed("hours-open", "broken", ROSTER),
+    deed("shift-left-out", "broken", ROSTER),
+    deed("put-right", "kept", ROSTER, boundary=CORRECTION),
+    deed("found-out", "broken", ROSTER, boundary=CORRECTION),
+    deed("end-not-told", "unknown", ROSTER, boundary="missing-value"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """A day, or a week, of every centre: which centre, which day or week, and when it begins."""
+
+    centre: Ints
+    number: Ints
+    since: Ints
+
+    @property
+    def ids(self) -> "pa.Array":
+        """Return the centres."""
+        return named("z", self.centre)
+
+
+def centres_of(orders: int) -> int:
+    """Return how many service centres a city of so many orders has."""
+    return max(1, round(_CENTRES * part_of_full_city(orders)))
+
+
+def slots_of(centres: int, count: int, *, since: int, each: int) -> Slots:
+    """Return so many spans of equal length for each centre."""
+    centre, number = np.repeat(np.arange(centres), count), np.tile(np.arange(count), centres)
+    return Slots(centre, number, since + number * each)
+
+
+def staff(scene: Scene) -> None:
+    """Record who is on duty, and the plans and rosters."""
+    days = slots_of(centres_of(scene.count), _DAYS, since=EVE, each=DAY)
+    _keep_watch(scene, days)
+    _plan(scene, days)
+
+
+def _keep_watch(scene: Scene, days: Slots) -> None:
+    """Record how each team of three relieves the one of the day before at eight, or fails to."""
+    dice, count = scene.dice("watches"), len(days.since)
+    dark = (days.since >= GAP_FROM) & (days.since < GAP_TO)
+    first = days.number == 0
+    draw = draw_deeds(scene.dice("duty"), _DUTY_DEEDS, Lot(~first, dark, city=scene.count))
+    come = days.since + _RELIEF
+    lead = between(dice, 120, 900, count)
+    away = between(dice, 300, 3600, count)
+    _log_in(scene, days, np.where(first, EVE, come))
+    gone = np.where(draw.of("relieved-at-once"), come, come + lead)
+    for names, at in (
+        (("micro-overlap",), come + 1),
+        (("micro-gap",), come - 1),
+        (("relieved-late", "found-out"), come - away),
+    ):
+        gone = np.where(draw.of(*names), at, gone)
+    _log_out(scene, days, gone, draw)
+    left = _leave(scene, days, draw, away)
+    short = np.where(draw.of("micro-gap", "relieved-late", "found-out"), gone, left)
+    clocks = Clocks(days.since, days.since + DAY, short)
+    for theme in (ALWAYS, THREE):
+        scene.truths.elsewhere(count).plant(theme, draw, days.ids, clocks)
+
+
+def _log_in(scene: Scene, days: Slots, at: Ints) -> None:
+    for agent in range(AGENTS):
+        scene.log.add("agent_logged_in", at, _agents(days, days.number, agent))
+
+
+def _agents(days: Slots, number: Ints, agent: int) -> Columns:
+    """Return one agent of the teams that come on some days; the three teams of a centre take turns."""
+    ids = (days.centre * 3 + number % 3) * AGENTS + agent
+    return {"centre_id": days.ids, "agent_id": named("g", ids)}
+
+
+def _log_out(scene: Scene, days: Slots, gone: Ints, draw: Draw) -> None:
+    """Record when the teams of the days before leave; what was wrong at first is put right an hour later."""
+    before, relieved = days.number - 1, days.number > 0
+    right, wrong = draw.of("put-right"), draw.of("found-out")
+    said = np.where(right, gone - HOUR, np.where(wrong, days.since + _RELIEF + MINUTE, gone))
+    for agent in range(AGENTS):
+        columns = _agents(days, before, agent)
+        numbers = np.full(len(gone), NONE)
+        numbers[relieved] = scene.log.add("agent_logged_out", said[relieved], picked(columns, relieved))
+        mistaken = right | wrong
+        correction = Correction(numbers[mistaken], np.maximum(said, gone)[mistaken] + HOUR)
+        scene.log.correct("agent_logged_out", gone[mistaken], picked(columns, mistaken), correction)
+
+
+def _leave(scene: Scene, days: Slots, draw: Draw, away: Ints) -> Ints:
+    """Record that one, two or all of a team leave for a while in the afternoon; return when."""
+    at = days.since + 14 * HOUR + between(scene.dice("breaks"), 0, 3600, len(days.since))
+    leaving = [draw.of("one-leaves", "two-leave", "all-leave"), draw.of("two-leave", "all-leave"), draw.of("all-leave")]
+    for agent, who in enumerate(leaving):
+        columns = picked(_agents(days, days.number, agent), who)
+        scene.log.add("agent_logged_out", at[who], columns)
+        scene.log.add("agent_logged_in", (at + away)[who], columns)
+    return np.where(leaving[0], at, NONE)
+
+
+def _plan(scene: Scene, days: Slots) -> None:
+    """Record the shifts of each day, planned a week ahead, and the rosters of whole weeks."""
+    count, centres = len(days.since), centres_of(scene.count)
+    weeks = slots_of(centres, (END - START) // (7 * DAY), since=START + _RELIEF, each=7 * DAY)
+    rosters = draw_deeds(scene.dice("rosters"), _ROSTER_DEEDS, Lot(*_everybody(len(weeks.since)), city=scene.count))
+    week = (days.since - START) // (7 * DAY)
+    in_roster = (days.number > 0) & (week < len(weeks.since) // centres)
+    drawn = np.where(in_roster, rosters.codes[days.centre * (len(weeks.since) // centres) + week * in_roster], -1)
+    thursday = (days.since - START) // DAY % 7 == 3
+    faulty = Draw(_ROSTER_DEEDS, np.where(thursday, drawn, -1).astype(np.int8))
+    plan = draw_deeds(scene.dice("plans"), _PLAN_DEEDS, Lot(*_everybody(count), city=scene.count))
+    told_at = days.since - 7 * DAY + 10 * HOUR + between(scene.dice("planning"), 0, 3600, count)
+    _tell_of_shifts(scene, days, np.maximum(told_at, EVE + MINUTE * (days.number + 1)), plan, faulty)
+    _publish(scene, weeks, rosters)
+
+
+def _everybody(count: int) -> tuple[Mask, Mask]:
+    return np.ones(count, np.bool_), np.zeros(count, np.bool_)
+
+
+def _tell_of_shifts(scene: Scene, days: Slots, told_at: Ints, plan: Draw, faulty: Draw) -> None:
+    """Record the plans of shifts, each from eight to eight; a fault of the roster lies in the shift of a Thursday."""
+    agents = np.where(plan.of("two", "found-out"), 2, np.where(plan.of("four"), 4, 3))
+    said = np.where(plan.of("put-right"), 2, np.where(plan.of("found-out"), 3, agents))
+    since = _begins(days, faulty)
+    wrongly = faulty.of("put-right", "found-out")
+    begins = np.where(faulty.of("put-right"), since + 4 * HOUR, np.where(wrongly, days.since + _RELIEF, since))
+    kept = ~faulty.of("shift-left-out")
+    first = _shifts(days, begins, pa.array(said, mask=plan.of("not-told")))
+    numbers = np.full(len(since), NONE)
+    numbers[kept] = scene.log.add("shift_planned", told_at[kept], picked(first, kept))
+    mistaken = kept & (wrongly | plan.of("put-right", "found-out"))
+    right = _shifts(days, since, pa.array(agents, mask=plan.of("not-told")))
+    correction = Correction(numbers[mistaken], told_at[mistaken] + 30 * MINUTE)
+    scene.log.correct("shift_planned", told_at[mistaken], picked(right, mistaken), correction)
+    told = Draw(plan.deeds, np.where(kept, plan.codes, -1).astype(np.int8))
+    scene.truths.elsewhere(len(since)).plant(PLANNED, told, days.ids, at_once(told_at))
+
+
+def _begins(days: Slots, faulty: Draw) -> Ints:
+    """Return when the shifts really begin by plan."""
+    at = days.since + _RELIEF
+    for names, later in (
+        (("overlapping",), -HOUR),
+        (("micro-overlap",), -1),
+        (("micro-gap",), 1),
+        (("hours-open", "found-out"), 3 * HOUR),
+    ):
+        at = np.where(faulty.of(*names), at + later, at)
+    return at
+
+
+def _shifts(days: Slots, begins: Ints, agents: "pa.Array") -> Columns:
+    return {
+        "centre_id": days.ids,
+        "shift_id": named("w", days.centre * _DAYS + days.number),
+        "shift_from": instants(begins),
+        "shift_until": instants(days.since + DAY + _RELIEF),
+        "agents": agents,
+    }
+
+
+def _publish(scene: Scene, weeks: Slots, rosters: Draw) -> None:
+    """Record the rosters, each of a week from Monday at eight, made known an hour before it begins."""
+    at = weeks.since - HOUR + weeks.centre * _SECOND
+    columns = {
+        "centre_id": weeks.ids,
+        "covers_from": instants(weeks.since),
+        "covers_until": instants(np.where(rosters.of("end-not-told"), NONE, weeks.since + 7 * DAY)),
+    }
+    scene.log.add("roster_published", at, columns)
+    scene.truths.elsewhere(len(at)).plant(ROSTER, rosters, weeks.ids, at_once(at))
+
