@@ -5,68 +5,19 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from jiannuo.core.simulation.deeds import AT_DUE, CORRECTION, MICRO, Outcome, Theme, deed, hidden, mixed
+from jiannuo.core.simulation.centre_deeds import ALWAYS, DUTY_DEEDS, PLAN_DEEDS, PLANNED, ROSTER, ROSTER_DEEDS, THREE
 from jiannuo.core.simulation.drawing import Draw, Ints, Lot, Mask, between, draw_deeds, part_of_full_city
 from jiannuo.core.simulation.event_log import NONE, Columns, Correction, instants, named, picked
 from jiannuo.core.simulation.journeys import DAY, END, GAP_FROM, GAP_TO, HOUR, MINUTE, START
 from jiannuo.core.simulation.scene import Scene
 from jiannuo.core.simulation.truths import Clocks, at_once
-from jiannuo.core.values.texts import Text
 
-ALWAYS, THREE = "always-staffed", "three-agents"
-PLANNED, ROSTER = "three-agents-planned", "roster-without-gaps"
-STAFFING_THEMES = (
-    Theme(ALWAYS, "6.3.5.2a", Text(zh="人工客服全天候在岗", en="always an agent on duty"), shape="state", apart=True),
-    Theme(ROSTER, "6.3.5.2a", Text(zh="班表无空档", en="no gap in the roster"), shape="state", apart=True),
-    Theme(THREE, "6.3.5.3", Text(zh="每班在岗不少于 3 人", en="three agents on duty"), shape="state", apart=True),
-    Theme(
-        PLANNED,
-        "6.3.5.3",
-        Text(zh="每班排班不少于 3 人", en="three agents planned for each shift"),
-        (AT_DUE, CORRECTION),
-        shape="event",
-        apart=True,
-    ),
-)
 _CENTRES, AGENTS = 24, 3
 EVE = START - DAY
 """When the record of the centres begins: the first midnight of the month."""
 _DAYS = (END - EVE) // DAY
 _SECOND = 1_000_000
 _RELIEF = 8 * HOUR
-
-_DUTY_DEEDS = (
-    deed("overlap", "kept", ALWAYS, THREE),
-    deed("relieved-at-once", "kept", ALWAYS, THREE, boundary=AT_DUE),
-    deed("micro-overlap", "kept", ALWAYS, THREE, boundary=MICRO),
-    deed("micro-gap", "broken", ALWAYS, THREE, boundary=MICRO),
-    deed("relieved-late", "broken", ALWAYS, THREE),
-    deed("all-leave", "broken", ALWAYS, THREE),
-    mixed("one-leaves", Outcome(ALWAYS, "kept"), Outcome(THREE, "broken")),
-    mixed("two-leave", Outcome(ALWAYS, "kept", "last-one"), Outcome(THREE, "broken")),
-    deed("put-right", "kept", ALWAYS, THREE, boundary=CORRECTION),
-    deed("found-out", "broken", ALWAYS, THREE, boundary=CORRECTION),
-    hidden(ALWAYS, THREE, share=1.0),
-)
-_PLAN_DEEDS = (
-    deed("three", "kept", PLANNED, boundary=AT_DUE),
-    deed("four", "kept", PLANNED),
-    deed("two", "broken", PLANNED),
-    deed("put-right", "kept", PLANNED, boundary=CORRECTION),
-    deed("found-out", "broken", PLANNED, boundary=CORRECTION),
-    deed("not-told", "unknown", PLANNED, boundary="missing-value"),
-)
-_ROSTER_DEEDS = (
-    deed("shift-to-shift", "kept", ROSTER, boundary=AT_DUE),
-    deed("overlapping", "kept", ROSTER),
-    deed("micro-overlap", "kept", ROSTER, boundary=MICRO),
-    deed("micro-gap", "broken", ROSTER, boundary=MICRO),
-    deed("hours-open", "broken", ROSTER),
-    deed("shift-left-out", "broken", ROSTER),
-    deed("put-right", "kept", ROSTER, boundary=CORRECTION),
-    deed("found-out", "broken", ROSTER, boundary=CORRECTION),
-    deed("end-not-told", "unknown", ROSTER, boundary="missing-value"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +57,7 @@ def _keep_watch(scene: Scene, days: Slots) -> None:
     dice, count = scene.dice("watches"), len(days.since)
     dark = (days.since >= GAP_FROM) & (days.since < GAP_TO)
     first = days.number == 0
-    draw = draw_deeds(scene.dice("duty"), _DUTY_DEEDS, Lot(~first, dark, city=scene.count))
+    draw = draw_deeds(scene.dice("duty"), DUTY_DEEDS, Lot(~first, dark, city=scene.count))
     come = days.since + _RELIEF
     lead = between(dice, 120, 900, count)
     away = between(dice, 300, 3600, count)
@@ -166,13 +117,13 @@ def _plan(scene: Scene, days: Slots) -> None:
     """Record the shifts of each day, planned a week ahead, and the rosters of whole weeks."""
     count, centres = len(days.since), centres_of(scene.count)
     weeks = slots_of(centres, (END - START) // (7 * DAY), since=START + _RELIEF, each=7 * DAY)
-    rosters = draw_deeds(scene.dice("rosters"), _ROSTER_DEEDS, Lot(*_everybody(len(weeks.since)), city=scene.count))
+    rosters = draw_deeds(scene.dice("rosters"), ROSTER_DEEDS, Lot(*_everybody(len(weeks.since)), city=scene.count))
     week = (days.since - START) // (7 * DAY)
     in_roster = (days.number > 0) & (week < len(weeks.since) // centres)
     drawn = np.where(in_roster, rosters.codes[days.centre * (len(weeks.since) // centres) + week * in_roster], -1)
     thursday = (days.since - START) // DAY % 7 == 3
-    faulty = Draw(_ROSTER_DEEDS, np.where(thursday, drawn, -1).astype(np.int8))
-    plan = draw_deeds(scene.dice("plans"), _PLAN_DEEDS, Lot(*_everybody(count), city=scene.count))
+    faulty = Draw(ROSTER_DEEDS, np.where(thursday, drawn, -1).astype(np.int8))
+    plan = draw_deeds(scene.dice("plans"), PLAN_DEEDS, Lot(*_everybody(count), city=scene.count))
     told_at = days.since - 7 * DAY + 10 * HOUR + between(scene.dice("planning"), 0, 3600, count)
     _tell_of_shifts(scene, days, np.maximum(told_at, EVE + MINUTE * (days.number + 1)), plan, faulty)
     _publish(scene, weeks, rosters)
@@ -234,4 +185,3 @@ def _publish(scene: Scene, weeks: Slots, rosters: Draw) -> None:
     }
     scene.log.add("roster_published", at, columns)
     scene.truths.elsewhere(len(at)).plant(ROSTER, rosters, weeks.ids, at_once(at))
-

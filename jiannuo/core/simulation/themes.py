@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from jiannuo.core.simulation import deeds
+from jiannuo.core.simulation.centre_deeds import CENTRE_THEMES
 from jiannuo.core.simulation.deeds import AT_DUE, MICRO, PAUSE, REBASE, Theme
-from jiannuo.core.simulation.staffing import STAFFING_THEMES
 from jiannuo.core.values.texts import Text
 
-THEMES: tuple[Theme, ...] = (*deeds.RIDE_THEMES, *STAFFING_THEMES)
+THEMES: tuple[Theme, ...] = (*deeds.RIDE_THEMES, *CENTRE_THEMES)
 
 UNKNOWN = "unknown"
 _AT_ONCE = Text(
