@@ -4,6 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from jiannuo.core.charters.charter import EverySpan
+from jiannuo.core.statistics.comparisons import Comparison
 from jiannuo.core.statistics.figures import Figure, Table
 from jiannuo.core.statistics.recurring import period_name
 from jiannuo.core.statistics.rounding import significant
@@ -36,12 +37,46 @@ def _per(per: str | EverySpan) -> object:
 
 
 def _figure(figure: Figure, table: Table, zone: str) -> dict[str, object]:
+    per = table.indicator.per
+    return {
+        **_span(figure, zone),
+        "period": period_name(figure.from_, per, zone=zone),
+        "by": dict(zip(table.by, figure.by, strict=True)),
+        **_told(figure),
+        "before": _comparison(figure.before, per, zone),
+        "year_before": _comparison(figure.year_before, per, zone),
+        "to_date": None if figure.to_date is None else _to_date(figure.to_date, per, zone),
+    }
+
+
+def _span(span: Figure | Comparison, zone: str) -> dict[str, object]:
+    from_, until = span.from_, span.until
+    return {
+        "from": None if from_ is None else _written(from_, zone),
+        "until": None if until is None else _written(until, zone),
+    }
+
+
+def _to_date(figure: Figure, per: str | EverySpan, zone: str) -> dict[str, object]:
+    return {**_span(figure, zone), **_told(figure), "year_before": _comparison(figure.year_before, per, zone)}
+
+
+def _comparison(comparison: Comparison | None, per: str | EverySpan, zone: str) -> dict[str, object] | None:
+    if comparison is None:
+        return None
+    return {
+        **_span(comparison, zone),
+        "period": period_name(comparison.from_, per, zone=zone),
+        "value": _text(comparison.value),
+        "difference": _text(comparison.difference),
+        "relative": _text(comparison.relative),
+        "remark": comparison.remark,
+    }
+
+
+def _told(figure: Figure) -> dict[str, object]:
     coverage = figure.coverage
     return {
-        "from": None if figure.from_ is None else _written(figure.from_, zone),
-        "until": _written(figure.until, zone),
-        "period": period_name(figure.from_, table.indicator.per, zone=zone),
-        "by": dict(zip(table.by, figure.by, strict=True)),
         "value": _text(figure.value),
         "unit": figure.unit,
         "numerator": _exact(figure.numerator),

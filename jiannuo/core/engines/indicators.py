@@ -1,11 +1,17 @@
 """Computing the indicators of a charter over the events of a log and the findings on them."""
 
+from dataclasses import replace
+from itertools import chain
+
+from jiannuo.core.charters.charter import Indicator
 from jiannuo.core.engines.judges import Case
 from jiannuo.core.judging.kernel.figures.observed_findings import FindingStore, observe_findings
 from jiannuo.core.judging.kernel.figures.reckoning import Reckoning
 from jiannuo.core.judging.kernel.judge import ANSWERS, Kernel
 from jiannuo.core.judging.kernel.reading.reading import Reader
 from jiannuo.core.plans.plan import plan_of
+from jiannuo.core.statistics.comparing import compared
+from jiannuo.core.statistics.comparisons import Record
 from jiannuo.core.statistics.figures import Table
 
 
@@ -21,4 +27,22 @@ def compute_indicators(case: Case, findings: FindingStore) -> tuple[Table, ...]:
     reader = Reader(judging.world, ANSWERS)
     first = case.as_of if case.read.span is None else min(case.read.span[0], case.as_of)
     work = Reckoning(reader, lambda indicator: observe_findings(indicator, findings, reader), (first, case.as_of))
-    return tuple(work.table(indicator) for indicator in charter.indicators.values())
+    return tuple(_compared(work, indicator) for indicator in charter.indicators.values())
+
+
+def _compared(work: Reckoning, indicator: Indicator) -> Table:
+    """Return the figures of an indicator together with what they are compared with."""
+    table, cells, cycle = work.table(indicator), work.cells(indicator), work.cycle(indicator)
+    record = _record(work.reader)
+    return replace(table, figures=compared(indicator, cells, table.figures, cycle=cycle, record=record))
+
+
+def _record(reader: Reader) -> Record:
+    """Return what all the sources of a log together have recorded without a gap."""
+    reach = reader.world.reach_of(reader.world.reach)
+    edges = [
+        0 if reach.first is None else reach.first,
+        *chain(*reach.gaps),
+        min(reach.complete_until, reader.world.as_of),
+    ]
+    return Record(tuple(zip(edges[::2], edges[1::2], strict=True)))

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from jiannuo.core.expressions.syntax import Binary, Expression, Literal, Name, Unary
-from jiannuo.core.statistics.figures import Cells, Exact
+from jiannuo.core.statistics.exact_figures import Dimensions, Exact, ToDate
+from jiannuo.core.statistics.figures import Cells
 
 Constants = Mapping[str, Fraction]
 """The values of parameters, by their dotted names."""
@@ -22,7 +23,20 @@ def combined(formula: Expression, parts: Mapping[str, Cells], constants: Constan
         cell: _whole(formula, {name: each.by_cell.get(cell, each.nothing) for name, each in parts.items()}, constants)
         for cell in cells
     }
-    return Cells(found, _whole(formula, {name: each.nothing for name, each in parts.items()}, constants))
+    nothing = _whole(formula, {name: each.nothing for name, each in parts.items()}, constants)
+    return Cells(found, nothing, _to_date(formula, parts, constants))
+
+
+def _to_date(formula: Expression, parts: Mapping[str, Cells], constants: Constants) -> ToDate | None:
+    """Return what a formula comes to in each year so far, if all its parts come to something there."""
+    told = {name: each.to_date for name, each in parts.items()}
+    if not told or None in told.values():
+        return None
+
+    def until(end: int, by: Dimensions) -> Exact:
+        return _whole(formula, {name: each(end, by) for name, each in told.items() if each is not None}, constants)
+
+    return until
 
 
 def _whole(formula: Expression, parts: Mapping[str, Exact], constants: Constants) -> Exact:

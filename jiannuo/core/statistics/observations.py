@@ -53,7 +53,11 @@ class Observations:
 
 def cells_of(observations: Observations, cycle: Cycle) -> dict[Cell, Codes]:
     """Return the rows of each cell that has any, by period and dimensions; rows of no period are in none."""
-    starts = cycle.starts_of(observations.at)
+    return cells_at(observations, cycle.starts_of(observations.at))
+
+
+def cells_at(observations: Observations, starts: Instants) -> dict[Cell, Codes]:
+    """Return the rows of each cell that has any, by the start told of each row and by dimensions."""
     rows = np.flatnonzero(starts != NOWHERE)
     if not len(rows):
         return {}

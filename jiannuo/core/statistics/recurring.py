@@ -18,6 +18,8 @@ NOWHERE = -(2**63)
 """Stands for the start of a period where there is none: before the first span of a recurrence."""
 SINCE_EVER = -(2**62)
 """The start of the one period `total`."""
+_EARLIEST = day_of_date(date(1901, 1, 3)) * 86_400_000_000
+"""Before this instant nothing is compared: the calendar of instants begins in 1900."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,39 @@ class Cycle:
         if not isinstance(self.per, Recurrence):
             return next_period_start(start, self.per, zone=self.zone)
         return next(edge for edge in self._spans(self.per) if edge > start)
+
+    def before(self, start: int) -> int | None:
+        """Return the start of the period that ends where this one begins; None where there is none."""
+        if self.per == "total" or start <= _EARLIEST:
+            return None
+        found = int(self.starts_of(np.array([start - 1], np.int64))[0])
+        return None if found == NOWHERE else found
+
+    def year_before(self, start: int) -> int | None:
+        """Return the start of the period of the year before that this one is compared with; None where there is none.
+
+        It is that of the same name: the same month, date or week of the calendar. 29 February and week 53 have none, nor
+        have equal spans unless they are months of which so many make a year.
+        """
+        if start < _EARLIEST or not self.has_year_before:
+            return None
+        if isinstance(self.per, Recurrence):
+            return self._spans_before(start, 12 // self.per.count)
+        first = _same_a_year_before(local_date(start, zone=self.zone), is_week=self.per == "week")
+        return None if first is None else start_of_day(first, zone=self.zone)
+
+    @property
+    def has_year_before(self) -> bool:
+        """Tell whether such periods are compared with those of the year before at all."""
+        if isinstance(self.per, Recurrence):
+            return self.per.unit == "months" and 12 % self.per.count == 0
+        return self.per not in ("minute", "hour", "total")
+
+    def _spans_before(self, start: int, count: int) -> int | None:
+        found: int | None = start
+        for _ in range(count):
+            found = None if found is None else self.before(found)
+        return found
 
     def between(self, first: int, last: int) -> list[int]:
         """Return the starts of all periods from the one that holds `first` to the one that holds `last`."""
@@ -95,6 +130,17 @@ def _later(recurrence: Recurrence, count: int) -> date:
         except ValueError:
             continue
     return date(months // 12, months % 12 + 1, min(first.day, 28))
+
+
+def _same_a_year_before(day: date, *, is_week: bool) -> date | None:
+    """Return the date of the year before, or the Monday of the same week, None for 29 February and week 53."""
+    try:
+        if is_week:
+            year, week, _ = day.isocalendar()
+            return date.fromisocalendar(year - 1, week, 1)
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return None
 
 
 def period_name(start: int | None, per: str | EverySpan, *, zone: str) -> str | None:

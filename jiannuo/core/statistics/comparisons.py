@@ -1,0 +1,71 @@
+"""A figure set against an earlier one, and against what the source itself states."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+Remark = Literal[
+    "ok",
+    "open",
+    "no_counterpart",
+    "not_recorded",
+    "no_data",
+    "other_unit",
+    "not_reliable",
+    "base_zero",
+    "base_negative",
+]
+"""Why a comparison says less than it could; under the last two only the relative change is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How a figure differs from that of an earlier period, which begins at `from_` and ends at `until`.
+
+    Instants in microseconds UTC, None where there is no such period. `value` is the earlier figure as it is shown;
+    `difference` the later less the earlier, in the figure's own unit (of shares: points), and `relative` the same in
+    percent of the earlier: both are reckoned from the exact values and rounded once.
+    """
+
+    from_: int | None
+    until: int | None
+    value: Decimal | None
+    difference: Decimal | None
+    relative: Decimal | None
+    remark: Remark
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What the source states of a period as of an instant (microseconds UTC), and how far our own figure differs.
+
+    `difference` is ours less theirs, reckoned from the exact value; it `agrees` if ours, rounded to as many decimals as
+    theirs has, is theirs. Both are None where we have no figure. `is_whole` says that the period ends at that instant.
+    """
+
+    value: Decimal
+    as_of: int
+    difference: Decimal | None
+    agrees: bool | None
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The spans that the record covers without doubt, half-open, in microseconds UTC."""
+
+    spans: tuple[tuple[int, int], ...]
+
+    def covers(self, from_: int | None, until: int) -> bool:
+        """Tell whether a period lies whole in one of them; one without a beginning does if its end does."""
+        return any((from_ is None or from_ >= first) and first <= until <= last for first, last in self.spans)
+
+
+RELATIVE_PLACES = 1
+"""So many decimals has a relative change in percent."""
+
+
+def relative_change(now: Fraction, before: Fraction) -> Fraction | None:
+    """Return by how much a value has grown, in percent of the earlier; None where that is not above zero."""
+    return 100 * (now - before) / before if before > 0 else None
