@@ -13,6 +13,13 @@ from tests.charters.folders import HEAD, ORDERS, charter_of, marked, problems_of
 
 PROMISE = "promises: {first-contact: {of: order, after: order_placed, expect: order_accepted, within: 1 h, calendar: office, ours: true}}\n"
 PROMISE = PROMISE.replace("within: 1 h", "within: 1 working h")
+STATES = """\
+states:
+  paused: {of: order, from: order_paused, until: order_resumed}
+  delivered: {of: order, plus: [order_delivered.count]}
+promises:
+  few-parts: {of: order, at: order_delivered, require: level('delivered') < 9 or in_force('paused'), ours: true}
+"""
 
 
 def indicator(text: str) -> str:
@@ -54,11 +61,32 @@ WRONG = [
     ("periods of working days", "count: order_placed, per: {every: 5 working days, from: 2026-01-01}", "C603", "5 working days"),
     ("periods from no day", "count: order_placed, per: {every: 2 weeks}", "C203", "{"),
     ("a bound of a sum", "sum: order_delivered.count, per: month, bound: lower 95 %", "C202", "bound"),
-    ("states", "count: order_placed, over: states, per: month", "C701", "states"),
-    ("subjects", "count: order_placed, over: subjects, per: month", "C701", "subjects"),
-    ("a way to another subject", "count: driver_seen via driver, of: order, per: month", "C701", "driver_seen via driver"),
-    ("the time of a state", "time: paused, per: month", "C701", "time"),
-    ("an age", "age: paused, per: month", "C701", "age"),
+    ("a way of nobody", "count: driver_seen via driver, per: month", "C313", "driver_seen"),
+    ("a way to an event of nobody", "count: rate_set via driver, of: order, per: month", "C313", "rate_set"),
+    ("a count of an event over states", "count: order_placed, over: states, per: month", "C302", "order_placed"),
+    ("a count of some stretches", "count: paused where reason = 'x', over: states, per: month", "C302", "paused where reason = 'x'"),
+    ("a count of two states", "count: [paused, paused], over: states, per: month", "C320", "paused"),
+    ("a count of two promises", "count: [first-contact, first-contact], over: findings, per: month", "C320", "first-contact"),
+    ("a count of a level", "count: delivered, over: states, per: month", "C319", "delivered"),
+    ("the time of a level", "time: delivered, per: month", "C319", "delivered"),
+    ("the time of nothing", "time: pausd, per: month", "C302", "pausd"),
+    ("the age of an event", "age: order_placed, per: month", "C302", "order_placed"),
+    ("a state's measure that there is not", "mean: paused.late, over: states, per: month", "C302", "paused.late"),
+    ("a measure of a level", "mean: delivered.took, over: states, per: month", "C319", "delivered.took"),
+    ("an attribute of the opening event over states", "count: paused, over: states, where: reason is null, per: month", "E301", "reason"),
+    ("a period of a stretch", "count: paused, over: states, where: period.start is null, per: month", "E302", "period.start"),
+    ("a time in percent", "time: paused, per: month, unit: '%'", "C316", "'%'"),
+    ("an age in percent", "age: order, per: month, unit: '%'", "C316", "'%'"),
+    ("a time in hours that there are not", "time: paused, calendar: offic, per: month", "C302", "offic"),
+    ("clipping events", "count: order_placed, clip: false, per: month", "C408", "clip"),
+    ("clipping a time", "time: paused, clip: false, per: month", "C202", "clip"),
+    ("a history of its own over states", "count: paused, over: states, of: order, per: month", "C408", "of"),
+    ("a count of a state over subjects", "count: paused, over: subjects, per: month", "C302", "paused"),
+    ("a sum of what a subject lacks", "sum: order.price, over: subjects, per: month", "C305", "order.price"),
+    ("a sum of what is no number of a subject", "sum: order.driver, over: subjects, per: month", "C307", "order.driver"),
+    ("a mean of no subject", "mean: ordr.age, over: subjects, per: month", "C302", "ordr.age"),
+    ("a condition that subjects do not have", "count: order, over: subjects, where: price > 1 CNY, per: month", "E301", "price"),
+    ("a finding over subjects", "count: order, over: subjects, where: finding.verdict = 'kept', per: month", "E302", "finding.verdict"),
     ("a formula over no indicator", "formula: 1 - opened, per: month", "C302", "1 - opened"),
     ("a formula that compares", "formula: y > 1, per: month", "C317", "y > 1"),
     ("a formula over a text", "formula: y || 'a', per: month", "C317", "y || 'a'"),
@@ -71,7 +99,7 @@ WRONG = [
 
 @pytest.mark.parametrize(("text", "code", "words"), [case[1:] for case in WRONG], ids=[case[0] for case in WRONG])
 def test_a_mistake_in_an_indicator_is_told_where_it_stands(text: str, code: str, words: str, tmp_path: Path) -> None:
-    (problem,) = problems_of(tmp_path, HEAD + ORDERS, PROMISE + indicator(text))
+    (problem,) = problems_of(tmp_path, HEAD + ORDERS, STATES, PROMISE + indicator(text))
     assert (problem.code, marked(problem)) == (code, words)
 
 
@@ -130,3 +158,28 @@ def test_an_indicator_over_findings_names_its_promise_whether_or_not_it_could_be
     assert [each.promise for each in charter.indicators.values()] == ["contact"] * 4
     assert [each.over for each in charter.indicators.values()] == ["findings"] * 4
     assert [each.has_bound for each in charter.indicators.values()] == [False, False, True, False]
+
+
+def test_indicators_over_states_and_subjects_say_what_they_are_about(tmp_path: Path) -> None:
+    charter = charter_of(
+        tmp_path,
+        HEAD + ORDERS,
+        STATES,
+        "indicators:\n"
+        "  a: {time: paused, per: month, calendar: office, where: order.driver is not null, unit: h}\n"
+        "  b: {age: order, per: month, where: period.end > order_placed.at}\n"
+        "  c: {mean: paused.took, over: states, clip: false, per: month}\n"
+        "  d: {share: {of: order, when: count(order_moved) > 1}, over: subjects, per: month}\n"
+        "  e: {percentile: {of: paused.age, at: 90 %}, over: states, where: period.end > order_placed.at, per: month}\n",
+    )
+    found = list(charter.indicators.values())
+    assert [(each.over, each.about) for each in found] == [
+        ("states", "paused"),
+        ("subjects", "order"),
+        ("states", "paused"),
+        ("subjects", "order"),
+        ("states", "paused"),
+    ]
+    assert [each.clip for each in found] == [True, True, False, True, True]
+    assert [each.calendar for each in found] == ["office", None, None, None, None]
+    assert not charter.warnings

@@ -327,27 +327,34 @@ class EverySpan:
     from_: date
 
 
-IndicatorKind = Literal["count", "sum", "mean", "median", "percentile", "share", "rate", "kept_rate", "formula"]
+IndicatorKind = Literal[
+    "count", "sum", "mean", "median", "percentile", "share", "rate", "time", "age", "kept_rate", "formula"
+]
+Over = Literal["events", "findings", "states", "subjects"]
+"""What the observations of an indicator are."""
 Operand = tuple[Selector, ...] | AttributeOf
 """What a rate sets in relation: how many events there are, or the sum of an attribute."""
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A figure per period, computed over events, or over the findings of a promise.
+    """A figure per period, computed over events, the findings of a promise, the stretches of a state, or subjects.
 
     `counted` are the events of a count or a share, `part` says which of them a share counts; `measured` is the attribute
-    whose values are summed or ranked (over findings: of the promise, `took`, `margin` or `late`), `rank` the percentile.
-    `of` is the subject kind that conditions may look at, `where` which events or findings belong, `distinct` what is
-    counted once each, `by` the dimensions. `formula` computes it from others. `coverage` is the least share that must be known, in percent, and `least` how
-    many observations there must be.
+    whose values are summed or ranked (over findings: of the promise, `took`, `margin` or `late`; of a state or subject also
+    `took` or `age`), `rank` the percentile. `about` is the state or subject kind that a time, an age, or anything over
+    states or subjects is about; `clip` cuts stretches at the ends of the period, and of a time only the open hours of
+    `calendar` count. `of` is the subject kind that conditions may look at, `where` which events or findings belong,
+    `distinct` what is counted once each, `by` the dimensions. `formula` computes it from others. `coverage` is the least
+    share that must be known, in percent, and `least` how many observations there must be.
     """
 
     name: str
     kind: IndicatorKind
     per: Period | EverySpan
     title: Text | None = None
-    over: Literal["events", "findings"] = "events"
+    over: Over = "events"
+    about: str | None = None
     of: str | None = None
     counted: tuple[Selector, ...] = ()
     measured: AttributeOf | None = None
@@ -365,6 +372,8 @@ class Indicator:
     least: int = 0
     has_bound: bool = False
     formula: Expression | None = None
+    clip: bool = True
+    calendar: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """From blocks to indicators in their inner form; one that could not be read is left out."""
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from typing import cast
 
 from jiannuo.core.charters.blocks import Block
 from jiannuo.core.charters.building import text_of
-from jiannuo.core.charters.charter import AttributeOf, EverySpan, Indicator, IndicatorKind, Operand, Period
+from jiannuo.core.charters.charter import AttributeOf, EverySpan, Indicator, IndicatorKind, Operand, Over, Period
 from jiannuo.core.charters.promise_building import expression
 from jiannuo.core.expressions.syntax import Name, Selector
 from jiannuo.core.values.durations import Duration
@@ -19,13 +20,19 @@ SIGNS: tuple[IndicatorKind, ...] = (
     "percentile",
     "share",
     "rate",
+    "time",
+    "age",
     "kept_rate",
     "formula",
 )
 
 
-def build_indicator(name: str, block: Block) -> Indicator | None:
-    """Return an indicator, or None if what it is about, or its periods, could not be read."""
+SPANS = ("time", "age")
+"""The sorts of figure that are about a state or a kind of subject alone."""
+
+
+def build_indicator(name: str, block: Block, *, states: Collection[str]) -> Indicator | None:
+    """Return an indicator, or None if what it is about, or its periods, could not be read; `states` are those declared."""
     kind = next((sign for sign in SIGNS if sign in block.form.signs), None)
     per = _per(block)
     if kind is None or per is None:
@@ -33,18 +40,19 @@ def build_indicator(name: str, block: Block) -> Indicator | None:
     about = block.block(kind) or block
     key = "of" if about is not block else kind
     measured = about.value(key, AttributeOf) if kind != "rate" else None
-    over = "findings" if kind == "kept_rate" else block.value("over", str) or "events"
+    over = over_of(block, states)
     return Indicator(
         name=name,
         kind=kind,
         per=per,
         title=text_of(block.block("title")),
-        over="findings" if over == "findings" else "events",
+        over=over,
+        about=name_of(block) if over in ("states", "subjects") else None,
         of=block.value("of", str),
         counted=about.values_of(key, Selector) if over == "events" and kind != "rate" else (),
         measured=measured,
         ratio=_ratio(about) if kind == "rate" else None,
-        promise=promise_of(block) if over == "findings" else None,
+        promise=name_of(block) if over == "findings" else None,
         part=expression(about, "when") if kind == "share" else None,
         rank=about.value("at", Decimal) if kind == "percentile" else None,
         where=expression(block, "where"),
@@ -57,11 +65,21 @@ def build_indicator(name: str, block: Block) -> Indicator | None:
         least=block.value("min n", int) or 0,
         has_bound=block.has("bound"),
         formula=expression(block, "formula"),
+        clip=block.value("clip", bool) is not False,
+        calendar=block.value("calendar", str),
     )
 
 
-def promise_of(block: Block) -> str | None:
-    """Return the promise that an indicator over findings is about."""
+def over_of(block: Block, states: Collection[str]) -> Over:
+    """Return what the observations of an indicator are; a time or age is that of a state, else of a kind of subject."""
+    sign = next((sign for sign in SIGNS if sign in block.form.signs), "")
+    if sign in SPANS:
+        return "states" if block.value(sign, str) in states else "subjects"
+    return "findings" if sign == "kept_rate" else cast(Over, block.value("over", str) or "events")
+
+
+def name_of(block: Block) -> str | None:
+    """Return the promise that an indicator over findings is about, or the state or kind of one over these."""
     kind = next((sign for sign in SIGNS if sign in block.form.signs), "")
     about = block.block(kind)
     leaves = block.leaves(kind) if about is None else about.leaves("of")

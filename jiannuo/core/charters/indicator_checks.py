@@ -10,8 +10,8 @@ from jiannuo.core.charters.blocks import Block, Leaf
 from jiannuo.core.charters.charter import AttributeOf
 from jiannuo.core.charters.condition_checks import expression_of, triggers_of
 from jiannuo.core.charters.draft import Draft
-from jiannuo.core.charters.indicator_building import SIGNS, promise_of
-from jiannuo.core.charters.indicator_forms import LATER_OVER
+from jiannuo.core.charters.indicator_building import SIGNS, SPANS, name_of, over_of
+from jiannuo.core.charters.indicator_span_checks import NUMERIC, check_spans, measured_type
 from jiannuo.core.charters.reference_checks import EVENT, INDICATOR, KIND, PROMISE
 from jiannuo.core.charters.scopes import Scopes
 from jiannuo.core.expressions.checking import check_condition, check_expression, check_selector
@@ -20,7 +20,7 @@ from jiannuo.core.expressions.naming import did_you_mean
 from jiannuo.core.expressions.pure_functions import PURE
 from jiannuo.core.expressions.syntax import Binary, Call, Expression, Literal, Name, Selector, Unary
 from jiannuo.core.expressions.type_writing import type_in_words
-from jiannuo.core.expressions.types import AttributeType, OneOf, Plain, Type
+from jiannuo.core.expressions.types import AttributeType, Nothing, OneOf, Plain, Type
 from jiannuo.core.expressions.typing_rules import kind_of_type
 from jiannuo.core.expressions.walking import walk
 from jiannuo.core.values.durations import Duration, Unit
@@ -68,7 +68,7 @@ class _Checker:
         self.draft, self.scopes, self.block = draft, scopes, block
         self.sign = block.form.signs[0]
         self.about = block.block(self.sign) or block
-        self.over = "findings" if self.sign == "kept_rate" else block.value("over", str) or "events"
+        self.over = over_of(block, draft.states)
 
     def check(self) -> None:
         formula = self.block.leaf("formula")
@@ -76,15 +76,19 @@ class _Checker:
             self._formula(formula)
             self._length_of_periods()
             return
-        over = self.block.leaf("over")
         self.draft.has(self.block.leaf("of"), self.draft.named("subjects").keys, KIND)
         self._length_of_periods()
-        if over is not None and self.over in LATER_OVER:
-            self.draft.problems.append(kinds.NOT_YET.at(over.node.place(), what=f"over: {self.over}"))
-        elif self.over == "findings":
+        if self.over != "events":
+            self._one_alone()
+        if self.block.has("clip") and self.over != "states":
+            problem = kinds.ONLY_WITH.at(self.block.place("clip"), key="clip", other="over: states")
+            self.draft.problems.append(problem)
+        if self.over == "findings":
             self._over_findings()
-        else:
+        elif self.over == "events":
             self._over_events()
+        else:
+            self._over_spans()
 
     # What it is about.
 
@@ -115,6 +119,23 @@ class _Checker:
         named = [value.event for value in values if isinstance(value, Selector | AttributeOf)]
         return [name for name in dict.fromkeys(named) if name in self.scopes.everywhere.events]
 
+    def _one_alone(self) -> None:
+        """Refuse a second promise, state or kind: it would not be counted."""
+        for leaf in [*self._leaves()][1:]:
+            self.draft.problems.append(indicator_problems.ONE_ALONE.at(leaf.node.place(), name=leaf.text))
+
+    def _over_spans(self) -> None:
+        """Check what is about the stretches of a state, or about subjects."""
+        leaves = [*self._leaves()]
+        names = check_spans(self.draft, self.scopes, self.block, leaves)
+        for leaf in leaves:
+            if isinstance(leaf.value, AttributeOf) or self.sign in SPANS:
+                found = measured_type(self.draft, self.scopes, self.block, leaf)
+                if not isinstance(found, Nothing):
+                    self._unit(leaf, found)
+        if names is not None:
+            self._conditions(names, None)
+
     def _over_findings(self) -> None:
         for leaf in self._leaves():
             name = leaf.value.event if isinstance(leaf.value, Selector | AttributeOf) else leaf.text
@@ -124,7 +145,7 @@ class _Checker:
                 leaf, LENGTHS, _OF_FINDING, name=leaf.value.attribute
             ):
                 self._unit(leaf, Plain("duration"))
-        promise = self.draft.blocks("promises").get(promise_of(self.block) or "")
+        promise = self.draft.blocks("promises").get(name_of(self.block) or "")
         if promise is None:
             return
         of, is_periodic = promise.values_of("of", str), promise.has("every")
@@ -142,7 +163,7 @@ class _Checker:
             self.draft.problems.append(problem)
             return
         found = attributes[value.attribute].type
-        if kind_of_type(found) not in ("number", "duration", "money", "quantity", "any"):
+        if kind_of_type(found) not in NUMERIC:
             words = type_in_words(Plain("number")), type_in_words(found)
             problem = kinds.WRONG_ATTRIBUTE_TYPE.at(leaf.node.place(), name=leaf.text, wanted=words[0], found=words[1])
             self.draft.problems.append(problem)
@@ -177,14 +198,16 @@ class _Checker:
     # Conditions.
 
     def _selected(self, leaf: Leaf, selector: Selector, names: Names) -> None:
-        """Refuse what selectors of indicators do not know yet, and a look at a past that is nobody's."""
-        if selector.via is not None:
-            self.draft.problems.append(kinds.NOT_YET.at(leaf.node.place(), what="via"))
+        """Refuse a way that leads nowhere, and a look at a past that is nobody's."""
+        type_ = self.draft.events.get(selector.event)
+        if selector.via is not None and type_ is not None and (type_.of is None or not self.block.has("of")):
+            place = leaf.node.place((selector.at, len(selector.event)))
+            self.draft.problems.append(kinds.BAD_VIA.at(place, event=selector.event))
         if selector.where is not None and selector.event in names.events:
             self._past(selector.where, [selector.event])
 
     def _conditions(self, names: Names, types: list[str] | None) -> None:
-        """Check what is read of each event (of these types) or finding; `types` is None over findings."""
+        """Check what is read of each event (of these types), finding, stretch or subject; only events have `types`."""
         leaves = [
             (self.block.leaf("where"), True),
             (self.about.leaf("when"), True),

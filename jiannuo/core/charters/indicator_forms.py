@@ -5,7 +5,6 @@ from jiannuo.core.charters.shared_forms import PERIODS, TITLE, single_or_list
 from jiannuo.core.values.texts import Text
 
 UNITS = ("%", "‰", "1", "s", "min", "h")
-LATER_OVER = ("states", "subjects")
 
 _EVERY = Form(
     "equal periods",
@@ -28,20 +27,35 @@ _EVERY = Form(
 _OF = Key(
     "of",
     Plain("name"),
-    Text(zh="条件可以查看哪种业务对象的经过。", en="the subject kind whose past conditions may look at"),
+    Text(
+        zh="条件可以查看哪种业务对象的经过，via 引到哪种业务对象。",
+        en="the subject kind whose past conditions may look at, and to which via leads",
+    ),
     default="that of the events",
 )
 _WHERE = Key(
     "where",
     Plain("condition"),
-    Text(zh="哪些业务记录或判定计入。", en="which events or findings belong"),
+    Text(zh="哪些业务记录、判定、时段或业务对象计入。", en="which events, findings, stretches or subjects belong"),
     default="all",
 )
 _OVER = Key(
     "over",
-    OneOf(("events", "findings", *LATER_OVER)),
-    Text(zh="按业务记录还是按判定计算。", en="whether events or findings are looked at"),
+    OneOf(("events", "findings", "states", "subjects")),
+    Text(
+        zh="按业务记录、判定、状态的各个时段还是业务对象计算。",
+        en="whether events, findings, stretches of a state or subjects are looked at",
+    ),
     default="events",
+)
+_CLIP = Key(
+    "clip",
+    Plain("boolean"),
+    Text(
+        zh="按状态计算时：只计时段落在本周期内的部分；否则整段计入它开始的周期。",
+        en="over states: only the part of a stretch within the period counts; else the whole, in the period it began in",
+    ),
+    default="true",
 )
 _SHARED = (
     Key("title", Inner(TITLE), Text(zh="指标的名称。", en="its title"), default="its name"),
@@ -55,9 +69,9 @@ _SHARED = (
         "by",
         single_or_list("name path"),
         Text(
-            zh="按哪些属性或业务对象分组：业务记录取当时的值，判定取起算时的值。",
+            zh="按哪些属性或业务对象分组：业务记录取当时的值，判定取起算时的值，状态的时段取其开始时的值，业务对象取周期末的值。",
             en="the attributes or subject kinds by which it is told apart: of events as they are then, of findings as they "
-            "were at the opening",
+            "were at the opening, of stretches as at their beginning, of subjects as at the period's end",
         ),
         default="none",
     ),
@@ -77,7 +91,11 @@ _SHARED = (
     Key(
         "coverage",
         Plain("percent"),
-        Text(zh="至少多大比例须已知，数值才可采信。", en="the least share that must be known for the figure to count"),
+        Text(
+            zh="周期须至少多大比例有记录，其中的业务记录等须至少多大比例已知，数值才可采信。",
+            en="the least share of the period that must be on record, and of what happened that must be known, for the "
+            "figure to count",
+        ),
         default="100 %",
     ),
     Key(
@@ -95,8 +113,10 @@ _BOUND = Key(
 )
 _STATED = Key("stated", Reserved(), Text(zh="来源自己公布的数值。", en="the figure that the source itself states"))
 _MEASURED = Text(
-    zh="计算哪个属性的值；按判定计算时是“承诺.took”、“承诺.margin”或“承诺.late”。",
-    en="the attribute whose values it is about; over findings promise.took, promise.margin or promise.late",
+    zh="计算哪个属性的值；按判定计算时是“承诺.took”、“承诺.margin”或“承诺.late”，按状态计算时是“状态.took”或“状态.age”，"
+    "按业务对象计算时是它的属性或“业务对象.age”。",
+    en="the attribute whose values it is about; over findings promise.took, promise.margin or promise.late, over states "
+    "state.took or state.age, over subjects kind.attribute or kind.age",
 )
 
 
@@ -106,7 +126,7 @@ def _figure(sign: str, name: Text, *keys: Key) -> Form:
 
 
 def _measure(sign: str, name: Text, value: Value) -> Form:
-    return _figure(sign, name, Key(sign, value, _MEASURED, required=True), _OVER, _OF, _WHERE)
+    return _figure(sign, name, Key(sign, value, _MEASURED, required=True), _OVER, _CLIP, _OF, _WHERE)
 
 
 _COUNT = _figure(
@@ -116,12 +136,13 @@ _COUNT = _figure(
         "count",
         single_or_list("events or promise"),
         Text(
-            zh="计哪些业务记录；按判定计算时是哪项承诺。",
-            en="the events that are counted; over findings the promise",
+            zh="计哪些业务记录；按判定、状态或业务对象计算时是哪项承诺、哪个状态或哪种业务对象。",
+            en="the events that are counted; over findings, states or subjects the promise, state or kind",
         ),
         required=True,
     ),
     _OVER,
+    _CLIP,
     _OF,
     _WHERE,
     Key(
@@ -147,7 +168,8 @@ _SHARE_OF = Form(
             "of",
             single_or_list("events or promise"),
             Text(
-                zh="分母：哪些业务记录；按判定计算时是哪项承诺。", en="the denominator: events; over findings a promise"
+                zh="分母：哪些业务记录；按判定、状态或业务对象计算时是哪项承诺、哪个状态或哪种业务对象。",
+                en="the denominator: events; over findings, states or subjects a promise, state or kind",
             ),
             required=True,
         ),
@@ -164,6 +186,7 @@ _SHARE = _figure(
     Text(zh="占比指标", en="a share"),
     Key("share", Inner(_SHARE_OF), Text(zh="何者在何者之中的占比。", en="the share of what in what"), required=True),
     _OVER,
+    _CLIP,
     _OF,
     _WHERE,
     _BOUND,
@@ -223,9 +246,49 @@ _FORMULA = _figure(
 )
 
 
-def _later(sign: str, name: Text, means: Text) -> Form:
-    """Return the form of a sort of figure that a later version computes."""
-    return _figure(sign, name, Key(sign, Reserved(), means, required=True), _OF, _WHERE)
+_TIME = _figure(
+    "time",
+    Text(zh="时间指标", en="a time"),
+    Key(
+        "time",
+        Plain("name"),
+        Text(
+            zh="处于哪个状态的时间，或哪种业务对象存在的时间，合计各对象在本周期内的部分。",
+            en="the state that was in force, or the kind of subject that lived, that long within the period, in total",
+        ),
+        required=True,
+    ),
+    Key(
+        "calendar",
+        Plain("name"),
+        Text(zh="只计哪个日历的工作时段。", en="the calendar whose open hours alone count"),
+        default="all hours",
+    ),
+    Key(
+        "where",
+        Plain("condition"),
+        Text(
+            zh="只计条件成立期间的时间。",
+            en="the condition that must be true at the time; it may change at any instant",
+        ),
+        default="all",
+    ),
+)
+_AGE = _figure(
+    "age",
+    Text(zh="时龄指标", en="an age"),
+    Key(
+        "age",
+        Plain("name"),
+        Text(
+            zh="周期末仍处于哪个状态、仍存在的哪种业务对象，平均已有多久。",
+            en="the state still in force, or the kind of subject still alive, at the period's end: how long so far, on "
+            "average",
+        ),
+        required=True,
+    ),
+    _WHERE,
+)
 
 
 INDICATOR = Variants(
@@ -240,13 +303,7 @@ INDICATOR = Variants(
         _RATE,
         _KEPT_RATE,
         _FORMULA,
-        _later(
-            "time", Text(zh="时间指标", en="a time"), Text(zh="处于某状态的时间。", en="how long a state was in force")
-        ),
-        _later(
-            "age",
-            Text(zh="时龄指标", en="an age"),
-            Text(zh="某状态已持续多久。", en="how long a state has been in force"),
-        ),
+        _TIME,
+        _AGE,
     ),
 )

@@ -32,6 +32,19 @@ OTHER_CELLS = ProblemKind(
     ),
     Text(zh="请让 per 和 by 一致。", en="Let per and by be the same."),
 )
+LEVEL_HAS_NO_TIME = ProblemKind(
+    "C319",
+    Text(zh="{name} 是数量，没有持续的时段。", en="{name} is a level and has no stretches of time."),
+    Text(
+        zh="请写由 from 和 until 或 for 规定的状态；数量可以写在 where 的条件里。",
+        en="Name a state that is declared by from and until or for; a level may stand in the condition of where.",
+    ),
+)
+ONE_ALONE = ProblemKind(
+    "C320",
+    Text(zh="这里只能写一项，{name} 是多余的。", en="One alone can stand here; {name} is one too many."),
+    Text(zh="请为每一项各写一个指标。", en="Make an indicator for each."),
+)
 BAD_MEASURED = ProblemKind(
     "C227",
     Text(

@@ -247,8 +247,8 @@ ONE_MEMBER_KEY = ProblemKind(
 BAD_VIA = ProblemKind(
     "C313",
     Text(
-        zh="via 只能用于属于另一业务对象的记录；{event} 不属于任何业务对象，或承诺的 of 不是业务对象。",
-        en="via takes the events of another subject; {event} belongs to none, or the promise is about no subject kind.",
+        zh="via 只能用于属于另一业务对象的记录；{event} 不属于任何业务对象，或承诺、指标的 of 不是业务对象。",
+        en="via takes the events of another subject; {event} belongs to none, or the promise or indicator is about no subject kind.",
     ),
     Text(zh="请给 {event} 声明 of，或删去 via。", en="Declare of for {event}, or leave via out."),
 )

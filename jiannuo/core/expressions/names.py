@@ -31,7 +31,10 @@ _ALLOWED = {
         zh="trigger 只能用于 within、by、owner、to、tested if 和金额，不能用于选择式。",
         en="trigger stands only in within, by, owner, to, tested if and amounts, never in a selector.",
     ),
-    "period": Text(zh="period 只能用于带 every 的承诺。", en="period stands only in a promise with every."),
+    "period": Text(
+        zh="period 只能用于带 every 的承诺、按业务对象计算的指标和时龄。",
+        en="period stands only in a promise with every, in indicators over subjects, and in ages.",
+    ),
     "finding": Text(
         zh="finding 只能用于处置和按判定计算的指标。",
         en="finding stands only in consequences and in indicators over findings.",

@@ -9,6 +9,7 @@ from jiannuo.core.charters.charter import AttributeOf, Indicator, Operand
 from jiannuo.core.expressions.syntax import Name, Selector
 from jiannuo.core.judging.event_table import Column, Rows, coded
 from jiannuo.core.judging.kernel.figures.exact_values import exact_values, labels_of, numbers_of
+from jiannuo.core.judging.kernel.past.picks import picks_of
 from jiannuo.core.judging.kernel.reading.reading import Reader
 from jiannuo.core.judging.kernel.streams.columns import assembled, codes_of
 from jiannuo.core.judging.kernel.streams.sites import Sites, at_events
@@ -47,7 +48,9 @@ class _Picked:
 
 
 def _picked(indicator: Indicator, selectors: Sequence[Selector], reader: Reader) -> list[_Picked]:
-    """Return the events that selectors pick, type by type, each once."""
+    """Return the events that selectors pick, type by type, each once; those seen `via` once for each subject."""
+    if any(selector.via is not None for selector in selectors):
+        return [_seen_by_subjects(indicator, selectors, reader)]
     found = []
     for event in dict.fromkeys(selector.event for selector in selectors):
         sites = _sites(indicator, event, reader)
@@ -60,6 +63,19 @@ def _picked(indicator: Indicator, selectors: Sequence[Selector], reader: Reader)
         rows = sites.own if sites.own is not None else np.empty(0, np.int64)
         found.append(_Picked(sites, rows, truths).some())
     return found
+
+
+def _seen_by_subjects(indicator: Indicator, selectors: Sequence[Selector], reader: Reader) -> _Picked:
+    """Return the events that belong to subjects of a kind, by what they carry or by the way to another subject."""
+    world = reader.world
+    streams = world.streams(world.charter.subjects[indicator.of or ""].id)
+    picks = picks_of(reader, streams, selectors)
+    owner = np.repeat(np.arange(len(streams)), np.diff(picks.starts))
+    sites = at_events(streams, owner, picks.rows, world.table.at[picks.rows])
+    truths = picks.truths
+    if indicator.where is not None:
+        truths = both(truths, reader.truths(indicator.where, sites))
+    return _Picked(sites, picks.rows, truths).some()
 
 
 def _sites(indicator: Indicator, event: str, reader: Reader) -> Sites:

@@ -8,9 +8,9 @@ import numpy as np
 from jiannuo.core.charters.charter import Hold, Promise
 from jiannuo.core.expressions.syntax import Selector
 from jiannuo.core.judging.event_table import Instants
-from jiannuo.core.judging.kernel.holding.hold_changes import instants_to_read
 from jiannuo.core.judging.kernel.holding.hold_openings import HoldOpenings
 from jiannuo.core.judging.kernel.reading.reading import Reader
+from jiannuo.core.judging.kernel.states.changes import instants_to_read
 from jiannuo.core.judging.kernel.states.state_answers import spans_in_force
 from jiannuo.core.judging.kernel.streams.feeding import types_fed
 from jiannuo.core.judging.kernel.streams.latest import Listed

@@ -1,4 +1,4 @@
-"""When the condition of a `hold` may change its value: the instants at which it is read (4.9)."""
+"""When a condition over states may change its value: the instants at which it is read (4.9)."""
 
 from collections.abc import Iterator
 

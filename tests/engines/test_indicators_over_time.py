@@ -1,0 +1,119 @@
+"""Indicators over states and subjects on a log of two sites, every figure reckoned by hand."""
+
+from pathlib import Path
+
+import pytest
+
+from jiannuo.core.engines.auditing import AuditRequest, audit
+from jiannuo.core.engines.indicator_files import table_as_json
+from tests.engines.written_logs import charter_of, mapping_of, written
+
+MAPPING = """\
+mapping: {id: sites, zone: Asia/Shanghai}
+events:
+  - event: {column: what, names: {Reg: registered, Out: retired, Down: went_down, Up: came_up, Plan: maintenance_planned, Try: try_made, Own: owner_given}}
+    at: when
+    id: no
+    attributes: {site: site, cause: cause, from_at: from_at, to_at: to_at, owner: owner, seats: seats}
+"""
+CHARTER = """\
+charter: {id: sites, title: {zh: 网站, en: Sites}, zone: Asia/Shanghai, edition: "1", effective: 2000-01-01}
+calendars:
+  office: {week: {mon-fri: ["09:00-12:00", "13:00-18:00"]}}
+subjects:
+  site: {id: site, begins: registered, ends: retired, attributes: {owner: [owner_given.owner], seats: [registered.seats]}}
+events:
+  registered: {of: site, attributes: {seats: integer optional}}
+  retired: {of: site}
+  went_down: {of: site, attributes: {cause: "text optional"}}
+  came_up: {of: site}
+  maintenance_planned: {of: site, attributes: {from_at: instant, to_at: instant}}
+  try_made: {of: site}
+  owner_given: {of: site, attributes: {owner: text}}
+states:
+  down: {of: site, from: went_down, until: came_up}
+  planned: {of: site, from: maintenance_planned.from_at, until: maintenance_planned.to_at}
+  watched: {of: site, from: registered, until: retired}
+  tried: {of: site, from: try_made, for: 2 h}
+indicators:
+  INDICATOR
+"""
+# In Shanghai, all of 2026. Site A lives from 1 May 00:00, B from 31 May 12:00 until 2 June 12:00; the log ends on 3 June at
+# 06:00. A is down on 4 May 10:00-12:00 (power), from 31 May 22:00 until 1 June 03:00 (disk) and from 2 June 18:00 on (power).
+# B is down on 1 June 00:00-00:30. Works on A are planned on 4 May 11:00-14:00 and 1 June 01:00-02:00, both told in time, and
+# on 31 May 22:00-23:00, told an hour late, at 23:00. Li has A from 1 May 06:00, Wu from 1 June 00:00.
+ROWS = """\
+no,site,what,when,cause,from_at,to_at,owner,seats
+1,A,Reg,2026-05-01 00:00:00,,,,,10
+2,A,Own,2026-05-01 06:00:00,,,,Li,
+3,A,Plan,2026-05-02 00:00:00,,2026-05-04 11:00:00,2026-05-04 14:00:00,,
+4,A,Down,2026-05-04 10:00:00,power,,,,
+5,A,Up,2026-05-04 12:00:00,,,,,
+6,A,Plan,2026-05-20 00:00:00,,2026-06-01 01:00:00,2026-06-01 02:00:00,,
+7,B,Reg,2026-05-31 12:00:00,,,,,5
+8,A,Down,2026-05-31 22:00:00,disk,,,,
+9,A,Plan,2026-05-31 23:00:00,,2026-05-31 22:00:00,2026-05-31 23:00:00,,
+10,A,Own,2026-06-01 00:00:00,,,,Wu,
+11,B,Down,2026-06-01 00:00:00,,,,,
+12,B,Up,2026-06-01 00:30:00,,,,,
+13,A,Up,2026-06-01 03:00:00,,,,,
+14,B,Out,2026-06-02 12:00:00,,,,,
+15,A,Down,2026-06-02 18:00:00,power,,,,
+16,A,Try,2026-06-02 19:00:00,,,,,
+17,A,Try,2026-06-02 20:00:00,,,,,
+18,A,Try,2026-06-03 06:00:00,,,,,
+"""
+
+
+def figures(folder: Path, indicator: str, *, more: str = "", rows: str = ROWS) -> list[dict]:
+    """Return the figures of one indicator over the log."""
+    charter = charter_of(folder, CHARTER.replace("INDICATOR", f"x: {{{indicator}}}\n{more}"))
+    file = written(folder / "log.csv", rows)
+    audited = audit(AuditRequest(charter, mapping_of(folder, MAPPING), (file,), language="en"))
+    table = next(table for table in audited.summary.indicators if table.indicator.name == "x")
+    return table_as_json(table, zone=charter.zone)["figures"]
+
+
+def brief(found: list[dict], *names: str) -> list[tuple]:
+    """Return of each figure its period, the dimensions and what is named."""
+    return [(each["period"], *each["by"].values(), *(each[name] for name in names)) for each in found]
+
+
+MAY, JUNE = "2026-05", "2026-06"
+CASES = [
+    ("the time of a state, clipped to the months", "time: down, per: month, unit: h", [(MAY, "4"), (JUNE, "15.5")]),
+    ("the time per day", "time: down, per: day, unit: h, where: went_down.cause = 'disk'", [(f"2026-05-{day:02}", "2" if day == 31 else "0") for day in range(1, 32)] + [("2026-06-01", "3"), ("2026-06-02", "0"), ("2026-06-03", "0")]),
+    ("the whole time", "time: down, per: total, unit: min", [(None, "1170")]),
+    ("a time by subject", "time: down, per: month, unit: h, by: [site]", [(MAY, "A", "4"), (JUNE, "A", "15"), (JUNE, "B", "0.5")]),
+    ("a time by an attribute that changes meanwhile", "time: watched, per: total, unit: h, by: [site.owner], where: site = 'A'", [(None, "Li", "738"), (None, "Wu", "54"), (None, None, "6")]),
+    ("a time less what was planned and told in time", "time: down, where: not in_force('planned'), per: month, unit: h", [(MAY, "3"), (JUNE, "14.5")]),
+    ("a time in open hours", "time: down, calendar: office, per: month, unit: h", [(MAY, "2"), (JUNE, "0")]),
+    ("a time by where its event says why", "time: down, where: went_down.cause = 'power', per: month, unit: h", [(MAY, "2"), (JUNE, "12")]),
+    ("a state for a duration, overlapping ones once", "time: tried, per: month, unit: min", [(MAY, "0"), (JUNE, "180")]),
+    ("the time that subjects lived", "time: site, per: month, unit: h", [(MAY, "756"), (JUNE, "90")]),
+    ("in equal periods", "time: down, per: {every: 2 weeks, from: 2026-05-19}, unit: h", [("2026-05-19", "5.5"), ("2026-06-02", "12")]),
+    ("stretches that touch a month", "count: down, over: states, per: month", [(MAY, "2"), (JUNE, "3")]),
+    ("stretches that begin in a month", "count: down, over: states, clip: false, per: month", [(MAY, "2"), (JUNE, "2")]),
+    ("stretches by what began them", "count: down, over: states, clip: false, where: went_down.cause = 'power', per: month", [(MAY, "1"), (JUNE, "1")]),
+    ("their mean, clipped", "mean: down.took, over: states, per: month, unit: h, decimals: 2", [(MAY, "2.00"), (JUNE, "5.17")]),
+    ("their mean, whole", "mean: down.took, over: states, clip: false, per: month, unit: h, decimals: 2", [(MAY, "3.50"), (JUNE, "6.25")]),
+    ("the longest", "percentile: {of: down.took, at: 100 %}, over: states, clip: false, per: total, unit: h", [(None, "12")]),
+    ("the share of stretches", "share: {of: down, when: site = 'A'}, over: states, clip: false, per: month, decimals: 0", [(MAY, "100"), (JUNE, "50")]),
+    ("distinct subjects among stretches", "count: down, over: states, clip: false, distinct: site, per: month", [(MAY, "1"), (JUNE, "2")]),
+    ("the age at the end of each month", "age: down, per: month, unit: h", [(MAY, "2"), (JUNE, "12")]),
+    ("the age of subjects", "age: site, per: month, unit: h", [(MAY, "378"), (JUNE, "798")]),
+    ("the oldest at the end of a period", "percentile: {of: down.age, at: 100 %}, over: states, per: month, unit: min", [(MAY, "120"), (JUNE, "720")]),
+    ("ages of subjects, ranked", "median: site.age, over: subjects, per: month, unit: h", [(MAY, "378"), (JUNE, "798")]),
+    ("ages by what is so then", "age: down, per: month, unit: h, by: [site.owner]", [(MAY, "Li", "2"), (JUNE, "Wu", "12")]),
+    ("subjects that lived in a month", "count: site, over: subjects, per: month", [(MAY, "2"), (JUNE, "2")]),
+    ("subjects that lived on a day", "count: site, over: subjects, per: day, where: period.start >= went_down.at", [(f"2026-05-{day:02}", "1" if 5 <= day < 31 else "0") for day in range(1, 32)] + [("2026-06-01", "2"), ("2026-06-02", "1"), ("2026-06-03", "1")]),
+    ("subjects by their whole history so far", "share: {of: site, when: count(went_down) >= 2}, over: subjects, per: month, decimals: 0", [(MAY, "50"), (JUNE, "50")]),
+    ("subjects in a window up to the end", "count: site, over: subjects, per: month, where: 'seen(went_down, 48 h)'", [(MAY, "1"), (JUNE, "1")]),
+    ("subjects by what they are at the end", "count: site, over: subjects, per: month, by: [site.owner]", [(MAY, "Li", "1"), (MAY, None, "1"), (JUNE, "Wu", "1"), (JUNE, None, "1")]),
+    ("a sum of subjects' attributes", "sum: site.seats, over: subjects, per: month", [(MAY, "15"), (JUNE, "15")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("indicator", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_a_figure_over_time_is_the_one_reckoned_by_hand(indicator: str, expected: list[tuple], tmp_path: Path) -> None:
+    assert brief(figures(tmp_path, indicator), "value") == expected
