@@ -8,6 +8,7 @@ from jiannuo.core.charters.charter import Charter, EventType, Indicator, Subject
 from jiannuo.core.expressions.syntax import Name
 from jiannuo.core.expressions.types import AttributeType, Plain
 from jiannuo.core.rendering.indicator_tables import write_indicators
+from jiannuo.core.statistics.comparisons import Comparison
 from jiannuo.core.statistics.figures import Figure, Table
 from jiannuo.core.statistics.fulfilment import Ratio
 from jiannuo.core.values.instants import read_instant
@@ -102,3 +103,28 @@ def test_persons_are_not_named() -> None:
 
 def test_a_charter_without_indicators_has_nothing_to_tell() -> None:
     assert write_indicators([], CHARTER, language="en") == ""
+
+
+def compared(value: str, difference: str, relative: str | None) -> Comparison:
+    return Comparison(0, 1, Decimal(value), Decimal(difference), None if relative is None else Decimal(relative), "ok")
+
+
+def test_a_share_changes_by_points_and_stands_beside_the_year_so_far() -> None:
+    figure = replace(
+        FIGURE, before=compared("65.50", "1.20", "1.8"), year_before=compared("70.00", "-3.30", "-4.7"), to_date=FIGURE
+    )
+    _, head, row = lines(figure)
+    assert cells(head)[4:7] == ["On period before", "On year before", "Year to date"]
+    assert cells(row)[4:7] == ["+1.20 points", "-3.30 points", "66.70 %"]
+    _, head, row = lines(figure, language="zh")
+    assert cells(head)[4:7] == ["环比", "同比", "累计"]
+    assert cells(row)[4:7] == ["+1.20 百分点", "-3.30 百分点", "66.70 %"]
+
+
+def test_anything_else_changes_by_percent_and_what_has_nothing_to_be_compared_with_shows_a_dash() -> None:
+    counted = Indicator("tickets", "count", "month")
+    count = replace(FIGURE, unit="", lower=None)
+    grown, new = replace(count, before=compared("4", "1", "25.0")), replace(count, before=compared("0", "5", None))
+    _, head, *rows = lines(grown, new, count, indicator=counted)
+    assert cells(head)[3:5] == ["On period before", "Coverage"]
+    assert [cells(row)[3] for row in rows] == ["+25.0%", "—", "—"]

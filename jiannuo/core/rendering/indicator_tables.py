@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.rendering.terminal import align
 from jiannuo.core.rendering.wording import NOTHING, visible, write_count, write_exact_length, write_percent
+from jiannuo.core.statistics.comparisons import Comparison
 from jiannuo.core.statistics.figures import MICROSECONDS, UNITS_OF_TIME, Figure, Table
 from jiannuo.core.statistics.recurring import period_name
 from jiannuo.core.values.texts import Language, Text
@@ -15,6 +16,9 @@ _HEADS = {
     "value": Text(zh="数值", en="Figure"),
     "made_of": Text(zh="分子 / 分母", en="Made of"),
     "lower": Text(zh="95% 下限", en="Lower 95%"),
+    "before": Text(zh="环比", en="On period before"),
+    "year_before": Text(zh="同比", en="On year before"),
+    "to_date": Text(zh="累计", en="Year to date"),
     "coverage": Text(zh="数据覆盖率", en="Coverage"),
     "remark": Text(zh="说明", en="Remark"),
 }
@@ -32,6 +36,7 @@ _REMARKS = {
     "too_few": Text(zh="项数不足", en="too few"),
     "not_covered": Text(zh="数据覆盖率不足", en="coverage too low"),
 }
+_POINTS = {"%": Text(zh="{n} 百分点", en="{n} points"), "‰": Text(zh="{n} 千分点", en="{n} points")}
 _OPEN = Text(zh="周期未结束", en="period still open")
 _AND = Text(zh="，", en=", ")
 
@@ -49,7 +54,7 @@ def _told(table: Table, charter: Charter, personal: frozenset[str], language: La
     if any(name in personal or name.rpartition(".")[2] in personal for name in table.by):
         yield _PERSONAL.filled(count=write_count(len(table.figures)))
         return
-    for line in align([_head(table, language), *_rows(table, charter.zone, language)]):
+    for line in align(_rows(table, charter.zone, language)):
         yield Text(zh=line, en=line)
     if len(table.figures) > MOST_ROWS:
         yield _EARLIER.filled(count=write_count(len(table.figures) - MOST_ROWS))
@@ -69,34 +74,52 @@ def _personal_names(charter: Charter) -> frozenset[str]:
     return frozenset({*found, "finding.owner", "actor"})
 
 
-def _head(table: Table, language: Language) -> list[str]:
-    names = ["value", "made_of", *(["lower"] if table.indicator.has_bound else []), "coverage", "remark"]
-    return [_HEADS["period"].within(language), *table.by, *(_HEADS[name].within(language) for name in names)]
-
-
 def _rows(table: Table, zone: str, language: Language) -> list[list[str]]:
-    return [_row(figure, table, zone, language) for figure in table.figures[-MOST_ROWS:]]
+    """Return the head of a table and the latest of its rows; what is nowhere compared has no column."""
+    figures = table.figures[-MOST_ROWS:]
+    against = {
+        "before": [_change(figure.before, figure.unit, language) for figure in figures],
+        "year_before": [_change(figure.year_before, figure.unit, language) for figure in figures],
+        "to_date": ["" if figure.to_date is None else _value(figure.to_date, language) for figure in figures],
+    }
+    told = {name: column for name, column in against.items() if any(column)}
+    names = ["value", "made_of", *(["lower"] if table.indicator.has_bound else []), *told, "coverage", "remark"]
+    head = [_HEADS["period"].within(language), *table.by, *(_HEADS[name].within(language) for name in names)]
+    nothing = NOTHING.within(language)
+    changes = [[column[place] or nothing for column in told.values()] for place in range(len(figures))]
+    return [head, *(_row(*each, table, zone, language) for each in zip(figures, changes, strict=True))]
 
 
-def _row(figure: Figure, table: Table, zone: str, language: Language) -> list[str]:
+def _row(figure: Figure, changes: list[str], table: Table, zone: str, language: Language) -> list[str]:
     nothing = NOTHING.within(language)
     name = period_name(figure.from_, table.indicator.per, zone=zone)
-    value = nothing if figure.value is None else _value(figure, language)
     lower = [nothing if figure.lower is None else f"{figure.lower:,f}"] if table.indicator.has_bound else []
     remarks = [_REMARKS[figure.state], *([] if figure.closed else [_OPEN])]
     return [
         _WHOLE.within(language) if name is None else name,
         *(nothing if each is None else visible(each) for each in figure.by),
-        value,
+        _value(figure, language),
         _made_of(figure, nothing),
         *lower,
+        *changes,
         write_percent(figure.coverage).within(language),
         _AND.within(language).join(filter(None, (remark.within(language) for remark in remarks))),
     ]
 
 
+def _change(comparison: Comparison | None, unit: str, language: Language) -> str:
+    """Return by how much a figure has changed: of shares in points, of anything else in percent; nothing for none."""
+    if comparison is None or comparison.difference is None:
+        return ""
+    if unit in _POINTS:
+        return _POINTS[unit].filled(n=f"{comparison.difference:+,f}").within(language)
+    return "" if comparison.relative is None else f"{comparison.relative:+,f}%"
+
+
 def _value(figure: Figure, language: Language) -> str:
-    if figure.unit == MICROSECONDS and figure.value is not None:
+    if figure.value is None:
+        return NOTHING.within(language)
+    if figure.unit == MICROSECONDS:
         sign = "-" if figure.value < 0 else ""
         return sign + write_exact_length(abs(int(figure.value))).within(language)
     return f"{figure.value:,f} {figure.unit}".rstrip()
