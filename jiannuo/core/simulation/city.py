@@ -8,12 +8,13 @@ import pyarrow as pa
 from jiannuo.core.simulation.charging import charge, draw_prices
 from jiannuo.core.simulation.complaining import complain, lose_and_suggest
 from jiannuo.core.simulation.drawing import dice_for
-from jiannuo.core.simulation.driving import arrive, contact, log_in, ride
+from jiannuo.core.simulation.driving import arrive, contact, log_in
 from jiannuo.core.simulation.event_log import EventLog, constant, instants, named
 from jiannuo.core.simulation.fleet import BAGS, CLASSES, SEATS, assign_fleet
 from jiannuo.core.simulation.intentions import draw_intentions
 from jiannuo.core.simulation.journeys import DAY, END, GAP_FROM, GAP_TO, HOUR, START, plan_journeys
 from jiannuo.core.simulation.ordering import CITIES, cancel, move_and_hand_on, place_and_accept
+from jiannuo.core.simulation.pressing import ride
 from jiannuo.core.simulation.rating import rate, send_links
 from jiannuo.core.simulation.scene import Scene
 from jiannuo.core.simulation.staffing import staff

@@ -49,8 +49,8 @@ def answer(draw: Draw, window: Window, dice: Dice) -> Answers:
     return Answers(at, recorded, wrong)
 
 
-def record(log: EventLog, event: str, answers: Answers, columns: Columns) -> None:
-    """Record what was done; what was wrongly said at first is put right an hour later."""
+def record(log: EventLog, event: str, answers: Answers, columns: Columns) -> Ints:
+    """Record what was done; what was wrongly said at first is put right an hour later. Return the numbers, or NEVER."""
     seen, mistaken = answers.seen, answers.wrong >= 0
     first = np.where(mistaken, answers.wrong, answers.at)
     recorded = np.where(mistaken, answers.wrong + _SECOND, answers.recorded)
@@ -59,3 +59,4 @@ def record(log: EventLog, event: str, answers: Answers, columns: Columns) -> Non
     put_right = np.maximum(answers.at, answers.wrong) + 3600 * _SECOND
     correction = Correction(numbers[mistaken], put_right[mistaken])
     log.correct(event, answers.at[mistaken], picked(columns, mistaken), correction)
+    return numbers

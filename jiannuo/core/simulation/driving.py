@@ -1,4 +1,4 @@
-"""The ride: the passenger is contacted, the driver logs in, and presses "in position", "start" and "end"."""
+"""On the way to the ride: the passenger is contacted, the driver logs in, and presses "in position"."""
 
 import numpy as np
 import pyarrow as pa
@@ -6,7 +6,6 @@ import pyarrow as pa
 from jiannuo.core.simulation.deadlines import Answers, Window, answer, record
 from jiannuo.core.simulation.deeds import (
     CONTACT,
-    HANDED,
     LEAD,
     ONE_TEXT,
     PLATE,
@@ -17,11 +16,11 @@ from jiannuo.core.simulation.deeds import (
     THERE,
 )
 from jiannuo.core.simulation.drawing import Ints, Mask
-from jiannuo.core.simulation.event_log import NONE, Columns, Correction, chosen, constant, named, picked
+from jiannuo.core.simulation.event_log import NONE, Columns, Correction, chosen, constant, named
 from jiannuo.core.simulation.intentions import PICKUPS
 from jiannuo.core.simulation.journeys import DAY, HOUR, MINUTE
-from jiannuo.core.simulation.ordering import destinations, pickup_points, tell_of_trip
-from jiannuo.core.simulation.scene import Scene, points
+from jiannuo.core.simulation.ordering import pickup_points, tell_of_trip
+from jiannuo.core.simulation.scene import Scene, points, unless
 from jiannuo.core.simulation.sending import send_again
 from jiannuo.core.simulation.truths import Clocks, at_once
 
@@ -67,7 +66,7 @@ def arrive(scene: Scene) -> None:
     east, north = pickup_points(scene)
     dice = scene.dice("arriving")
     near = points(east + dice.integers(-120, 121, scene.count), north + dice.integers(-120, 121, scene.count))
-    told = {**scene.by_driver(), "place": _unless(near, draw.of("place-not-told"))}
+    told = {**scene.by_driver(), "place": unless(near, draw.of("place-not-told"))}
     far = {**scene.by_driver(), "place": points(east + 2_000, north)}
     scene.tell("arrive_pressed", draw.of("elsewhere"), journeys.pressed, far)
     at = np.where(draw.of("never", "passenger-leaves-first", "hidden") | ~draw.any, NONE, journeys.arrived)
@@ -114,37 +113,6 @@ def _tell_of_arrival(scene: Scene, pressed: Ints) -> None:
     }
     record(scene.log, "contact_made", answers, told)
     scene.truths.plant(SECOND, meant.second, scene.orders, Clocks(opened, due, answers.at))
-
-
-def _unless(column: "pa.Array", mask: Mask) -> "pa.Array":
-    """Return a column with null where the mask is set."""
-    return pa.StructArray.from_arrays([column.field(0), column.field(1)], list(column.type.names), mask=pa.array(mask))
-
-
-def ride(scene: Scene) -> None:
-    """Record the beginnings and ends of rides; some press "end" twice."""
-    served, journeys, device = scene.meant.served, scene.journeys, scene.by_driver()
-    there = {**device, "place": points(*destinations(scene))}
-    _start(scene)
-    scene.tell("end_pressed", served, journeys.ended, there)
-    scene.tell("end_pressed", scene.meant.link.of("pressed-twice"), journeys.ended + 2 * _SECOND, there)
-    scene.tell("order_completed", served, journeys.ended)
-
-
-def _start(scene: Scene) -> None:
-    """Record who starts the rides: whoever serves the order, or somebody else."""
-    draw, at, served = scene.meant.plate, scene.journeys.started, scene.meant.served
-    another = scene.fleet.drivers + np.arange(scene.count) % 97
-    right, wrong = draw.of("driver-put-right"), draw.of("driven-by-another", "driver-put-right")
-    said = np.where(wrong, another, np.where(draw.of("driver-not-told"), NONE, scene.fleet.serving))
-    confirmed = {"destination_confirmed": pa.array(served), "route_confirmed": pa.array(served)}
-    columns = {**scene.by_driver(), **confirmed}
-    numbers = scene.tell("start_pressed", served, at, {**columns, "driver_id": named("d", said)})
-    correction = Correction(numbers[right], at[right] + HOUR)
-    scene.log.correct("start_pressed", at[right], picked({"order_id": scene.orders, **columns}, right), correction)
-    until = np.where(scene.meant.cancelled, scene.journeys.cancelled, scene.journeys.ended)
-    clocks = Clocks(scene.journeys.accepted, until, np.where(draw.of("driven-by-another"), at, NONE))
-    scene.truths.plant(HANDED, draw, scene.orders, clocks)
 
 
 def log_in(scene: Scene) -> None:

@@ -1,6 +1,6 @@
 """What is intended for every order of the city, drawn before anything happens."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 import numpy as np
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from jiannuo.core.simulation import deeds
 from jiannuo.core.simulation.drawing import FULL_CITY, Dice, Draw, Lot, Mask, dice_for, draw_deeds, some_of
+from jiannuo.core.simulation.press_deeds import WITHOUT_END, draw_presses
 
 PRODUCTS = ("airport_pickup", "airport_dropoff", "station_pickup", "station_dropoff", "other")
 _PRODUCT_SHARES = (0.42, 0.22, 0.16, 0.08, 0.12)
@@ -35,6 +36,7 @@ class Intentions:
     arrival: Draw
     vehicle: Draw
     plate: Draw
+    press: Draw
     price: Draw
     fee: Draw
     link: Draw
@@ -70,12 +72,15 @@ def draw_intentions(count: int, seed: int) -> Intentions:
     arrival = _draw_arrival(seed, served, deserted, unrecorded, pickup)
     on_trips = dict.fromkeys((*deeds.AFTER_A_DELAY, "involuntary"), pickup)
     fee = _draw(seed, "fee", deeds.FEE_DEEDS, Lot(cancelled, unrecorded, on_trips))
-    link = _draw(seed, "link", deeds.LINK_DEEDS, Lot(served, unrecorded))
-    rated = some_of(dice, link.of("in-time", "pressed-twice", "hidden"), round(0.7 * np.count_nonzero(served)))
+    vehicle = _draw(seed, "vehicle", deeds.CLASS_DEEDS, Lot(everyone, unrecorded))
+    plate = _draw_plate(seed, unrecorded, (served, cancelled, given_up), unclassed=vehicle.of("not-told"))
+    press = draw_presses(seed, Lot(served, unrecorded), arrival, own=plate.of("own"))
+    link = _draw_link(seed, Lot(served & ~press.of(*WITHOUT_END), unrecorded), press)
+    asked = link.of("in-time", "pressed-twice", "hidden") | press.of("end-hidden")
+    rated = some_of(dice, asked, round(0.7 * np.count_nonzero(served)))
     complained = _in_both_times(dice, served | deserted, unrecorded, 0.03)
     lost = _in_both_times(dice, served, unrecorded, 0.01)
     texted = served & ~arrival.of("hidden")
-    vehicle = _draw(seed, "vehicle", deeds.CLASS_DEEDS, Lot(everyone, unrecorded))
     delayed = some_of(dice, pickup & arrival.of("early"), round(0.04 * count))
     moved = delayed | arrival.of(*deeds.AFTER_A_DELAY) | fee.of(*deeds.AFTER_A_DELAY)
     contact = _draw_contact(seed, cancelled | given_up, unrecorded)
@@ -96,7 +101,8 @@ def draw_intentions(count: int, seed: int) -> Intentions:
         contact=contact,
         arrival=arrival,
         vehicle=vehicle,
-        plate=_draw_plate(seed, unrecorded, (served, cancelled, given_up), unclassed=vehicle.of("not-told")),
+        plate=plate,
+        press=press,
         price=_draw(seed, "price", deeds.PRICE_DEEDS, Lot(served, unrecorded, waits)),
         fee=fee,
         link=link,
@@ -148,6 +154,12 @@ def _draw_plate(seed: int, unrecorded: Mask, of: tuple[Mask, Mask, Mask], *, unc
     only |= {**dict.fromkeys(deeds.CROSSED, cancelled & ~unclassed), "driver-cancels": given_up}
     draw = _draw(seed, "plate", deeds.PLATE_DEEDS, Lot(served | cancelled, unrecorded, only))
     return draw.but("driver-cancels", given_up)
+
+
+def _draw_link(seed: int, lot: Lot, press: Draw) -> Draw:
+    """Draw when the link is sent; those who press "end" late by a microsecond are sent it in time."""
+    in_time = {each.name: ~press.of("end-micro-late") for each in deeds.LINK_DEEDS if each.name != "in-time"}
+    return _draw(seed, "link", deeds.LINK_DEEDS, replace(lot, only=in_time))
 
 
 def _draw_arrival(seed: int, served: Mask, deserted: Mask, unrecorded: Mask, pickup: Mask) -> Draw:

@@ -58,3 +58,8 @@ def points(east: Ints, north: Ints) -> "pa.Array":
     latitude = np.round(31.2 + north / 111_000, 6)
     longitude = np.round(121.4 + east / 95_000, 6)
     return pa.StructArray.from_arrays([pa.array(latitude), pa.array(longitude)], ["latitude", "longitude"])
+
+
+def unless(column: "pa.Array", mask: Mask) -> "pa.Array":
+    """Return a column of places with null where the mask is set."""
+    return pa.StructArray.from_arrays([column.field(0), column.field(1)], list(column.type.names), mask=pa.array(mask))

@@ -1,0 +1,95 @@
+"""The beginnings and ends of rides, as drivers press them."""
+
+import numpy as np
+import pyarrow as pa
+
+from jiannuo.core.simulation.deadlines import Answers, record
+from jiannuo.core.simulation.deeds import HANDED
+from jiannuo.core.simulation.drawing import Ints, Mask, between
+from jiannuo.core.simulation.event_log import NONE, Correction, named, picked
+from jiannuo.core.simulation.journeys import HOUR, MINUTE
+from jiannuo.core.simulation.ordering import destinations
+from jiannuo.core.simulation.press_deeds import AT_PLACE, ENDED, KEPT_PRESSES, STARTED, THREE, WITHOUT_END
+from jiannuo.core.simulation.scene import Scene, points, unless
+from jiannuo.core.simulation.truths import Clocks, at_once
+
+_SECOND = 1_000_000
+
+
+def ride(scene: Scene) -> None:
+    """Record the beginnings and ends of rides; some press "end" twice."""
+    started, ended = _start(scene), _end(scene)
+    scene.tell("order_completed", scene.meant.served, scene.journeys.ended)
+    draw, clocks = scene.meant.press, Clocks(scene.journeys.accepted, scene.journeys.ended, ended)
+    for theme in (THREE, KEPT_PRESSES):
+        scene.truths.plant(theme, draw, scene.orders, clocks)
+    scene.truths.plant(STARTED, draw, scene.orders, at_once(started))
+    for theme in (ENDED, AT_PLACE):
+        scene.truths.plant(theme, draw, scene.orders, at_once(ended))
+
+
+def _start(scene: Scene) -> Ints:
+    """Record who starts the rides, and return when: whoever serves the order, or somebody else."""
+    draw, served = scene.meant.plate, scene.meant.served
+    another = scene.fleet.drivers + np.arange(scene.count) % 97
+    right, wrong = draw.of("driver-put-right"), draw.of("driven-by-another", "driver-put-right")
+    said = np.where(wrong, another, np.where(draw.of("driver-not-told"), NONE, scene.fleet.serving))
+    confirmed = {"destination_confirmed": pa.array(served), "route_confirmed": pa.array(served)}
+    columns = {"order_id": scene.orders, **scene.by_driver(), **confirmed}
+    answers = _starts(scene)
+    numbers = record(scene.log, "start_pressed", answers, {**columns, "driver_id": named("d", said)})
+    at = scene.journeys.started
+    scene.log.correct("start_pressed", at[right], picked(columns, right), Correction(numbers[right], at[right] + HOUR))
+    until = np.where(scene.meant.cancelled, scene.journeys.cancelled, scene.journeys.ended)
+    clocks = Clocks(scene.journeys.accepted, until, np.where(draw.of("driven-by-another"), at, NONE))
+    scene.truths.plant(HANDED, draw, scene.orders, clocks)
+    return answers.at
+
+
+def _starts(scene: Scene) -> Answers:
+    """Return when "start" is pressed, and when it is wrongly said to be pressed at first."""
+    draw, journeys = scene.meant.press, scene.journeys
+    too_soon, too_late = journeys.arrived - 3 * MINUTE, journeys.ended + 5 * MINUTE
+    at = journeys.started
+    for name, instant in (
+        ("start-first", journeys.arrived - between(scene.dice("starting first"), 60, 300, scene.count)),
+        ("start-at-arrival", journeys.arrived),
+        ("start-micro-after-arrival", journeys.arrived + 1),
+        ("start-micro-before-arrival", journeys.arrived - 1),
+        ("start-found-out", too_soon),
+        ("start-at-end", journeys.ended),
+        ("start-micro-before-end", journeys.ended - 1),
+        ("start-micro-after-end", journeys.ended + 1),
+        ("late-start-found-out", too_late),
+    ):
+        at = np.where(draw.of(name), instant, at)
+    at = np.where(scene.meant.served & ~draw.of("forgotten-start", "hidden"), at, NONE)
+    wrong = np.where(draw.of("start-found-out", "late-start-found-out"), journeys.started, NONE)
+    wrong = np.where(draw.of("start-put-right"), too_soon, np.where(draw.of("late-start-put-right"), too_late, wrong))
+    return Answers(at, at + _SECOND, wrong)
+
+
+def _end(scene: Scene) -> Ints:
+    """Record when and where rides end, and return when."""
+    draw, journeys, device = scene.meant.press, scene.journeys, scene.by_driver()
+    east, north = destinations(scene)
+    there, off = points(east, north), points(east, north + 3_000)
+    far = draw.of("end-elsewhere", "end-place-put-right")
+    place = unless(_either(far, off, there), draw.of("end-place-not-told"))
+    at = np.where(draw.of("end-micro-late"), journeys.ended + 1, journeys.ended)
+    at = np.where(scene.meant.served & ~draw.of(*WITHOUT_END), at, NONE)
+    recorded = np.where(draw.of("recorded-after"), at + 1, at + _SECOND)
+    columns = {"order_id": scene.orders, **device, "place": place}
+    nothing = np.full(scene.count, NONE)
+    numbers = record(scene.log, "end_pressed", Answers(at, recorded, nothing), columns)
+    right = draw.of("end-place-put-right", "end-place-found-out")
+    really = {**columns, "place": _either(draw.of("end-place-found-out"), off, there)}
+    scene.log.correct("end_pressed", at[right], picked(really, right), Correction(numbers[right], at[right] + HOUR))
+    twice = scene.meant.link.of("pressed-twice")
+    scene.tell("end_pressed", twice, journeys.ended + 2 * _SECOND, {**device, "place": there})
+    return at
+
+
+def _either(mask: Mask, yes: "pa.Array", no: "pa.Array") -> "pa.Array":
+    """Return the rows of one column where the mask is set, and of another elsewhere."""
+    return pa.concat_arrays([yes, no]).take(pa.array(np.arange(len(mask)) + np.where(mask, 0, len(mask))))
