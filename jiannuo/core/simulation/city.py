@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from jiannuo.core.simulation.attending import attend
 from jiannuo.core.simulation.charging import charge, draw_prices
 from jiannuo.core.simulation.complaining import complain, lose_and_suggest
 from jiannuo.core.simulation.drawing import dice_for
@@ -12,8 +13,19 @@ from jiannuo.core.simulation.driving import arrive, contact, log_in
 from jiannuo.core.simulation.event_log import EventLog, constant, instants, named
 from jiannuo.core.simulation.fleet import BAGS, CLASSES, SEATS, assign_fleet
 from jiannuo.core.simulation.intentions import draw_intentions
-from jiannuo.core.simulation.journeys import DAY, END, GAP_FROM, GAP_TO, HOUR, START, plan_journeys
+from jiannuo.core.simulation.journeys import (
+    BOOKS_FROM,
+    BOOKS_TO,
+    DAY,
+    END,
+    GAP_FROM,
+    GAP_TO,
+    HOUR,
+    START,
+    plan_journeys,
+)
 from jiannuo.core.simulation.ordering import CITIES, cancel, move_and_hand_on, place_and_accept
+from jiannuo.core.simulation.posts import fill_posts
 from jiannuo.core.simulation.pressing import ride
 from jiannuo.core.simulation.rating import rate, send_links
 from jiannuo.core.simulation.scene import Scene
@@ -50,6 +62,8 @@ def simulate_city(orders: int, seed: int) -> City:
     charge(scene, price)
     cancel(scene, price)
     staff(scene)
+    attend(scene)
+    fill_posts(scene)
     _report_gaps(scene.log)
     return City(scene.log.table(), scene.truths.table())
 
@@ -90,7 +104,11 @@ def _admit(scene: Scene, at: int) -> None:
 
 def _report_gaps(log: EventLog) -> None:
     """Let every source say at the very end where its record has holes: the last hours, or the time without a record."""
-    for names, since, until in ((_INCOMPLETE, GAP_FROM, GAP_TO), (_COMPLETE, GAP_TO, GAP_TO + HOUR)):
+    for names, since, until in (
+        (_INCOMPLETE, GAP_FROM, GAP_TO),
+        (_COMPLETE, GAP_TO, GAP_TO + HOUR),
+        (("registry",), BOOKS_FROM, BOOKS_TO),
+    ):
         for name in names:
             columns = {"from": instants(np.array([since])), "to": instants(np.array([until]))}
             log.add("source_gap", np.array([END]), columns, source=name, recorded=np.array([END]))

@@ -21,6 +21,9 @@ GAP_FROM, _BOOKED_IN_GAP, GAP_TO, END = START + 40 * DAY, START + 41 * DAY, STAR
 What is owed by the day and by the month goes on until a week after the end of the year.
 """
 
+BOOKS_FROM, BOOKS_TO = START + 274 * DAY, START + 305 * DAY
+"""December: the register of posts, drivers and vehicles has a hole in it, of which its source tells."""
+
 _HOURS = (1, 0.6, 0.4, 0.5, 1.2, 2.6, 4, 5, 5.4, 5, 4.4, 4.2, 4, 4.2, 4.5, 4.8, 5, 5.4, 5.6, 5.2, 4.6, 3.8, 2.6, 1.6)
 _WEEKDAYS = (1.05, 0.95, 0.95, 1.05, 1.35, 1.1, 1.2)
 
