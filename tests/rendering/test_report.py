@@ -134,7 +134,7 @@ def test_head_and_foot_say_where_the_data_comes_from_and_on_what_terms(visit: Vi
         "en": ["made-up cases", "License", "Apache-2.0", "Attribution", "the seeded generator of this repository"],
     }
     for language in ("zh", "en"):
-        for place in ("#overview .facts", "footer"):
+        for place in ("#overview", "footer"):
             shown = visit.page.locator(place).inner_text()
             assert [word for word in told[language] if word.lower() not in shown.lower()] == [], place
         visit.page.click("#switch")

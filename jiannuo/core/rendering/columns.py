@@ -66,9 +66,9 @@ def read_columns(findings: pa.Table, *, promises: Sequence[str]) -> Columns:
     return Columns(
         promise=_matched(_labels(findings, "promise"), promises),
         verdict=_matched(_labels(findings, "verdict"), CODED).astype(np.int8),
-        start=_instants(findings, "start"),
-        due=_instants(findings, "due"),
-        done=_first_present(_instants(findings, "met"), _instants(findings, "late_at")),
+        start=instants_of(findings, "start"),
+        due=instants_of(findings, "due"),
+        done=_first_present(instants_of(findings, "met"), instants_of(findings, "late_at")),
         shortfall=_shortfalls(findings),
         reason=_labels(findings, "reason"),
         owner=_labels(findings, "owner"),
@@ -92,7 +92,8 @@ def _matched(labels: Labels, names: Sequence[str]) -> Whole:
     return table[labels.codes]
 
 
-def _instants(findings: pa.Table, name: str) -> Whole:
+def instants_of(findings: pa.Table, name: str) -> Whole:
+    """Return a column of instants or lengths in microseconds, `ABSENT` where there is none."""
     if name not in findings.column_names:
         return np.full(findings.num_rows, ABSENT, dtype=np.int64)
     column = findings.column(name)

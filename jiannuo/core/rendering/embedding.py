@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from jiannuo.core.charters.labelling import Names, with_names
 from jiannuo.core.rendering.choosing import Choice
+from jiannuo.core.rendering.masking import shown_member, shown_subject
 from jiannuo.core.rendering.results import PromiseCard
 from jiannuo.core.rendering.wording import names_events, visible
 from jiannuo.core.statistics.fulfilment import CODED
-from jiannuo.core.values.masks import mask
 
 MOST_BYTES = 1_600_000
 MOST_INTERVALS = 40
@@ -104,11 +104,11 @@ def _compact(finding: Mapping[str, object], shared: _Shared, card: PromiseCard) 
     """Return what is known of a finding under short keys; what is absent is left out."""
     row: dict[str, object] = {
         "i": visible(str(finding.get("id", ""))),
-        "s": _subject(finding["subject"], card),
+        "s": shown_subject(finding["subject"], card),
         "v": CODED.index(str(finding["verdict"])),
         "r": shared.place(finding.get("reason", "")),
         "b": dict(_because(finding, shared.names)),
-        "m": _member(finding.get("member"), card),
+        "m": shown_member(finding.get("member"), card),
         "ow": None if card.personal_owner or finding.get("owner") is None else shared.place(finding["owner"]),
         "iv": _intervals(finding.get("intervals"), shared),
         "su": _sums(finding) if card.is_timed else None,
@@ -124,11 +124,6 @@ def _compact(finding: Mapping[str, object], shared: _Shared, card: PromiseCard) 
     return {key: value for key, value in row.items() if value not in (None, [], {})}
 
 
-def _subject(subject: object, card: PromiseCard) -> list[str]:
-    parts = subject if isinstance(subject, list) else [subject]
-    return [visible(mask(str(part)) if place in card.personal_parts else str(part)) for place, part in enumerate(parts)]
-
-
 def _because(finding: Mapping[str, object], names: Names) -> Iterable[tuple[str, object]]:
     """Yield what fills the placeholders of the reason; where that is an event, it is shown by its name."""
     for name, value in _pairs(finding.get("because")):
@@ -140,12 +135,6 @@ def _shown(written: str, names: Names) -> str | tuple[str, str]:
     """Return a written text with its events by their names: one text, or a pair where the languages differ."""
     text = with_names(written, names)
     return text.zh if text.zh == text.en else (text.zh, text.en)
-
-
-def _member(member: object, card: PromiseCard) -> str | None:
-    if member is None:
-        return None
-    return visible(mask(str(member)) if card.personal_member else str(member))
 
 
 def _pairs(because: object) -> Iterable[tuple[object, object]]:

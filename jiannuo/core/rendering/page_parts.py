@@ -59,7 +59,7 @@ def listing(rows: Sequence[SetAside], heading: str, empty: str) -> Markup:
         Markup('<tr><td>{}</td><td class="num">{}</td></tr>').format(both(row.reason), write_count(row.count))
         for row in rows
     )
-    head = Markup('<thead><tr><th>{}</th><th class="num">{}</th></tr></thead>')
+    head = Markup('<thead><tr><th scope="col">{}</th><th scope="col" class="num">{}</th></tr></thead>')
     return Markup('<table class="plain">{}<tbody>{}</tbody></table>').format(
         head.format(both(WORDS[heading]), both(WORDS["count"])), lines
     )

@@ -97,6 +97,29 @@ def plot_spark(series: Sequence[Tally]) -> tuple[str, tuple[float, float] | None
     return _path(points), next((point for point in reversed(points) if point), None)
 
 
+def plot_hours(tallies: Sequence[Tally], *, peak: tuple[int, int] | None) -> tuple[Bar, ...]:
+    """Lay out the share broken of what was opened in each hour of the day; those of the peak (first, last) are marked.
+
+    Hours with a handful of obligations only are left out.
+    """
+    enough = [each.fulfilment.denominator >= _FEW for each in tallies]
+    shares = [
+        1 - (each.fulfilment.value or 0.0) if is_drawn else 0.0 for each, is_drawn in zip(tallies, enough, strict=True)
+    ]
+    most, width = max(shares, default=0.0), 100 / max(len(tallies), 1)
+    return tuple(
+        Bar(
+            x=round(place * width, 2),
+            y=round(100 - 100 * share / most, 2),
+            width=round(width * (1 - _GAP), 2),
+            height=round(100 * share / most, 2),
+            kind="peak" if peak is not None and peak[0] <= place <= peak[1] else "hour",
+        )
+        for place, share in enumerate(shares)
+        if share
+    )
+
+
 def plot_margins(histogram: Histogram, *, timed: bool) -> MarginPlot:
     """Lay out a histogram of lateness (microseconds after due; early ones are negative), or of lengths if not `timed`."""
     count, most = len(histogram.counts), max(histogram.counts)

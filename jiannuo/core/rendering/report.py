@@ -1,6 +1,5 @@
 """The report of an audit: one self-contained page in Chinese and English that needs no network."""
 
-import re
 from collections.abc import Mapping
 from importlib.resources import files
 
@@ -11,9 +10,13 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from jiannuo.core.charters.labelling import named
+from jiannuo.core.rendering.brief import Brief, compose_brief
+from jiannuo.core.rendering.brief_parts import brief_context
+from jiannuo.core.rendering.brief_words import BRIEF_WORDS
 from jiannuo.core.rendering.choosing import choose
 from jiannuo.core.rendering.columns import read_columns
 from jiannuo.core.rendering.embedding import Embedded, embed_findings, script_json
+from jiannuo.core.rendering.grounds import in_general
 from jiannuo.core.rendering.page_parts import PARTS, both
 from jiannuo.core.rendering.plotting import period_label, plot_margins, plot_spark, plot_trend, ring
 from jiannuo.core.rendering.results import Result, SetAside
@@ -25,8 +28,6 @@ from jiannuo.core.statistics.fulfilment import CODED, worst_first
 from jiannuo.core.statistics.periods import Periods
 from jiannuo.core.values.texts import Text
 
-_PLACEHOLDER = re.compile(r"(?:[^\w\s]\s?(?:[^\W\d_]+[^\w\s]\s?)?|\s)?\{\w+\}")
-"""What differs from one finding to the next, with the punctuation and the one word that lead to it."""
 _PAGE = files("jiannuo.core.rendering") / "page"
 
 
@@ -36,19 +37,22 @@ def render_report(result: Result) -> str:
     summary = summarize(columns, cards=result.promises, zone=result.zone)
     choices = choose(columns, promises=len(result.promises), as_of=result.as_of)
     embedded = embed_findings(result.findings, choices=choices, cards=result.promises, names=result.names)
-    return _environment().get_template("report").render(_context(result, summary, embedded))
+    brief = compose_brief(result, summary, columns)
+    context = {**_context(result, summary, embedded), **_first_page(result, summary, embedded, brief)}
+    return _environment().get_template("report").render(context)
 
 
 def _environment() -> Environment:
-    template = (_PAGE / "report.html.j2").read_text(encoding="utf-8")
+    parts = {part.name.partition(".")[0]: part for part in (_PAGE / "parts").iterdir() if part.name.endswith(".j2")}
+    files_of = {"report": _PAGE / "report.html.j2", **parts}
     environment = Environment(
-        loader=DictLoader({"report": template}),
+        loader=DictLoader({name: file.read_text(encoding="utf-8") for name, file in files_of.items()}),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(PARTS)
+    environment.globals.update(PARTS, w={**WORDS, **BRIEF_WORDS})
     return environment
 
 
@@ -56,10 +60,8 @@ def _context(result: Result, summary: Summary, embedded: Embedded) -> Mapping[st
     return {
         "r": result,
         "s": summary,
-        "w": WORDS,
-        "css": _asset("report.css"),
+        "css": _asset("report.css") + _asset("brief.css") + _asset("print.css"),
         "js": _asset("report.js"),
-        "data": script_json(_data(result, summary, embedded)),
         "origin": result.log.origin,
         "ring": ring(summary.tally),
         "lead": tell_verdicts(summary.tally, promises=len(summary.promises), as_of=result.as_of, zone=result.zone),
@@ -67,15 +69,35 @@ def _context(result: Result, summary: Summary, embedded: Embedded) -> Mapping[st
         "when": _told_drop(summary),
         "no_breach": tell_no_breach(summary),
         "promise_count": WORDS["promise_count"].filled(n=len(result.promises), total=write_count(summary.tally.total)),
-        "rows": [_row(summary.promises[place], place, summary.periods) for place in _order(summary)],
+        **_rows(summary),
         "by_opening": _by_opening(summary.periods),
         "choice_note": tell_choice(embedded),
         "least": SMALLEST_CELL,
         "at": lambda instant: write_instant(instant, zone=result.zone),
         "length": lambda length: NOTHING if length is None else write_length(length),
         "reason": lambda code: _reason(result.reasons, code),
+        "undecided_count": sum(result.log.undecided.values()),
+        "targets": (),
         **_set_aside(result),
     }
+
+
+def _first_page(result: Result, summary: Summary, embedded: Embedded, brief: Brief) -> Mapping[str, object]:
+    return {
+        "data": script_json(_data(result, summary, embedded, brief)),
+        "brief": brief_context(result, summary, brief),
+    }
+
+
+def _rows(summary: Summary) -> Mapping[str, object]:
+    """Return the promises worst first, those without an obligation apart, unless there are no others."""
+    order = _order(summary)
+    arisen = [place for place in order if summary.promises[place].tally.total] or order
+    idle = [place for place in order if place not in arisen]
+    rows, others = (
+        [_row(summary.promises[place], place, summary.periods) for place in each] for each in (arisen, idle)
+    )
+    return {"rows": rows, "idle": others}
 
 
 def _asset(name: str) -> Markup:
@@ -121,7 +143,7 @@ def _by_opening(periods: Periods | None) -> Text:
 def _reason(reasons: Mapping[str, Text], code: str) -> Markup:
     """Show the sentence of a reason for many findings, without what differs from one to the next."""
     if code in reasons:
-        return both(Text(zh=_PLACEHOLDER.sub("", reasons[code].zh), en=_PLACEHOLDER.sub("", reasons[code].en)))
+        return both(in_general(code, reasons))
     return Markup("<code>{}</code>").format(visible(code))
 
 
@@ -148,7 +170,7 @@ def _provisional(findings: pa.Table) -> list[tuple[int, int]]:
     return [(int(year), int(count)) for year, count in zip(found, counts, strict=True)]
 
 
-def _data(result: Result, summary: Summary, embedded: Embedded) -> Mapping[str, object]:
+def _data(result: Result, summary: Summary, embedded: Embedded, brief: Brief) -> Mapping[str, object]:
     """Return what the page's script needs, each text as a pair of Chinese and English."""
     periods = summary.periods
     return {
@@ -162,7 +184,10 @@ def _data(result: Result, summary: Summary, embedded: Embedded) -> Mapping[str, 
             {"id": visible(card.id), "title": _pair(card.title), "timed": card.is_timed} for card in result.promises
         ],
         "periods": [period_label(periods, place) for place in range(len(periods))] if periods else [],
-        "series": [[tally.counts for tally in figures.series] for figures in summary.promises],
+        "series": [
+            [tally.counts for tally in series]
+            for series in (*(figures.series for figures in summary.promises), brief.series)
+        ],
         "margins": [_margins(figures) for figures in summary.promises],
         "findings": embedded.rows,
         "texts": embedded.texts,

@@ -67,7 +67,7 @@ def _tell_drop(sentence: str, figures: PromiseFigures, periods: Periods, title: 
     drop = figures.drop
     if drop is None:
         return None
-    before, after, points = _difference(figures.series[drop.before].fulfilment, figures.series[drop.at].fulfilment)
+    before, after, points = difference(figures.series[drop.before].fulfilment, figures.series[drop.at].fulfilment)
     return WORDS[sentence].filled(
         title=title,
         period=write_period(periods, drop.at),
@@ -78,8 +78,8 @@ def _tell_drop(sentence: str, figures: PromiseFigures, periods: Periods, title: 
     )
 
 
-def _difference(before: Ratio, after: Ratio) -> tuple[Decimal, Decimal, Decimal]:
-    """Return two shares in percent and their difference, rounded to as many places as it takes for the sum to be right."""
+def difference(before: Ratio, after: Ratio) -> tuple[Decimal, Decimal, Decimal]:
+    """Return two shares in percent and by how much the second is less, at as many places as make the sum right."""
     exact = [Decimal(100 * each.numerator) / Decimal(each.denominator) for each in (before, after)]
     shown: list[Decimal] = []
     for places in range(1, _FINEST + 1):

@@ -214,7 +214,7 @@
     const body = parts.map(([kind, a, b, why]) => make("tr", null, make("td", { class: "v" }, word(names[kind])), make("td", null, instant(a)),
       make("td", null, instant(b)), make("td", { class: "num" }, exactly(b - a)), make("td", null, foreign(cause(why)))));
     if (more) body.push(make("tr", null, make("td", { colspan: 5 }, word("and_more", { n: more }))));
-    const head = ["kind_of", "from", "until", "length", "cause"].map((name) => make("th", name === "length" ? { class: "num" } : null, word(name)));
+    const head = ["kind_of", "from", "until", "length", "cause"].map((name) => make("th", name === "length" ? { scope: "col", class: "num" } : { scope: "col" }, word(name)));
     return make("div", { class: "scroll" }, make("table", { class: "plain" }, make("thead", null, make("tr", null, ...head)), make("tbody", null, ...body)));
   }
   function ids(name, records) {

@@ -1,0 +1,61 @@
+"""The first page: how much was kept, what was kept worst and why, what is not known, and what to do now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from jiannuo.core.rendering.agenda import Agenda, compose_agenda
+from jiannuo.core.rendering.causes import Causes, find_causes, tell_reasons
+from jiannuo.core.rendering.columns import ABSENT, Columns
+from jiannuo.core.rendering.results import Result
+from jiannuo.core.rendering.summarizing import PromiseFigures, Summary
+from jiannuo.core.rendering.walls import local_walls
+from jiannuo.core.statistics.fulfilment import Tally, worst_first
+
+MOST_WORST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Worst:
+    """One of the worst kept promises, with its place in the report."""
+
+    place: int
+    figures: PromiseFigures
+    causes: Causes
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What the first page tells; `series` are the verdicts of all promises together by period."""
+
+    series: tuple[Tally, ...]
+    worst: tuple[Worst, ...]
+    agenda: Agenda
+
+
+def compose_brief(result: Result, summary: Summary, columns: Columns) -> Brief:
+    """Return the first page of a result."""
+    return Brief(
+        series=_together(summary),
+        worst=tuple(_worst(result, summary, columns)),
+        agenda=compose_agenda(result, columns),
+    )
+
+
+def _together(summary: Summary) -> tuple[Tally, ...]:
+    count = len(summary.periods) if summary.periods else 0
+    return tuple(sum((each.series[place] for each in summary.promises), Tally()) for place in range(count))
+
+
+def _worst(result: Result, summary: Summary, columns: Columns) -> Sequence[Worst]:
+    order = worst_first([each.tally for each in summary.promises])
+    places = [place for place in order if summary.promises[place].tally.broken][:MOST_WORST]
+    mine = np.isin(columns.promise, places)
+    walls = local_walls(np.where(mine, columns.start, ABSENT), zone=result.zone)
+    found = []
+    for place in places:
+        told = tell_reasons(result.findings, columns, place, reasons=result.reasons, names=result.names)
+        figures = summary.promises[place]
+        found.append(Worst(place, figures, find_causes(figures, columns, place, walls=walls, grounds=told)))
+    return found

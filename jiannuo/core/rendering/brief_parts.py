@@ -1,0 +1,98 @@
+"""The first page ready to be drawn: its plots, and its figures in words."""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from jiannuo.core.rendering.agenda import Agenda
+from jiannuo.core.rendering.brief import Brief, Worst
+from jiannuo.core.rendering.brief_words import BRIEF_WORDS
+from jiannuo.core.rendering.plotting import plot_hours, plot_spark, plot_trend
+from jiannuo.core.rendering.results import Result
+from jiannuo.core.rendering.summarizing import Summary
+from jiannuo.core.rendering.telling import difference
+from jiannuo.core.rendering.wording import write_count, write_length, write_period
+from jiannuo.core.statistics.fulfilment import Tally
+from jiannuo.core.statistics.periods import Periods
+from jiannuo.core.values.texts import Text
+
+_LEAST = 5
+
+
+def brief_context(result: Result, summary: Summary, brief: Brief) -> Mapping[str, object]:
+    """Return what the template of the first page needs."""
+    periods = summary.periods
+    drawn = periods is not None and len(periods) > 1
+    return {
+        "trend": plot_trend(brief.series, periods=periods) if periods and drawn else None,
+        "series": brief.series,
+        "change": tell_change(brief.series, periods=periods) if periods else None,
+        "worst": [_worst(each, place) for place, each in enumerate(brief.worst, start=1)],
+        "covered": _covered(summary.tally),
+        "agenda": brief.agenda,
+        "due_counts": _due_counts(brief.agenda),
+        "broken_counts": _broken_counts(brief.agenda),
+        "sources": [(name, until, _behind(until, result.as_of)) for name, until in result.log.complete_until.items()],
+        "rows_aside": sum(each.count for each in result.log.rejects),
+    }
+
+
+def tell_change(series: Sequence[Tally], *, periods: Periods) -> Text | None:
+    """Say how fulfilment moved from the last period but one to the last, of those with enough decided; None without two."""
+    fullest = max((each.fulfilment.denominator for each in series), default=0)
+    least = max(_LEAST, fullest // 20)
+    told = [place for place, each in enumerate(series) if each.fulfilment.denominator >= least]
+    for before, at in reversed(list(pairwise(told))):
+        return _tell_change(series, (before, at), periods)
+    return None
+
+
+def _tell_change(series: Sequence[Tally], places: tuple[int, int], periods: Periods) -> Text:
+    before, now = (series[place].fulfilment for place in places)
+    from_, to, points = difference(before, now)
+    values = {"period": write_period(periods, places[1]), "before_period": write_period(periods, places[0])}
+    if not points:
+        return BRIEF_WORDS["no_change"].filled(now=f"{to}%", **values)
+    direction = BRIEF_WORDS["down" if points > 0 else "up"]
+    shown = {"before": f"{from_}%", "now": f"{to}%", "points": abs(points), "direction": direction}
+    return BRIEF_WORDS["change"].filled(**shown, **values)
+
+
+def _worst(worst: Worst, rank: int) -> Mapping[str, object]:
+    spark, last = plot_spark(worst.figures.series)
+    return {
+        "rank": rank,
+        "place": worst.place,
+        "f": worst.figures,
+        "told": worst.causes.told,
+        "spark": spark,
+        "last": last,
+        "hours": plot_hours(worst.causes.hours, peak=worst.causes.peak),
+    }
+
+
+def _covered(tally: Tally) -> Text:
+    coverage = tally.coverage
+    if not coverage.denominator:
+        return BRIEF_WORDS["covered_none"]
+    name = "covered_of" if tally.unknown else "covered_whole"
+    return BRIEF_WORDS[name].filled(all=write_count(coverage.denominator), n=write_count(tally.unknown))
+
+
+def _due_counts(agenda: Agenda) -> Text:
+    if not agenda.open:
+        return BRIEF_WORDS["due_none"]
+    return BRIEF_WORDS["due_counts"].filled(open=write_count(agenda.open), soon=write_count(agenda.due_soon))
+
+
+def _broken_counts(agenda: Agenda) -> Text:
+    overdue = write_count(agenda.overdue)
+    if not agenda.broken:
+        return BRIEF_WORDS["broken_none"].filled(overdue=overdue)
+    numbers = {"n": write_count(agenda.broken), "open": write_count(agenda.still_open), "overdue": overdue}
+    return BRIEF_WORDS["broken_counts"].filled(span=write_length(agenda.span), **numbers)
+
+
+def _behind(until: int, as_of: int) -> Text:
+    if until >= as_of:
+        return BRIEF_WORDS["up_to_date"]
+    return BRIEF_WORDS["behind"].filled(length=write_length(as_of - until))
