@@ -8,8 +8,9 @@ import pyarrow as pa
 from jiannuo.core.simulation.attending import attend
 from jiannuo.core.simulation.charging import charge, draw_prices
 from jiannuo.core.simulation.complaining import complain, lose_and_suggest
+from jiannuo.core.simulation.contacting import contact, talk_more
 from jiannuo.core.simulation.drawing import dice_for
-from jiannuo.core.simulation.driving import arrive, contact, log_in
+from jiannuo.core.simulation.driving import arrive, log_in
 from jiannuo.core.simulation.event_log import EventLog, constant, instants, named
 from jiannuo.core.simulation.fleet import BAGS, CLASSES, SEATS, assign_fleet
 from jiannuo.core.simulation.intentions import draw_intentions
@@ -57,7 +58,18 @@ def simulate_city(orders: int, seed: int) -> City:
     price = draw_prices(dice_for(seed, "prices"), orders)
     _register(scene)
     place_and_accept(scene, price)
-    for make in (contact, move_and_hand_on, log_in, arrive, ride, send_links, rate, complain, lose_and_suggest):
+    for make in (
+        contact,
+        move_and_hand_on,
+        log_in,
+        arrive,
+        ride,
+        talk_more,
+        send_links,
+        rate,
+        complain,
+        lose_and_suggest,
+    ):
         make(scene)
     charge(scene, price)
     cancel(scene, price)

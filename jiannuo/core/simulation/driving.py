@@ -1,24 +1,22 @@
-"""On the way to the ride: the passenger is contacted, the driver logs in, and presses "in position"."""
+"""On the way to the ride: the driver logs in, presses "in position", and tells the passenger."""
 
 import numpy as np
 import pyarrow as pa
 
 from jiannuo.core.simulation.deadlines import Answers, Window, answer, record
 from jiannuo.core.simulation.deeds import (
-    CONTACT,
     LEAD,
     ONE_TEXT,
     PLATE,
     PUNCTUAL,
-    RECORDING,
     SECOND,
     TEXT,
     THERE,
 )
 from jiannuo.core.simulation.drawing import Ints, Mask
-from jiannuo.core.simulation.event_log import NONE, Columns, Correction, chosen, constant, named
+from jiannuo.core.simulation.event_log import NONE, Correction, constant, named
 from jiannuo.core.simulation.intentions import PICKUPS
-from jiannuo.core.simulation.journeys import DAY, HOUR, MINUTE
+from jiannuo.core.simulation.journeys import HOUR, MINUTE
 from jiannuo.core.simulation.ordering import pickup_points, tell_of_trip
 from jiannuo.core.simulation.scene import Scene, points, unless
 from jiannuo.core.simulation.sending import send_again
@@ -26,37 +24,6 @@ from jiannuo.core.simulation.truths import Clocks, at_once
 
 _SECOND = 1_000_000
 _RECORDED_AFTER = ("lead-recorded-after", "appointment-recorded-after", "wait-end-recorded-after")
-
-
-def contact(scene: Scene) -> None:
-    """Record how drivers first reach their passengers, and keep the recordings of calls."""
-    dice, draw, opened = scene.dice("contacting"), scene.meant.contact, scene.journeys.accepted
-    due = opened + HOUR
-    answers = answer(draw, Window(opened, due, (20, 3300), (30, 1800)), dice)
-    reached = ~draw.of("not-reached")
-    by_call = scene.meant.by_call
-    calls = named("q", np.where(by_call, np.arange(scene.count), NONE))
-    columns = {
-        "order_id": scene.orders,
-        "driver_id": named("d", scene.fleet.driver),
-        "channel": chosen(("sms", "call"), by_call.astype(np.int64)),
-        "purpose": constant("first", scene.count),
-        "delivered_or_connected": pa.array(reached, mask=draw.of("not-told")),
-        "trip_confirmed": pa.array(reached),
-        "on_time_told": pa.array(reached),
-        "call_id": calls,
-    }
-    record(scene.log, "contact_made", answers, columns)
-    scene.truths.plant(CONTACT, draw, scene.orders, Clocks(opened, due, answers.at))
-    kept = {"call_id": calls, "driver_id": columns["driver_id"], "recording_id": calls, "file_hash": calls}
-    _keep_recordings(scene, answers.at, {"order_id": scene.orders, **kept})
-
-
-def _keep_recordings(scene: Scene, called: Ints, columns: Columns) -> None:
-    draw = scene.meant.recording
-    answers = answer(draw, Window(called, called + DAY, (60, 36_000), (60, 86_400)), scene.dice("recordings"))
-    record(scene.log, "call_recorded", answers, columns)
-    scene.truths.plant(RECORDING, draw, columns["call_id"], Clocks(called, called + DAY, answers.at))
 
 
 def arrive(scene: Scene) -> None:
@@ -102,7 +69,7 @@ def _tell_of_arrival(scene: Scene, pressed: Ints) -> None:
     tell_of_trip(scene, "arrived", meant.served & pickup, landed)
     opened = np.where(pickup, landed, pressed)
     due = opened + 10 * MINUTE
-    answers = answer(meant.second, Window(opened, due, (20, 560), (30, 280)), scene.dice("second contact"))
+    answers = answer(meant.contacts.second, Window(opened, due, (20, 560), (30, 280)), scene.dice("second contact"))
     told = {
         "order_id": scene.orders,
         "driver_id": named("d", scene.fleet.serving),
@@ -112,7 +79,7 @@ def _tell_of_arrival(scene: Scene, pressed: Ints) -> None:
         "trip_confirmed": pa.array(meant.served),
     }
     record(scene.log, "contact_made", answers, told)
-    scene.truths.plant(SECOND, meant.second, scene.orders, Clocks(opened, due, answers.at))
+    scene.truths.plant(SECOND, meant.contacts.second, scene.orders, Clocks(opened, due, answers.at))
 
 
 def log_in(scene: Scene) -> None:
@@ -120,7 +87,8 @@ def log_in(scene: Scene) -> None:
     dice, draw, journeys, serving = scene.dice("plates"), scene.meant.plate, scene.journeys, scene.fleet.serving
     other = scene.fleet.drivers + dice.integers(0, 500, scene.count)
     right = draw.of("put-right")
-    at = journeys.pressed - 20 * MINUTE
+    ahead = np.where(scene.meant.notice.any, 2 * MINUTE, 20 * MINUTE)
+    at = journeys.pressed - ahead
     seen = scene.meant.served & ~draw.of("hidden")
     driven = np.where(draw.of("not-told"), NONE, np.where(draw.of("swapped"), other, serving))
     numbers = _log_in(scene, seen, at, np.where(right, other, driven))

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jiannuo.core.simulation import deeds
+from jiannuo.core.simulation.contact_deeds import NOTICE_DEEDS, ROOM_FOR_TALKS, Contacts, draw_notice
 from jiannuo.core.simulation.drawing import FULL_CITY, Dice, Draw, Lot, Mask, dice_for, draw_deeds, some_of
 from jiannuo.core.simulation.press_deeds import WITHOUT_END, draw_presses
 
@@ -32,7 +33,7 @@ class Intentions:
     rated: Mask
     complained: Mask
     lost: Mask
-    contact: Draw
+    contacts: Contacts
     arrival: Draw
     vehicle: Draw
     plate: Draw
@@ -47,15 +48,25 @@ class Intentions:
     text: Draw
     item_contact: Draw
     item_return: Draw
-    second: Draw
     recording: Draw
     passed_on: Draw
     by_call: Mask
+    talks: Draw
 
     @property
     def served(self) -> Mask:
         """Mark the orders that a driver serves."""
         return ~self.cancelled & ~self.deserted & ~self.given_up
+
+    @property
+    def contact(self) -> Draw:
+        """Return how passengers are contacted first whose orders are not taken at short notice."""
+        return self.contacts.first
+
+    @property
+    def notice(self) -> Draw:
+        """Return how passengers are contacted first whose orders are taken at short notice."""
+        return self.contacts.notice
 
 
 def draw_intentions(count: int, seed: int) -> Intentions:
@@ -81,12 +92,11 @@ def draw_intentions(count: int, seed: int) -> Intentions:
     complained = _in_both_times(dice, served | deserted, unrecorded, 0.03)
     lost = _in_both_times(dice, served, unrecorded, 0.01)
     texted = served & ~arrival.of("hidden")
-    delayed = some_of(dice, pickup & arrival.of("early"), round(0.04 * count))
-    moved = delayed | arrival.of(*deeds.AFTER_A_DELAY) | fee.of(*deeds.AFTER_A_DELAY)
-    contact = _draw_contact(seed, cancelled | given_up, unrecorded)
+    short = _draw_short(dice, served & ~plate.of(*deeds.HANDED_ON) & ~arrival.of(*deeds.AFTER_A_DELAY), unrecorded)
+    contacts = _draw_contacts(seed, Lot(served, unrecorded), (pickup, short), arrival, plate)
+    delayed = some_of(dice, pickup & arrival.of("early") & ~short, round(0.04 * count))
+    moved = delayed | arrival.of(*deeds.AFTER_A_DELAY) | fee.of(*deeds.AFTER_A_DELAY) | contacts.notice.of("after-move")
     by_call = dice.random(count) < 0.5
-    recorded = by_call & contact.any & ~contact.of("never", "hidden", "not-reached", "not-told")
-    told = served & (pickup | ~arrival.of("hidden"))
     waits = {"waiting-fee": ~moved, "waited-in-delay": moved}
     return Intentions(
         product=product,
@@ -98,7 +108,7 @@ def draw_intentions(count: int, seed: int) -> Intentions:
         rated=rated,
         complained=complained,
         lost=lost,
-        contact=contact,
+        contacts=contacts,
         arrival=arrival,
         vehicle=vehicle,
         plate=plate,
@@ -111,10 +121,10 @@ def draw_intentions(count: int, seed: int) -> Intentions:
         solution=_draw(seed, "solution", deeds.SOLUTION_DEEDS, Lot(complained, unrecorded)),
         verification=_draw(seed, "verification", deeds.VERIFICATION_DEEDS, Lot(complained, unrecorded)),
         text=_draw(seed, "text", deeds.TEXT_DEEDS, Lot(texted, unrecorded, {"pressed-twice": arrival.of("early")})),
-        second=_draw(seed, "second", deeds.SECOND_DEEDS, Lot(told, unrecorded)),
-        recording=_draw(seed, "recording", deeds.RECORDING_DEEDS, Lot(recorded, unrecorded)),
+        recording=_draw(seed, "recording", deeds.RECORDING_DEEDS, Lot(by_call & contacts.reached, unrecorded)),
         passed_on=_draw(seed, "passed on", deeds.PASSED_ON_DEEDS, Lot(served & pickup, unrecorded)),
         by_call=by_call,
+        talks=contacts.talks(seed, plate, served, unrecorded),
         item_contact=_draw(seed, "item contact", deeds.ITEM_CONTACT_DEEDS, Lot(lost, unrecorded)),
         item_return=_draw(seed, "item return", deeds.ITEM_RETURN_DEEDS, Lot(lost, unrecorded)),
     )
@@ -137,10 +147,31 @@ def _draw(seed: int, part: str, kinds: tuple[deeds.Deed, ...], lot: Lot) -> Draw
     return draw_deeds(dice_for(seed, part), kinds, lot)
 
 
-def _draw_contact(seed: int, cancelled: Mask, unrecorded: Mask) -> Draw:
-    """Draw how passengers are contacted; where they cancel the driver has done so in time."""
-    nobody_else = {deed.name: ~cancelled for deed in deeds.CONTACT_DEEDS if deed.name != "in-time"}
-    return _draw(seed, "contact", deeds.CONTACT_DEEDS, Lot(np.ones_like(cancelled), unrecorded, nobody_else))
+def _draw_short(dice: Dice, pool: Mask, unrecorded: Mask) -> Mask:
+    """Choose the orders that are taken at short notice: enough of them while the record is complete, and while it is not."""
+    count = len(pool)
+    return some_of(dice, pool & unrecorded, _enough(0.002, 60, count)) | some_of(
+        dice, pool & ~unrecorded, _enough(0.06, 60 * len(NOTICE_DEEDS), count)
+    )
+
+
+def _draw_contacts(seed: int, lot: Lot, of: tuple[Mask, Mask], arrival: Draw, plate: Draw) -> Contacts:
+    """Draw how passengers are contacted; where there is no ride the driver has done so in time.
+
+    `of` are the orders from airports and stations, and those taken at short notice.
+    """
+    pickup, short = of
+    served, unrecorded = lot.applies, lot.unrecorded
+    rides = {deed.name: lot.applies for deed in deeds.CONTACT_DEEDS if deed.name != "in-time"}
+    first = _draw(seed, "contact", deeds.CONTACT_DEEDS, Lot(~short, unrecorded, rides))
+    told = served & (pickup | ~arrival.of("hidden"))
+    second = _draw(seed, "second", deeds.SECOND_DEEDS, Lot(told, unrecorded))
+    notice = draw_notice(seed, short, unrecorded, pickup & arrival.of("early"))
+    usual = first.of("in-time") & second.of("in-time") & plate.of("own") & ~unrecorded
+    dice, size = dice_for(seed, "talks"), _enough(0.02, ROOM_FOR_TALKS, len(usual))
+    silent = some_of(dice, usual, size)
+    alone = some_of(dice, usual & ~silent, size)
+    return Contacts(first.but("never", silent), notice, second.but("never", silent | alone), alone, silent)
 
 
 def _draw_plate(seed: int, unrecorded: Mask, of: tuple[Mask, Mask, Mask], *, unclassed: Mask) -> Draw:

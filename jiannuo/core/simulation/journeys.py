@@ -52,9 +52,11 @@ def plan_journeys(meant: Intentions, seed: int) -> Journeys:
     """Choose the instants that carry the intentions out."""
     dice, count = dice_for(seed, "journeys"), len(meant.product)
     placed = _placed(meant, dice)
-    accepted = placed + between(dice, 20, 480, count)
-    lead = np.clip(dice.lognormal(2.6, 0.7, count), 5.5, 72)
-    appointment = _up_to(placed + (lead * HOUR).astype(np.int64), 5 * MINUTE)
+    short = meant.notice.any
+    accepted = placed + np.where(short, between(dice, 20, 120, count), between(dice, 20, 480, count))
+    lead = (np.clip(dice.lognormal(2.6, 0.7, count), 5.5, 72) * HOUR).astype(np.int64)
+    lead = np.where(short, between(dice, 32 * 60, 50 * 60, count), lead)
+    appointment = _up_to(placed + lead, 5 * MINUTE)
     least = np.where(meant.fee.any | meant.arrival.of("late-after-delay"), 75, 30)
     delay = np.maximum(draw_delays(dice, count, least=30, most=360), least * MINUTE)
     target = np.where(meant.moved, appointment + delay, appointment)
@@ -68,7 +70,7 @@ def plan_journeys(meant: Intentions, seed: int) -> Journeys:
         appointment=appointment,
         target=target,
         waited=waited,
-        moved=appointment - between(dice, 6000, 9000, count),
+        moved=np.where(short, accepted + MINUTE, appointment - between(dice, 6000, 9000, count)),
         pressed=pressed,
         arrived=arrived,
         started=started,
