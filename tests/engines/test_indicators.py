@@ -12,7 +12,7 @@ from jiannuo.core.values.instants import read_instant
 from tests.engines.written_logs import charter_of, mapping_of, written
 
 MAPPING = """\
-mapping: {id: desk, zone: Asia/Shanghai}
+mapping: {id: desk, zone: Asia/Shanghai, source: desk}
 events:
   - event: {column: what, names: {Open: opened, Note: noted, Close: closed, Take: taken}}
     at: when
@@ -22,6 +22,7 @@ events:
 """
 CHARTER = """\
 charter: {id: desk, title: {zh: 服务台, en: Desk}, zone: Asia/Shanghai, edition: "1", effective: 2000-01-01}
+sources: {desk: {complete from: 2026-05-01}}
 subjects: {ticket: {id: ticket, attributes: {agent: [taken.agent]}}}
 events:
   opened: {of: ticket, attributes: {channel: "one of [web, phone] optional", cost: "number optional"}}

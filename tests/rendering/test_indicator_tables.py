@@ -128,3 +128,17 @@ def test_anything_else_changes_by_percent_and_what_has_nothing_to_be_compared_wi
     _, head, *rows = lines(grown, new, count, indicator=counted)
     assert cells(head)[3:5] == ["On period before", "Coverage"]
     assert [cells(row)[3] for row in rows] == ["+25.0%", "—", "—"]
+
+
+def test_so_much_of_the_period_is_on_record_and_of_how_much_if_that_is_not_all() -> None:
+    day = 86_400_000_000
+    part = replace(FIGURE, on_record=Ratio(20 * day, 31 * day))
+    whole = replace(
+        FIGURE, from_=instant("2026-06-01"), until=instant("2026-07-01"), on_record=Ratio(30 * day, 30 * day)
+    )
+    _, head, first, second = lines(part, whole)
+    assert cells(head)[-3:] == ["On record", "Coverage", "Remark"]
+    assert cells(first)[-3:] == ["64.5% (480 hours / 744 hours)", "75.0%", "coverage too low"]
+    assert cells(second)[-3:] == ["100.0%", "75.0%", "coverage too low"]
+    _, head, first = lines(part, language="zh")
+    assert (cells(head)[-3], cells(first)[-3]) == ("时段覆盖率", "64.5% (480 小时 / 744 小时)")

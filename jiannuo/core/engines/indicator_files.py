@@ -6,6 +6,7 @@ from fractions import Fraction
 from jiannuo.core.charters.charter import EverySpan
 from jiannuo.core.statistics.comparisons import Comparison
 from jiannuo.core.statistics.figures import Figure, Table
+from jiannuo.core.statistics.fulfilment import Ratio
 from jiannuo.core.statistics.recurring import period_name
 from jiannuo.core.statistics.rounding import significant
 from jiannuo.core.values.instants import write_instant
@@ -75,7 +76,6 @@ def _comparison(comparison: Comparison | None, per: str | EverySpan, zone: str) 
 
 
 def _told(figure: Figure) -> dict[str, object]:
-    coverage = figure.coverage
     return {
         "value": _text(figure.value),
         "unit": figure.unit,
@@ -83,14 +83,15 @@ def _told(figure: Figure) -> dict[str, object]:
         "denominator": _exact(figure.denominator),
         "lower_95": _text(figure.lower),
         "count": figure.count,
-        "coverage": {
-            "numerator": coverage.numerator,
-            "denominator": coverage.denominator,
-            "value": coverage.value,
-        },
+        "coverage": _ratio(figure.coverage),
+        "on_record": None if figure.on_record is None else _ratio(figure.on_record),
         "closed": figure.closed,
         "state": figure.state,
     }
+
+
+def _ratio(ratio: Ratio) -> dict[str, object]:
+    return {"numerator": ratio.numerator, "denominator": ratio.denominator, "value": ratio.value}
 
 
 def _text(value: Decimal | None) -> str | None:

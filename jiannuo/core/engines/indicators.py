@@ -12,7 +12,7 @@ from jiannuo.core.judging.kernel.reading.reading import Reader
 from jiannuo.core.plans.plan import plan_of
 from jiannuo.core.statistics.comparing import compared
 from jiannuo.core.statistics.comparisons import Record
-from jiannuo.core.statistics.figures import Table
+from jiannuo.core.statistics.figures import Table, with_record
 
 
 def compute_indicators(case: Case, findings: FindingStore) -> tuple[Table, ...]:
@@ -34,7 +34,9 @@ def _compared(work: Reckoning, indicator: Indicator) -> Table:
     """Return the figures of an indicator together with what they are compared with."""
     table, cells, cycle = work.table(indicator), work.cells(indicator), work.cycle(indicator)
     record = _record(work.reader)
-    return replace(table, figures=compared(indicator, cells, table.figures, cycle=cycle, record=record))
+    figures = compared(indicator, cells, table.figures, cycle=cycle, record=record)
+    own, as_of = work.record(indicator), cycle.as_of
+    return replace(table, figures=tuple(with_record(each, indicator, own, as_of=as_of) for each in figures))
 
 
 def _record(reader: Reader) -> Record:

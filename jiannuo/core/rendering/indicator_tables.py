@@ -7,6 +7,7 @@ from jiannuo.core.rendering.terminal import align
 from jiannuo.core.rendering.wording import NOTHING, visible, write_count, write_exact_length, write_percent
 from jiannuo.core.statistics.comparisons import Comparison
 from jiannuo.core.statistics.figures import MICROSECONDS, UNITS_OF_TIME, Figure, Table
+from jiannuo.core.statistics.fulfilment import Ratio
 from jiannuo.core.statistics.recurring import period_name
 from jiannuo.core.values.texts import Language, Text
 
@@ -19,6 +20,7 @@ _HEADS = {
     "before": Text(zh="环比", en="On period before"),
     "year_before": Text(zh="同比", en="On year before"),
     "to_date": Text(zh="累计", en="Year to date"),
+    "on_record": Text(zh="时段覆盖率", en="On record"),
     "coverage": Text(zh="数据覆盖率", en="Coverage"),
     "remark": Text(zh="说明", en="Remark"),
 }
@@ -82,6 +84,7 @@ def _rows(table: Table, zone: str, language: Language) -> list[list[str]]:
         "year_before": [_change(figure.year_before, figure.unit, language) for figure in figures],
         "to_date": ["" if figure.to_date is None else _value(figure.to_date, language) for figure in figures],
     }
+    against["on_record"] = [_on_record(figure.on_record, language) for figure in figures]
     told = {name: column for name, column in against.items() if any(column)}
     names = ["value", "made_of", *(["lower"] if table.indicator.has_bound else []), *told, "coverage", "remark"]
     head = [_HEADS["period"].within(language), *table.by, *(_HEADS[name].within(language) for name in names)]
@@ -105,6 +108,17 @@ def _row(figure: Figure, changes: list[str], table: Table, zone: str, language: 
         write_percent(figure.coverage).within(language),
         _AND.within(language).join(filter(None, (remark.within(language) for remark in remarks))),
     ]
+
+
+def _on_record(ratio: Ratio | None, language: Language) -> str:
+    """Return how much of a period is on record: in percent, and if that is not all, how long it is and how long it was."""
+    if ratio is None:
+        return ""
+    percent = write_percent(ratio).within(language)
+    if ratio.numerator == ratio.denominator:
+        return percent
+    lengths = (write_exact_length(length).within(language) for length in (ratio.numerator, ratio.denominator))
+    return f"{percent} ({' / '.join(lengths)})"
 
 
 def _change(comparison: Comparison | None, unit: str, language: Language) -> str:

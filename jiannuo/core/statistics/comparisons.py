@@ -61,6 +61,11 @@ class Record:
         """Tell whether a period lies whole in one of them; one without a beginning does if its end does."""
         return any((from_ is None or from_ >= first) and first <= until <= last for first, last in self.spans)
 
+    def length_within(self, from_: int, until: int) -> int:
+        """Return how much of a span it covers, in microseconds."""
+        parts = (min(last, until) - max(first, from_) for first, last in self.spans)
+        return sum(part for part in parts if part > 0)
+
 
 RELATIVE_PLACES = 1
 """So many decimals has a relative change in percent."""

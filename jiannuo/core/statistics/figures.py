@@ -1,13 +1,13 @@
 """The figures of an indicator, cell by cell: exact numerators and denominators, and the value that is shown."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
 from jiannuo.core.charters.charter import Indicator
-from jiannuo.core.statistics.comparisons import Comparison, Statement
+from jiannuo.core.statistics.comparisons import Comparison, Record, Statement
 from jiannuo.core.statistics.exact_figures import SHARES, Dimensions, Exact, ToDate, exact_of
 from jiannuo.core.statistics.fulfilment import Ratio
 from jiannuo.core.statistics.observations import Cell, Codes, Observations, cells_of
@@ -33,6 +33,9 @@ class Figure:
     microseconds. `count` is how many observations stand behind it, `coverage` how much of what might belong is known. A
     period is `closed` if it ended by `as_of`. `state` says why a figure should not be relied on.
 
+    `on_record` is how much of the period, as far as it has passed, the sources have on record, in microseconds; None where
+    that was not asked.
+
     `exact` is the value in `unit` before it was rounded. It is set against the period `before` and the same one a
     `year_before`; `to_date` is the figure from 1 January of the year in which the period ends to that end; `stated` is
     what the source says.
@@ -55,6 +58,7 @@ class Figure:
     year_before: Comparison | None = None
     to_date: "Figure | None" = None
     stated: tuple[Statement, ...] = ()
+    on_record: Ratio | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,22 @@ def figure_between(indicator: Indicator, span: tuple[int, int], by: Dimensions, 
     )
 
 
+def with_record(figure: Figure, indicator: Indicator, record: Record, *, as_of: int) -> Figure:
+    """Return a figure that tells how much of its period is on record, and of which too little may be."""
+    start = figure.from_ if figure.from_ is not None else min((first for first, _ in record.spans), default=as_of - 1)
+    end = max(start, min(figure.until, as_of))
+    on_record = Ratio(record.length_within(start, end), end - start)
+    state: State = figure.state if figure.state != "ok" or _is_enough(on_record, indicator) else "not_covered"
+    told = None if figure.to_date is None else with_record(figure.to_date, indicator, record, as_of=as_of)
+    return replace(figure, on_record=on_record, state=state, to_date=told)
+
+
+def _is_enough(ratio: Ratio, indicator: Indicator) -> bool:
+    """Tell whether so much is known as an indicator demands; of nothing, all is."""
+    least = Fraction(indicator.coverage) / 100
+    return not ratio.denominator or Fraction(ratio.numerator, ratio.denominator) >= least
+
+
 def _unit(indicator: Indicator, exact: Exact) -> str:
     if indicator.unit is not None:
         return indicator.unit
@@ -171,6 +191,4 @@ def _state(indicator: Indicator, exact: Exact, coverage: Ratio) -> State:
         return "no_data"
     if exact.count < indicator.least:
         return "too_few"
-    if coverage.denominator and Fraction(coverage.numerator, coverage.denominator) < Fraction(indicator.coverage) / 100:
-        return "not_covered"
-    return "ok"
+    return "ok" if _is_enough(coverage, indicator) else "not_covered"

@@ -3,7 +3,7 @@
 A kind of subject counts as a state that is in force while the subject lives.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
@@ -94,7 +94,7 @@ def _times(indicator: Indicator, reader: Reader, stood: _Stood, cycle: Cycle) ->
     truths = np.concatenate([np.full(len(lists.from_), truth, np.int8) for lists, truth in spans])
     where_it_changes = _cut_at_changes(indicator, reader, stood, Pieces(owner, from_, until))
     owner, truths = owner[where_it_changes.of], truths[where_it_changes.of]
-    in_periods = _by_period(where_it_changes.from_, where_it_changes.until, cycle)
+    in_periods = _by_period(where_it_changes.from_, where_it_changes.until, cycle, is_told_to_date=True)
     sites = Sites(stood.streams, owner, where_it_changes.from_)
     return _observed(indicator, reader, _Seen(sites, truths, in_periods, in_periods.from_))
 
@@ -170,11 +170,14 @@ def _certain(stood: _Stood) -> Truths:
     return np.array([TRUE if span in certain else UNKNOWN for span in possible], np.int8)
 
 
-def _by_period(from_: Instants, until: Instants, cycle: Cycle) -> Pieces:
+def _by_period(from_: Instants, until: Instants, cycle: Cycle, *, is_told_to_date: bool = False) -> Pieces:
+    """Return spans cut where periods begin, and where years do, if they are told to date as well."""
     if not len(from_):
         return Pieces(np.empty(0, np.int64), from_, until)
-    starts = cycle.between(int(from_.min()), max(int(until.max()) - 1, int(from_.max())))
-    return cut_at_edges(from_, until, np.array(starts, np.int64))
+    first, last = int(from_.min()), max(int(until.max()) - 1, int(from_.max()))
+    starts = cycle.between(first, last)
+    years = replace(cycle, per="year").between(first, last) if is_told_to_date and cycle.per != "total" else []
+    return cut_at_edges(from_, until, np.unique(np.array([*starts, *years], np.int64)))
 
 
 def _ages(indicator: Indicator, reader: Reader, stood: _Stood, when: tuple[Cycle, int]) -> Observations:

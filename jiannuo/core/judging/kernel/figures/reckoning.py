@@ -9,7 +9,10 @@ from jiannuo.core.expressions.syntax import Expression
 from jiannuo.core.judging.kernel.figures.observed_events import observe_events
 from jiannuo.core.judging.kernel.figures.observed_states import is_of_stretches, observe_states
 from jiannuo.core.judging.kernel.figures.observed_subjects import observe_subjects
+from jiannuo.core.judging.kernel.figures.record import sources_of, spans_on_record
 from jiannuo.core.judging.kernel.reading.reading import Reader
+from jiannuo.core.statistics.comparisons import Record
+from jiannuo.core.statistics.exact_figures import ToDate
 from jiannuo.core.statistics.figures import MICROSECONDS, Cells, Table, cells_for, figures_of
 from jiannuo.core.statistics.formulas import combined, names_in
 from jiannuo.core.statistics.observations import Observations
@@ -46,7 +49,19 @@ class Reckoning:
 
     def cycle(self, indicator: Indicator) -> Cycle:
         """Return the periods of an indicator."""
-        return Cycle(_per(indicator), self.reader.charter.zone, self.span[1])
+        return Cycle(per_of(indicator), self.reader.charter.zone, self.span[1])
+
+    def record(self, indicator: Indicator) -> Record:
+        """Return what of time the sources have on record that an indicator, or the parts of its formula, rest on."""
+        return Record(tuple(spans_on_record(self.reader, self._sources(indicator))))
+
+    def _sources(self, indicator: Indicator) -> frozenset[str]:
+        """Return the sources whose silence would matter; of a formula, those of all its parts."""
+        if indicator.formula is None:
+            return sources_of(indicator, self.reader)
+        indicators = self.reader.charter.indicators
+        parts = (indicators[name.dotted] for name in names_in(indicator.formula) if name.dotted in indicators)
+        return frozenset().union(*(self._sources(part) for part in parts))
 
     def _observed(self, indicator: Indicator) -> Cells:
         cycle = self.cycle(indicator)
@@ -60,6 +75,8 @@ class Reckoning:
             observed = observe_events(indicator, self.reader)
         summed = replace(indicator, kind=_SUMMED.get(indicator.kind, indicator.kind))
         cells = cells_for(summed, observed, cycle=cycle, span=self.span)
+        if not _adds_up(indicator):
+            cells = replace(cells, to_date=None)
         return _in_microseconds(cells) if indicator.kind in _SUMMED else cells
 
     def _combined(self, formula: Expression) -> Cells:
@@ -69,10 +86,19 @@ class Reckoning:
         return combined(formula, parts, constants_in(names, self.reader))
 
 
+def _adds_up(indicator: Indicator) -> bool:
+    """Tell whether several periods come to what a longer one comes to: not what stands at their ends, or in each anew."""
+    return indicator.over in ("events", "findings") or indicator.kind == "time"
+
+
 def _in_microseconds(cells: Cells) -> Cells:
     """Return cells of lengths of time, those in which there are none as well."""
     by_cell = {cell: replace(exact, unit=MICROSECONDS) for cell, exact in cells.by_cell.items()}
-    return replace(cells, by_cell=by_cell, nothing=replace(cells.nothing, unit=MICROSECONDS))
+    nothing, to_date = replace(cells.nothing, unit=MICROSECONDS), cells.to_date
+    if to_date is None:
+        return replace(cells, by_cell=by_cell, nothing=nothing)
+    in_time: ToDate = lambda end, by: replace(to_date(end, by), unit=MICROSECONDS)  # noqa: E731
+    return replace(cells, by_cell=by_cell, nothing=nothing, to_date=in_time)
 
 
 def constants_in(names: set[str], reader: Reader) -> dict[str, Fraction]:
@@ -81,6 +107,7 @@ def constants_in(names: set[str], reader: Reader) -> dict[str, Fraction]:
     return {name: Fraction(str(parameters[name])) for name in names & parameters.keys()}
 
 
-def _per(indicator: Indicator) -> Recurrence | Period:
+def per_of(indicator: Indicator) -> Recurrence | Period:
+    """Return the periods of an indicator as a cycle has them."""
     per = indicator.per
     return Recurrence(per.length.count, _UNITS[per.length.unit], per.from_) if isinstance(per, EverySpan) else per
