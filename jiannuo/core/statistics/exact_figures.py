@@ -1,7 +1,7 @@
 """What a cell of an indicator comes to exactly, before anything is rounded."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -16,7 +16,10 @@ SHARES = ("share", "kept_rate")
 
 @dataclass(frozen=True, slots=True)
 class Exact:
-    """What a cell comes to before rounding; `unit` is that of the values, None if they have several."""
+    """What a cell comes to before rounding; `unit` is that of the values, None if they have several.
+
+    `sizes` are the numbers of observations in it, known or not: one, of a rate one for each side; of a formula there are none.
+    """
 
     value: Fraction | None
     numerator: Fraction | None
@@ -24,6 +27,7 @@ class Exact:
     count: int
     unknown: int
     unit: str | None = ""
+    sizes: tuple[int, ...] = ()
 
 
 Dimensions = tuple[str | None, ...]
@@ -35,6 +39,10 @@ def exact_of(indicator: Indicator, observed: Sequence[Observations], rows: Seque
     """Return what some rows of each set come to, None standing for no row."""
     nothing = np.empty(0, np.int64)
     sets = [(each, nothing if some is None else some) for each, some in zip(observed, rows, strict=True)]
+    return replace(_exact(indicator, sets), sizes=tuple(len(some) for _, some in sets))
+
+
+def _exact(indicator: Indicator, sets: Sequence[tuple[Observations, Codes]]) -> Exact:
     if indicator.kind == "rate":
         return _rate(*(_sum(each, some) if each.amounts is not None else _count(each, some) for each, some in sets))
     (each, some), *_ = sets

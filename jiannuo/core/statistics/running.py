@@ -115,6 +115,7 @@ def _added(indicator: Indicator, one: Exact, other: Exact) -> Exact:
         count=one.count + other.count,
         unknown=one.unknown + other.unknown,
         unit=unit,
+        sizes=tuple(mine + theirs for mine, theirs in zip(one.sizes, other.sizes, strict=True)),
     )
     if both.numerator is None:  # amounts of several units
         return replace(both, denominator=None)
