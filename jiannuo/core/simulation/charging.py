@@ -3,14 +3,15 @@
 import numpy as np
 import pyarrow as pa
 
-from jiannuo.core.simulation.deeds import INCLUDED, PRICE, PRIVATE, WAIT
+from jiannuo.core.simulation.deeds import INCLUDED, ITEM_CHARGED, ITEMS, POCKETED, PRICE, PRIVATE, WAIT, WATCHED
 from jiannuo.core.simulation.drawing import Dice, Draw, Ints
 from jiannuo.core.simulation.event_log import NONE, Correction, chosen, constant, money, named, picked
-from jiannuo.core.simulation.journeys import HOUR
+from jiannuo.core.simulation.journeys import DAY, HOUR, START
 from jiannuo.core.simulation.scene import Scene
 from jiannuo.core.simulation.truths import at_once
 
 _SECOND = 1_000_000
+_ITEMS = ("tissues", "umbrella", "water", "usb_cable")
 
 
 def draw_prices(dice: Dice, count: int) -> Ints:
@@ -28,12 +29,13 @@ def charge(scene: Scene, price: Ints) -> None:
         "amount": money(price),
     }
     scene.tell("charge_recorded", draw.any, ended + 30 * _SECOND, fare)
-    at, more = ended + 90 * _SECOND, dice.integers(500, 6_001, scene.count)
+    at, more = _about_watch(draw, scene.journeys.accepted, ended + 90 * _SECOND), dice.integers(500, 6_001, scene.count)
     amount = np.where(draw.of("one-fen"), 1, np.where(draw.of("not-told"), NONE, more))
+    amount = np.where(draw.of("item-free"), 0, amount)
     beside = _beside(draw, amount)
     beside["consent_id"] = named("y", np.where(draw.of("consented"), np.arange(scene.count), NONE))
     numbers = scene.tell("charge_recorded", draw.any & ~draw.of("exact"), at, beside)
-    right = draw.of("put-right")
+    right = draw.of("put-right", "item-put-right")
     nothing = {
         "order_id": scene.orders,
         "payee": fare["payee"],
@@ -43,16 +45,25 @@ def charge(scene: Scene, price: Ints) -> None:
     correction = Correction(numbers[right], at[right] + HOUR)
     scene.log.correct("charge_recorded", at[right], picked(nothing, right), correction)
     clocks = at_once(np.where(draw.of("exact"), ended + 30 * _SECOND, at))
-    for theme in (PRICE, INCLUDED, PRIVATE, WAIT):
+    for theme in (PRICE, INCLUDED, PRIVATE, ITEMS, WAIT):
         scene.truths.plant(theme, draw, scene.orders, clocks)
+
+
+def _about_watch(draw: Draw, accepted: Ints, at: Ints) -> Ints:
+    """Return when charges are made: some as the seven days after the day of acceptance end, or about then."""
+    end = START + ((accepted - START) // DAY + 8) * DAY
+    for name, instant in zip(WATCHED, (end - 1, end, end + 1), strict=True):
+        at = np.where(draw.of(f"pocketed-{name}", f"item-{name}"), instant, at)
+    return at
 
 
 def _beside(draw: Draw, amount: Ints) -> dict[str, "pa.Array"]:
     """Return what is charged beside the fare, as it is said at first; what is put right was wrong in everything."""
-    payee = np.where(draw.of("pocketed", "put-right"), 1, np.where(draw.of("payee-not-told"), NONE, 0))
+    payee = np.where(draw.of(*POCKETED), 1, np.where(draw.of("payee-not-told"), NONE, 0))
     item = np.where(draw.of("waiting-fee", "waited-in-delay"), 1, np.where(draw.of("charged-twice", "put-right"), 2, 0))
+    item = np.where(draw.of(*ITEM_CHARGED), 3 + np.arange(len(amount)) % len(_ITEMS), item)
     return {
         "payee": chosen(("platform", "driver"), payee),
-        "item": chosen(("detour", "waiting", "toll"), np.where(draw.of("item-not-told"), NONE, item)),
+        "item": chosen(("detour", "waiting", "toll", *_ITEMS), np.where(draw.of("item-not-told"), NONE, item)),
         "amount": money(amount),
     }

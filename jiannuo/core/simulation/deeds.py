@@ -66,6 +66,7 @@ INCLUDED, PRIVATE, WAIT, HANDED = "included-items", "no-private-charge", "free-w
 FEE, PRICE, CLASS = "free-cancelling", "fixed-price", "booked-class"
 LINK, ONE_LINK, PLATE, REFUSAL = "rating-link", "one-rating-link", "same-vehicle", "no-refusal"
 THERE, ORDER, ONE_TEXT = "no-show", "order-not-broken", "one-arrival-text"
+ITEMS = "free-items"
 REFUSED = (
     "refused",
     "refused-at-capacity",
@@ -74,6 +75,8 @@ REFUSED = (
     "refused-unclassed",
     "refusal-put-right",
 )
+WATCHED = ("before-watch-ends", "as-watch-ends", "after-watch")
+"""When charges are made about the end of the days in which they are watched."""
 CROSSED = ("refused-at-cancelling", "refused-after-cancelling", "refused-before-cancelling")
 """Refusals that cross the passenger's own cancellation."""
 HANDED_ON = ("reassigned", *REFUSED)
@@ -94,9 +97,10 @@ RIDE_THEMES: tuple[Theme, ...] = (
         shape="event",
     ),
     Theme(ORDER, "6.1.3.4b", Text(zh="接单后不爽约", en="order not broken by the driver"), shape="span"),
-    Theme(PRIVATE, "6.1.3.4c", Text(zh="不私下收费", en="no private charge"), (CORRECTION,), shape="span"),
+    Theme(PRIVATE, "6.1.3.4c", Text(zh="不私下收费", en="no private charge"), shape="span"),
+    Theme(ITEMS, "6.1.3.6e", Text(zh="车内用品免费", en="items in the vehicle are free"), shape="span"),
     Theme(PLATE, "6.1.3.4d", Text(zh="不私换车辆", en="no other vehicle"), shape="span"),
-    Theme(HANDED, "6.1.3.4e", Text(zh="不私下转派", en="order not handed on privately"), (CORRECTION,), shape="span"),
+    Theme(HANDED, "6.1.3.4e", Text(zh="不私下转派", en="order not handed on privately"), shape="span"),
     Theme(REFUSAL, "6.1.4.3b", Text(zh="不拒载", en="no refusal"), (CORRECTION,), shape="event"),
     Theme(LINK, "6.1.5.1c", Text(zh="服务结束后发送评价链接", en="a rating link after the service")),
     Theme(
@@ -282,6 +286,8 @@ PLATE_DEEDS = (
     _vehicle("driven-by-another", Outcome(HANDED, "broken")),
     _vehicle("driver-put-right", Outcome(HANDED, "kept", CORRECTION)),
     _vehicle("driver-not-told", Outcome(HANDED, "unknown", "missing-value")),
+    _vehicle("ended-by-another", Outcome(HANDED, "kept", AT_DUE)),
+    _vehicle("ended-by-another-after", Outcome(HANDED, "kept", MICRO)),
     hidden(PLATE, HANDED, ORDER, share=1.0),
 )
 
@@ -289,7 +295,9 @@ PLATE_DEEDS = (
 def _charge(name: str, *outcomes: Outcome) -> Deed:
     """Return a deed of charging; what is not said of other promises keeps them."""
     told = {each.theme for each in outcomes}
-    return Deed(name, (*outcomes, *(Outcome(theme, "kept") for theme in (INCLUDED, PRIVATE) if theme not in told)))
+    return Deed(
+        name, (*outcomes, *(Outcome(theme, "kept") for theme in (INCLUDED, PRIVATE, ITEMS) if theme not in told))
+    )
 
 
 PRICE_DEEDS = (
@@ -300,10 +308,23 @@ PRICE_DEEDS = (
     _charge("pocketed", Outcome(PRICE, "broken"), Outcome(PRIVATE, "broken")),
     _charge("payee-not-told", Outcome(PRICE, "broken"), Outcome(PRIVATE, "unknown", "missing-value")),
     _charge("charged-twice", Outcome(PRICE, "broken"), Outcome(INCLUDED, "broken")),
-    _charge("item-not-told", Outcome(PRICE, "broken"), Outcome(INCLUDED, "unknown", "missing-value")),
+    _charge(
+        "item-not-told",
+        Outcome(PRICE, "broken"),
+        *(Outcome(each, "unknown", "missing-value") for each in (INCLUDED, ITEMS)),
+    ),
     _charge("consented", Outcome(PRICE, "kept", "consent")),
     _charge("put-right", *(Outcome(theme, "kept", CORRECTION) for theme in (PRICE, INCLUDED, PRIVATE))),
     _charge("not-told", Outcome(PRICE, "unknown", "missing-value")),
+    _charge("pocketed-before-watch-ends", Outcome(PRICE, "broken"), Outcome(PRIVATE, "broken", MICRO)),
+    _charge("pocketed-as-watch-ends", Outcome(PRICE, "broken"), Outcome(PRIVATE, "kept", AT_DUE)),
+    _charge("pocketed-after-watch", Outcome(PRICE, "broken"), Outcome(PRIVATE, "kept", MICRO)),
+    _charge("item-charged", Outcome(PRICE, "broken"), Outcome(ITEMS, "broken")),
+    _charge("item-free", Outcome(PRICE, "kept", AT_DUE), Outcome(ITEMS, "kept", "zero-charge")),
+    _charge("item-put-right", *(Outcome(theme, "kept", CORRECTION) for theme in (PRICE, ITEMS))),
+    _charge("item-before-watch-ends", Outcome(PRICE, "broken"), Outcome(ITEMS, "broken", MICRO)),
+    _charge("item-as-watch-ends", Outcome(PRICE, "broken"), Outcome(ITEMS, "kept", AT_DUE)),
+    _charge("item-after-watch", Outcome(PRICE, "broken"), Outcome(ITEMS, "kept", MICRO)),
 )
 CLASS_DEEDS = (
     deed("as-booked", "kept", CLASS, boundary=AT_DUE),
@@ -312,6 +333,8 @@ CLASS_DEEDS = (
     deed("put-right", "kept", CLASS, boundary=CORRECTION),
     deed("not-told", "unknown", CLASS, boundary="missing-value"),
 )
+POCKETED = ("pocketed", "put-right", *(f"pocketed-{when}" for when in WATCHED))
+ITEM_CHARGED = ("item-charged", "item-free", "item-put-right", *(f"item-{when}" for when in WATCHED))
 AFTER_A_DELAY = ("after-delay", "late-after-delay", "charged-after-delay")
 FEE_DEEDS = (
     deed("hours-before", "kept", FEE),

@@ -31,9 +31,8 @@ def ride(scene: Scene) -> None:
 def _start(scene: Scene) -> Ints:
     """Record who starts the rides, and return when: whoever serves the order, or somebody else."""
     draw, served = scene.meant.plate, scene.meant.served
-    another = scene.fleet.drivers + np.arange(scene.count) % 97
     right, wrong = draw.of("driver-put-right"), draw.of("driven-by-another", "driver-put-right")
-    said = np.where(wrong, another, np.where(draw.of("driver-not-told"), NONE, scene.fleet.serving))
+    said = np.where(wrong, _another(scene), np.where(draw.of("driver-not-told"), NONE, scene.fleet.serving))
     confirmed = {"destination_confirmed": pa.array(served), "route_confirmed": pa.array(served)}
     columns = {"order_id": scene.orders, **scene.by_driver(), **confirmed}
     answers = _starts(scene)
@@ -44,6 +43,11 @@ def _start(scene: Scene) -> Ints:
     clocks = Clocks(scene.journeys.accepted, until, np.where(draw.of("driven-by-another"), at, NONE))
     scene.truths.plant(HANDED, draw, scene.orders, clocks)
     return answers.at
+
+
+def _another(scene: Scene) -> Ints:
+    """Return drivers whom the order was not given to."""
+    return scene.fleet.drivers + np.arange(scene.count) % 97
 
 
 def _starts(scene: Scene) -> Answers:
@@ -85,6 +89,10 @@ def _end(scene: Scene) -> Ints:
     right = draw.of("end-place-put-right", "end-place-found-out")
     really = {**columns, "place": _either(draw.of("end-place-found-out"), off, there)}
     scene.log.correct("end_pressed", at[right], picked(really, right), Correction(numbers[right], at[right] + HOUR))
+    others = {"driver_id": named("d", _another(scene)), "place": there}
+    plate = scene.meant.plate
+    scene.tell("end_pressed", plate.of("ended-by-another"), journeys.ended, others)
+    scene.tell("end_pressed", plate.of("ended-by-another-after"), journeys.ended + 1, others)
     twice = scene.meant.link.of("pressed-twice")
     scene.tell("end_pressed", twice, journeys.ended + 2 * _SECOND, {**device, "place": there})
     return at
