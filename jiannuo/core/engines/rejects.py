@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from jiannuo.core.engines.csv_cells import encodable, guarded
 from jiannuo.core.engines.tables import Reject
 from jiannuo.core.values.texts import Language, Text
 
@@ -19,7 +20,6 @@ HEADER: tuple[Text, ...] = (
     Text(zh="原因", en="reason"),
     Text(zh="怎么办", en="cure"),
 )
-_FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def write_rejects(rejects: Iterable[Reject], path: Path, *, language: Language) -> None:
@@ -42,13 +42,11 @@ def _write(rejects: Iterable[Reject], file: io.TextIOBase, language: Language) -
     writer = csv.writer(file)
     writer.writerow([heading.within(language) for heading in HEADER])
     for reject in rejects:
-        problem = reject.problem
-        told = (problem.code, problem.message(language), problem.cure(language))
-        where = (reject.file, str(reject.row), str(reject.rule or ""), reject.column, reject.value)
-        writer.writerow([neutralized(text) for text in (*where, *told)])
+        writer.writerow([guarded(encodable(text, "utf-8")[0]) for text in reject_cells(reject, language=language)])
 
 
-def neutralized(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula and every encoder can write."""
-    clean = text.encode("utf-8", "backslashreplace").decode()
-    return f"'{clean}" if clean.startswith(_FORMULA_MARKS) else clean
+def reject_cells(reject: Reject, *, language: Language) -> tuple[str, ...]:
+    """Return what is told of a row that was set aside, under the words of `HEADER`."""
+    problem = reject.problem
+    told = (problem.code, problem.message(language), problem.cure(language))
+    return (reject.file, str(reject.row), str(reject.rule or ""), reject.column, reject.value, *told)
