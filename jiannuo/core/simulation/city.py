@@ -10,7 +10,7 @@ from jiannuo.core.simulation.charging import charge, draw_prices
 from jiannuo.core.simulation.complaining import complain, lose_and_suggest
 from jiannuo.core.simulation.contacting import contact, talk_more
 from jiannuo.core.simulation.drawing import dice_for
-from jiannuo.core.simulation.driving import arrive, log_in
+from jiannuo.core.simulation.driving import arrive
 from jiannuo.core.simulation.event_log import EventLog, constant, instants, named
 from jiannuo.core.simulation.fleet import BAGS, CLASSES, SEATS, assign_fleet
 from jiannuo.core.simulation.intentions import draw_intentions
@@ -25,6 +25,7 @@ from jiannuo.core.simulation.journeys import (
     START,
     plan_journeys,
 )
+from jiannuo.core.simulation.logging_in import log_in
 from jiannuo.core.simulation.ordering import CITIES, cancel, move_and_hand_on, place_and_accept
 from jiannuo.core.simulation.posts import fill_posts
 from jiannuo.core.simulation.pressing import ride

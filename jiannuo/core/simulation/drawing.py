@@ -57,6 +57,10 @@ class Draw:
         code = next(number for number, deed in enumerate(self.deeds) if deed.name == name)
         return Draw(self.deeds, np.where(who, code, self.codes).astype(np.int8))
 
+    def without(self, who: Mask) -> "Draw":
+        """Return the draw without those marked, to whom no deed applies."""
+        return Draw(self.deeds, np.where(who, -1, self.codes).astype(np.int8))
+
     @property
     def any(self) -> Mask:
         """Mark the orders to which a deed applies."""

@@ -1,4 +1,4 @@
-"""On the way to the ride: the driver logs in, presses "in position", and tells the passenger."""
+"""The driver arrives: presses "in position", and tells the passenger, who is texted."""
 
 import numpy as np
 import pyarrow as pa
@@ -7,16 +7,15 @@ from jiannuo.core.simulation.deadlines import Answers, Window, answer, record
 from jiannuo.core.simulation.deeds import (
     LEAD,
     ONE_TEXT,
-    PLATE,
     PUNCTUAL,
     SECOND,
     TEXT,
     THERE,
 )
-from jiannuo.core.simulation.drawing import Ints, Mask
-from jiannuo.core.simulation.event_log import NONE, Correction, constant, named
+from jiannuo.core.simulation.drawing import Ints
+from jiannuo.core.simulation.event_log import NONE, constant, named
 from jiannuo.core.simulation.intentions import PICKUPS
-from jiannuo.core.simulation.journeys import HOUR, MINUTE
+from jiannuo.core.simulation.journeys import MINUTE
 from jiannuo.core.simulation.ordering import pickup_points, tell_of_trip
 from jiannuo.core.simulation.scene import Scene, points, unless
 from jiannuo.core.simulation.sending import send_again
@@ -80,39 +79,3 @@ def _tell_of_arrival(scene: Scene, pressed: Ints) -> None:
     }
     record(scene.log, "contact_made", answers, told)
     scene.truths.plant(SECOND, meant.contacts.second, scene.orders, Clocks(opened, due, answers.at))
-
-
-def log_in(scene: Scene) -> None:
-    """Record which vehicle drivers log in with on the way to their passengers."""
-    dice, draw, journeys, serving = scene.dice("plates"), scene.meant.plate, scene.journeys, scene.fleet.serving
-    other = scene.fleet.drivers + dice.integers(0, 500, scene.count)
-    right = draw.of("put-right")
-    ahead = np.where(scene.meant.notice.any, 2 * MINUTE, 20 * MINUTE)
-    at = journeys.pressed - ahead
-    seen = scene.meant.served & ~draw.of("hidden")
-    driven = np.where(draw.of("not-told"), NONE, np.where(draw.of("swapped"), other, serving))
-    numbers = _log_in(scene, seen, at, np.where(right, other, driven))
-    shown = {**scene.by_driver(), "plate": named("v", driven)}
-    scene.tell("vehicle_position", seen, journeys.started + 30 * _SECOND, shown)
-    _put_right(scene, right, at, numbers)
-    _log_in(scene, draw.of("at-end"), journeys.ended, other)
-    _log_in(scene, draw.of("after-end"), journeys.ended + 1, other)
-    until = np.where(scene.meant.cancelled, journeys.cancelled, journeys.ended)
-    clocks = Clocks(journeys.accepted, until, np.where(draw.of("swapped"), at, NONE))
-    scene.truths.plant(PLATE, draw, scene.orders, clocks)
-
-
-def _log_in(scene: Scene, who: Mask, at: Ints, plate: Ints) -> Ints:
-    numbers = np.full(scene.count, NONE)
-    numbers[who] = scene.log.add("device_login", at[who], _vehicle(scene, who, plate))
-    return numbers
-
-
-def _put_right(scene: Scene, who: Mask, at: Ints, numbers: Ints) -> None:
-    correction = Correction(numbers[who], at[who] + HOUR)
-    scene.log.correct("device_login", at[who], _vehicle(scene, who, scene.fleet.serving), correction)
-
-
-def _vehicle(scene: Scene, who: Mask, plate: Ints) -> dict[str, "pa.Array"]:
-    serving = scene.fleet.serving[who]
-    return {"driver_id": named("d", serving), "device_id": named("t", serving), "plate": named("v", plate[who])}

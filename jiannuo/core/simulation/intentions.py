@@ -10,6 +10,7 @@ from jiannuo.core.simulation import deeds
 from jiannuo.core.simulation.contact_deeds import NOTICE_DEEDS, ROOM_FOR_TALKS, Contacts, draw_notice
 from jiannuo.core.simulation.drawing import FULL_CITY, Dice, Draw, Lot, Mask, dice_for, draw_deeds, some_of
 from jiannuo.core.simulation.press_deeds import WITHOUT_END, draw_presses
+from jiannuo.core.simulation.record_deeds import draw_records
 
 PRODUCTS = ("airport_pickup", "airport_dropoff", "station_pickup", "station_dropoff", "other")
 _PRODUCT_SHARES = (0.42, 0.22, 0.16, 0.08, 0.12)
@@ -38,6 +39,8 @@ class Intentions:
     vehicle: Draw
     plate: Draw
     press: Draw
+    track: Draw
+    login: Draw
     price: Draw
     fee: Draw
     link: Draw
@@ -86,6 +89,7 @@ def draw_intentions(count: int, seed: int) -> Intentions:
     vehicle = _draw(seed, "vehicle", deeds.CLASS_DEEDS, Lot(everyone, unrecorded))
     plate = _draw_plate(seed, unrecorded, (served, cancelled, given_up), unclassed=vehicle.of("not-told"))
     press = draw_presses(seed, Lot(served, unrecorded), arrival, own=plate.of("own"))
+    track, login = draw_records(seed, Lot(served, unrecorded), plate.of("own"))
     link = _draw_link(seed, Lot(served & ~press.of(*WITHOUT_END), unrecorded), press)
     asked = link.of("in-time", "pressed-twice", "hidden") | press.of("end-hidden")
     rated = some_of(dice, asked, round(0.7 * np.count_nonzero(served)))
@@ -113,6 +117,8 @@ def draw_intentions(count: int, seed: int) -> Intentions:
         vehicle=vehicle,
         plate=plate,
         press=press,
+        track=track,
+        login=login,
         price=_draw(seed, "price", deeds.PRICE_DEEDS, Lot(served, unrecorded, waits)),
         fee=fee,
         link=link,

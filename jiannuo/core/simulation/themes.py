@@ -7,9 +7,16 @@ from jiannuo.core.simulation.centre_deeds import CENTRE_THEMES
 from jiannuo.core.simulation.contact_deeds import CONTACT_THEMES
 from jiannuo.core.simulation.deeds import AT_DUE, MICRO, PAUSE, REBASE, Theme
 from jiannuo.core.simulation.press_deeds import PRESS_THEMES
+from jiannuo.core.simulation.record_deeds import RECORD_THEMES
 from jiannuo.core.values.texts import Text
 
-THEMES: tuple[Theme, ...] = (*deeds.RIDE_THEMES, *PRESS_THEMES, *CONTACT_THEMES, *CENTRE_THEMES)
+THEMES: tuple[Theme, ...] = (
+    *deeds.RIDE_THEMES,
+    *PRESS_THEMES,
+    *CONTACT_THEMES,
+    *RECORD_THEMES,
+    *CENTRE_THEMES,
+)
 
 UNKNOWN = "unknown"
 _AT_ONCE = Text(
