@@ -27,6 +27,7 @@ from jiannuo.core.simulation.journeys import (
 )
 from jiannuo.core.simulation.logging_in import log_in
 from jiannuo.core.simulation.ordering import CITIES, cancel, move_and_hand_on, place_and_accept
+from jiannuo.core.simulation.pages import show_pages
 from jiannuo.core.simulation.posts import fill_posts
 from jiannuo.core.simulation.pressing import ride
 from jiannuo.core.simulation.rating import rate, send_links
@@ -74,6 +75,7 @@ def simulate_city(orders: int, seed: int) -> City:
         make(scene)
     charge(scene, price)
     cancel(scene, price)
+    show_pages(scene)
     staff(scene)
     attend(scene)
     fill_posts(scene)

@@ -3,11 +3,13 @@
 import numpy as np
 import pyarrow as pa
 
+from jiannuo.core.simulation.closing import close, give_back
 from jiannuo.core.simulation.deadlines import Window, answer, record
 from jiannuo.core.simulation.deeds import ITEM_CONTACT, ITEM_RETURN, REPLY, SOLUTION, VERIFICATION
 from jiannuo.core.simulation.drawing import Ints, between, some_of
 from jiannuo.core.simulation.event_log import NONE, chosen, constant, named
 from jiannuo.core.simulation.journeys import DAY, HOUR, MINUTE, START
+from jiannuo.core.simulation.penalties import penalize
 from jiannuo.core.simulation.scene import Scene
 from jiannuo.core.simulation.truths import Clocks
 
@@ -31,6 +33,7 @@ def complain(scene: Scene) -> None:
     _reply(scene, complaints, at)
     _solve(scene, complaints, at)
     _verify(scene, complaints, at)
+    penalize(scene, complaints, at)
 
 
 def _reply(scene: Scene, complaints: "pa.Array", at: Ints) -> None:
@@ -95,6 +98,6 @@ def _return(scene: Scene, cases: "pa.Array", found_at: Ints) -> None:
     scene.tell_of("item_check_reported", scene.meant.lost, found_at, found)
     due = START + ((found_at - START) // DAY + 8) * DAY
     answers = answer(draw, Window(found_at, due, (7200, 6 * 86_400), (60, 86_400)), dice)
-    method = chosen(("post", "delivery"), dice.integers(0, 2, scene.count))
-    record(scene.log, "item_returned", answers, {"case_id": cases, "method": method})
+    give_back(scene, cases, answers)
     scene.truths.plant(ITEM_RETURN, draw, cases, Clocks(found_at, due, answers.at))
+    close(scene, cases, found_at, answers.at)

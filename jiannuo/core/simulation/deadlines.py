@@ -1,5 +1,6 @@
 """Doing something by an instant, or not: the instants at which the deeds of a deadline are done and recorded."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,6 +48,13 @@ def answer(draw: Draw, window: Window, dice: Dice) -> Answers:
     wrong = np.where(draw.of("put-right"), late, np.where(draw.of("found-out"), soon, NEVER))
     recorded = np.where(draw.of("recorded-after"), window.due + 1, at + _SECOND)
     return Answers(at, recorded, wrong)
+
+
+def instead(usual: Ints, at: Ints, draw: Draw, later: Mapping[str, int]) -> Ints:
+    """Return the usual instants, and for the deeds named those that are so much later than `at`."""
+    for name, difference in later.items():
+        usual = np.where(draw.of(name), at + difference, usual)
+    return usual
 
 
 def record(log: EventLog, event: str, answers: Answers, columns: Columns) -> Ints:

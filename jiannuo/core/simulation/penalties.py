@@ -1,0 +1,93 @@
+"""Penalties after complaints: an agent enters them, somebody verifies the complaint, and then they are carried out."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from jiannuo.core.simulation.deadlines import instead
+from jiannuo.core.simulation.desk_deeds import ANOTHER, PENALTY_DEEDS, VERIFIED, VERIFYING_DEEDS
+from jiannuo.core.simulation.drawing import Draw, Ints, Lot, Mask, between, draw_deeds
+from jiannuo.core.simulation.event_log import Columns, Correction, chosen, constant, named, picked
+from jiannuo.core.simulation.journeys import HOUR
+from jiannuo.core.simulation.scene import Scene
+from jiannuo.core.simulation.truths import at_once
+
+_RULES = "2026-1"
+_NOT_SEEN = ("before-entry", "micro-before-entry", "before", "micro-before", "found-false", "found-out")
+"""What is needed is not seen: this can be known only where the record is complete."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verifying:
+    """The verifications: of which complaints, who entered the penalties, and what is meant."""
+
+    complaints: "pa.Array"
+    agents: "pa.Array"
+    managers: "pa.Array"
+    by: Draw
+    penalty: Draw
+
+    def told(self, *, by_same: Mask, false: Mask) -> Columns:
+        """Return what is recorded where some are verified by who entered them, and some found false."""
+        person = pc.if_else(pa.array(by_same), self.agents, self.managers)
+        machine, nobody = pa.array(self.by.of("by-machine")), pa.array(self.by.of("actor-not-told"))
+        actors = pc.if_else(machine, "system", person)
+        kinds = pc.if_else(machine, "system", constant("person", len(by_same)))
+        verdicts = np.where(self.penalty.of("not-told"), -1, false.astype(np.int64))
+        return {
+            "complaint_id": self.complaints,
+            "manager_id": person,
+            "actor": pc.if_else(nobody, pa.scalar(None, pa.string()), actors),
+            "actor_kind": pc.if_else(nobody, pa.scalar(None, pa.string()), kinds),
+            "verdict": chosen(("true", "false"), verdicts),
+        }
+
+
+def penalize(scene: Scene, complaints: "pa.Array", filed: Ints) -> None:
+    """Record what becomes of each complaint, of which the ids and the instants are given."""
+    recorded = dict.fromkeys(_NOT_SEEN, ~scene.meant.unrecorded)
+    lot = Lot(scene.meant.complained, np.zeros(scene.count, np.bool_), recorded)
+    by = draw_deeds(scene.dice("who verifies"), VERIFYING_DEEDS, lot)
+    penalty = draw_deeds(scene.dice("penalties"), PENALTY_DEEDS, lot)
+    dice, count = scene.dice("penalizing"), scene.count
+    verified = filed + between(dice, 8 * 3600, 20 * 3600, count)
+    agents, managers = named("a", dice.integers(0, 40, count)), named("n", dice.integers(0, 8, count))
+    sooner = {"entered-at-once": 0, "micro-after-entry": -1, "micro-before-entry": 1, "before-entry": HOUR}
+    entered = instead(verified - between(dice, 1800, 18_000, count), verified, by, sooner)
+    _enter(scene, complaints, agents, entered)
+    _verify(scene, Verifying(complaints, agents, managers, by, penalty), verified)
+    later = {"at-once": 0, "micro-after": 1, "micro-before": -1, "before": -HOUR}
+    done = instead(verified + between(dice, 600, 36_000, count), verified, penalty, later)
+    _carry_out(scene, complaints, done)
+    scene.truths.plant(ANOTHER, by, complaints, at_once(verified))
+    scene.truths.plant(VERIFIED, penalty, complaints, at_once(done))
+
+
+def _enter(scene: Scene, complaints: "pa.Array", agents: "pa.Array", at: Ints) -> None:
+    person = {"agent_id": agents, "actor": agents, "actor_kind": constant("person", len(at))}
+    scene.tell_of("complaint_penalty_entered", scene.meant.complained, at, {"complaint_id": complaints, **person})
+
+
+def _verify(scene: Scene, verifying: Verifying, at: Ints) -> None:
+    """Record the verifications; who did them, and what they found, may be wrong at first."""
+    by, penalty = verifying.by, verifying.penalty
+    right = verifying.told(by_same=by.of("by-the-same", "found-out"), false=penalty.of("found-false", "found-out"))
+    first = verifying.told(by_same=by.of("by-the-same", "put-right"), false=penalty.of("found-false", "put-right"))
+    numbers = scene.tell_of("complaint_verified", scene.meant.complained, at, first)
+    mistaken = by.of("put-right", "found-out") | penalty.of("put-right", "found-out")
+    correction = Correction(numbers[mistaken], at[mistaken] + 12 * HOUR)
+    scene.log.correct("complaint_verified", at[mistaken], picked(right, mistaken), correction)
+
+
+def _carry_out(scene: Scene, complaints: "pa.Array", at: Ints) -> None:
+    rules = scene.dice("rules").integers(1, 30, scene.count)
+    columns = {
+        "complaint_id": complaints,
+        "driver_id": named("d", scene.fleet.serving),
+        "kind": chosen(("fine", "points", "close"), rules % 3),
+        "rule_id": pa.array(rules).cast(pa.string()),
+        "rule_version": constant(_RULES, scene.count),
+    }
+    scene.tell_of("penalty_applied", scene.meant.complained, at, columns)
