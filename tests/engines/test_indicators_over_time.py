@@ -1,5 +1,6 @@
 """Indicators over states and subjects on a log of two sites, every figure reckoned by hand."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -117,3 +118,119 @@ CASES = [
 @pytest.mark.parametrize(("indicator", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_a_figure_over_time_is_the_one_reckoned_by_hand(indicator: str, expected: list[tuple], tmp_path: Path) -> None:
     assert brief(figures(tmp_path, indicator), "value") == expected
+
+
+AVAILABILITY = """\
+  agreed: {time: watched, per: month, where: not in_force('planned')}
+  lost: {time: down, per: month, where: not in_force('planned')}
+"""
+
+
+def test_availability_is_the_agreed_time_less_what_was_lost_of_it(tmp_path: Path) -> None:
+    text = "formula: (agreed - lost) / agreed, per: month, unit: '%', decimals: 4"
+    # Works told in time: 3 h in May (4 May 11:00-14:00), 1 h in June; the plan told late counts for nothing.
+    # May: (756 - 3 - 3) / (756 - 3) = 750 / 753; June: (90 - 1 - 14.5) / (90 - 1) = 74.5 / 89.
+    assert brief(figures(tmp_path, text, more=AVAILABILITY), "value", "unit") == [
+        (MAY, "99.6016", "%"),
+        (JUNE, "83.7079", "%"),
+    ]
+
+
+def test_a_month_without_an_outage_is_available_throughout(tmp_path: Path) -> None:
+    rows = "\n".join(line for line in ROWS.splitlines() if ",Down," not in line and ",Up," not in line) + "\n"
+    text = "formula: (agreed - lost) / agreed, per: month, unit: '%', decimals: 2"
+    found = figures(tmp_path, text, more=AVAILABILITY, rows=rows)
+    assert brief(found, "value") == [(MAY, "100.00"), (JUNE, "100.00")]
+
+
+def test_a_month_in_which_nothing_was_agreed_has_no_availability(tmp_path: Path) -> None:
+    rows = ROWS.splitlines()[0] + "\n1,A,Down,2026-05-04 10:00:00,power,,,,\n2,A,Up,2026-05-04 12:00:00,,,,,\n"
+    text = "formula: (agreed - lost) / agreed, per: month, unit: '%', decimals: 2"
+    assert brief(figures(tmp_path, text, more=AVAILABILITY, rows=rows), "value", "state") == [(MAY, None, "no_data")]
+
+
+def test_an_outage_that_may_have_ended_is_in_doubt_from_there_on(tmp_path: Path) -> None:
+    # What ends the state is undecided where the cause of the coming up is not recorded: from 5 May on nobody knows.
+    text = CHARTER.replace("until: came_up}", "until: came_up where ok}").replace(
+        "came_up: {of: site}", 'came_up: {of: site, attributes: {ok: "boolean optional"}}'
+    )
+    charter = charter_of(tmp_path, text.replace("INDICATOR", "x: {time: down, per: total, unit: h}\n  y: {count: down, over: states, per: total}"))  # fmt: skip
+    mapping = mapping_of(tmp_path, MAPPING.replace("cause: cause", "cause: cause, ok: ok"))
+    rows = (
+        "no,site,what,when,cause,from_at,to_at,owner,seats,ok\n1,A,Down,2026-05-04 00:00:00,,,,,,\n"
+        "2,A,Up,2026-05-05 00:00:00,,,,,,\n3,A,Try,2026-05-06 00:00:00,,,,,,\n"
+    )
+    audited = audit(AuditRequest(charter, mapping, (written(tmp_path / "log.csv", rows),), language="en"))
+    time, count = (table.figures[0] for table in audited.summary.indicators)
+    assert (time.value, time.coverage.numerator, time.coverage.denominator, time.state) == (24, 1, 2, "not_covered")
+    assert (count.value, count.coverage.denominator, count.state) == (0, 1, "not_covered")
+
+
+def test_time_in_a_gap_of_the_record_is_left_out(tmp_path: Path) -> None:
+    rows = ROWS + "19,,Gap,2026-06-03 06:00:00,,2026-06-01 02:00:00,2026-06-02 20:00:00,,\n"
+    charter = charter_of(tmp_path, CHARTER.replace("INDICATOR", "x: {time: down, per: month, unit: h}"))
+    mapping = mapping_of(
+        tmp_path,
+        MAPPING.replace("Own: owner_given", "Own: owner_given, Gap: source_gap")
+        .replace("from_at: from_at, to_at: to_at", "from_at: from_at, to_at: to_at, from: from_at, to: to_at")
+        .replace("mapping: {id: sites", "mapping: {source: sites, id: sites"),
+    )
+    audited = audit(AuditRequest(charter, mapping, (written(tmp_path / "log.csv", rows),), language="en"))
+    may, june = audited.summary.indicators[0].figures
+    # June: A 00:00-02:00, B 00:00-00:30, and A on 2 June from 20:00 until 3 June 06:00.
+    assert (may.value, june.value, june.state) == (4, Decimal("12.5"), "not_covered")
+
+
+def test_what_is_told_to_date_adds_up_for_times_alone(tmp_path: Path) -> None:
+    may, june = figures(tmp_path, "time: down, per: month, unit: h")
+    assert (may["to_date"]["value"], june["to_date"]["value"], june["to_date"]["unit"]) == ("4", "19.5", "h")
+    for text in (
+        "count: down, over: states, per: month",
+        "age: down, per: month",
+        "count: site, over: subjects, per: month",
+    ):
+        assert [each["to_date"] for each in figures(tmp_path, text)] == [None, None]
+
+
+def test_a_week_across_the_new_year_gives_each_year_its_own_time(tmp_path: Path) -> None:
+    rows = ROWS.splitlines()[0] + "\n1,A,Down,2026-12-31 12:00:00,,,,,\n2,A,Up,2027-01-01 06:00:00,,,,,\n"
+    (week,) = figures(tmp_path, "time: down, per: week, unit: h", rows=rows)
+    assert (week["period"], week["value"], week["to_date"]["value"]) == ("2026-W53", "18", "6")
+
+
+# Orders see the device log-ins of the driver that they have at the time.
+SEEN = """\
+no,site,what,when,cause,from_at,to_at,owner,seats,device
+1,A,Reg,2026-05-01 00:00:00,,,,,,
+2,B,Reg,2026-05-01 00:00:00,,,,,,
+3,A,Own,2026-05-02 00:00:00,,,,Li,,
+4,,Seen,2026-05-02 00:00:00,,,,,,Li
+5,,Seen,2026-05-03 00:00:00,,,,,,Li
+6,B,Own,2026-05-04 00:00:00,,,,Li,,
+7,,Seen,2026-05-05 00:00:00,,,,,,Li
+8,A,Own,2026-05-06 00:00:00,,,,Wu,,
+9,,Seen,2026-05-07 00:00:00,,,,,,Li
+10,,Seen,2026-05-08 00:00:00,,,,,,Wu
+"""
+
+
+@pytest.mark.parametrize(
+    ("indicator", "expected"),
+    [
+        ("count: device_seen via owner, of: site, per: total", [(None, "6")]),
+        ("count: device_seen via owner, of: site, per: total, by: [site]", [(None, "A", "4"), (None, "B", "2")]),
+        ("count: device_seen via owner, of: site, distinct: id, per: total", [(None, "5")]),
+        ("count: [device_seen via owner, owner_given], of: site, per: total", [(None, "9")]),
+        ("count: device_seen via owner where device = 'Wu', of: site, per: total", [(None, "1")]),
+    ],
+)
+def test_events_of_another_subject_count_for_those_that_name_it_then(
+    indicator: str, expected: list[tuple], tmp_path: Path
+) -> None:
+    text = CHARTER.replace("owner: text", "owner: device").replace("events:", "  device: {id: device}\nevents:\n  device_seen: {of: device}", 1)  # fmt: skip
+    charter = charter_of(tmp_path, text.replace("INDICATOR", f"x: {{{indicator}}}"))
+    mapping = MAPPING.replace("Own: owner_given", "Own: owner_given, Seen: device_seen")
+    mapping = mapping.replace("owner: owner", "owner: owner, device: device")
+    file = written(tmp_path / "log.csv", SEEN)
+    audited = audit(AuditRequest(charter, mapping_of(tmp_path, mapping), (file,), language="en"))
+    assert brief(table_as_json(audited.summary.indicators[0], zone=charter.zone)["figures"], "value") == expected

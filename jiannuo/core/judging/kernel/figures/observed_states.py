@@ -159,7 +159,11 @@ def _stretches(indicator: Indicator, reader: Reader, stood: _Stood, cycle: Cycle
     owner, from_ = _owners(stood.possible.starts)[begun], stood.possible.from_[begun]
     until = np.minimum(stood.possible.until[begun], np.maximum(end, from_))
     truths = _certain(stood)[begun]
-    pieces = _by_period(from_, until, cycle) if indicator.clip else Pieces(np.arange(len(begun)), from_, until)
+    pieces = Pieces(np.arange(len(begun)), from_, until)
+    if indicator.clip:
+        is_open = stood.possible.until[begun] > until  # in force at that instant too, be it the first of a period
+        cut_ = _by_period(from_, until + is_open, cycle)
+        pieces = replace(cut_, until=np.minimum(cut_.until, until[cut_.of]))
     return _observed(indicator, reader, _Seen(Sites(stood.streams, owner, from_), truths, pieces, pieces.from_))
 
 
