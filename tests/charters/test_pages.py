@@ -29,7 +29,7 @@ def test_every_key_stands_in_the_page(page: str) -> None:
 
 def test_the_examples_of_the_page_are_a_charter_without_a_warning(page: str, tmp_path: Path) -> None:
     examples = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
-    assert len(examples) == 2
+    assert len(examples) == 3
     charter = charter_of(tmp_path, *examples)
     assert charter.warnings == () and list(charter.promises) == ["answered"]
-    assert len(charter.indicators) == 8
+    assert len(charter.indicators) == 15
