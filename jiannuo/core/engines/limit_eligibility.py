@@ -1,0 +1,116 @@
+"""For which promises one judging under a long limit tells what any shorter limit would have come to, and for which not.
+
+An `expect` under `within` ends at the first of its target, a ground, an end and its due. If nothing but the due hangs on
+the limit, then what came first under a long limit came first under every shorter one whose due is not before it, and
+nothing came in time under any other. What breaks that is listed here.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Literal as OneOf
+
+from jiannuo.core.charters.charter import AttributeOf, Charter, Expect, Promise
+from jiannuo.core.expressions.syntax import Call, Literal, Name, Selector
+from jiannuo.core.values.durations import Duration
+
+Obstacle = OneOf[
+    "no_limit",
+    "looked_up",
+    "no_time",
+    "calendar_looked_up",
+    "every",
+    "again",
+    "reopened",
+    "tested",
+    "before",
+    "heals_late",
+    "pause_by_date",
+    "verdicts",
+]
+"""Why a promise has no slider; `no_limit` says that it has nothing to move."""
+
+
+def limit_of(promise: Promise, charter: Charter) -> Duration | None:
+    """Return the one limit that a promise has, written out or held by a parameter; None for none or for several."""
+    demand = promise.demand
+    within = demand.within if isinstance(demand, Expect) else None
+    if isinstance(within, Literal):
+        value = within.value
+    elif isinstance(within, Name) and len(within.parts) == 2 and within.parts[0] == "param":
+        value = charter.parameters[within.parts[1]].value
+    else:
+        return None
+    return value if isinstance(value, Duration) else None
+
+
+def obstacle_of(promise: Promise, charter: Charter) -> Obstacle | None:
+    """Return why other limits cannot be told from one judging, None where they can."""
+    demand = promise.demand
+    if not isinstance(demand, Expect) or demand.within is None:
+        return "no_limit"
+    limit = limit_of(promise, charter)
+    if limit is None:
+        return "looked_up"
+    if limit.count <= 0:
+        return "no_time"
+    if limit.unit.needs_calendar and not isinstance(promise.calendar, str):
+        return "calendar_looked_up"
+    return _of_demand(promise, demand, limit) or ("verdicts" if _rests_on_verdicts(promise, charter) else None)
+
+
+def _of_demand(promise: Promise, demand: Expect, limit: Duration) -> Obstacle | None:
+    obstacles: tuple[tuple[Obstacle, object], ...] = (
+        ("every", demand.every is not None),
+        ("again", demand.open == "again"),
+        ("reopened", demand.reopened_by),
+        ("tested", promise.tested_if is not None),
+        ("before", demand.before),
+        ("heals_late", any(ground.heals_late for ground in promise.excused_by)),
+        ("pause_by_date", demand.pauses and not limit.unit.counts_time),
+    )
+    return next((name for name, is_there in obstacles if is_there), None)
+
+
+def _rests_on_verdicts(promise: Promise, charter: Charter) -> bool:
+    """Tell whether verdicts decide what opens or ends it: then more than its due hangs on limits."""
+    waiting: list[object] = [promise]
+    seen: set[str] = set()
+    while waiting:
+        for part in _parts(waiting.pop()):
+            if (isinstance(part, Selector) and part.promise is not None) or _reads_figures(part):
+                return True
+            for name in _names(part) - seen:
+                seen.add(name)
+                waiting += [found for found in (charter.signals.get(name), charter.states.get(name)) if found]
+    return False
+
+
+def _reads_figures(part: object) -> bool:
+    return isinstance(part, Call) and part.function == "figure"
+
+
+def _names(part: object) -> set[str]:
+    """Return the names of a part that may be those of signals or states."""
+    match part:
+        case Selector(event) | AttributeOf(event):
+            return {event}
+        case Name(parts):
+            return {parts[0]}
+        case str(word):
+            return {word}
+        case _:
+            return set()
+
+
+def _parts(value: object) -> Iterator[object]:
+    """Yield a part of a charter and whatever it is made of."""
+    yield value
+    if isinstance(value, Mapping):
+        within: list[object] = list(value.values())
+    elif isinstance(value, tuple):
+        within = list(value)
+    else:
+        is_one = is_dataclass(value) and not isinstance(value, type)
+        within = [getattr(value, each.name) for each in fields(value)] if is_one else []  # type: ignore[arg-type]
+    for each in within:
+        yield from _parts(each)

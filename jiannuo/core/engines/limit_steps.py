@@ -1,0 +1,221 @@
+"""What each limit would have come to at every stop of its slider: a step function from one judging under long limits.
+
+All promises whose limit can be moved are judged once more, each under the last limit of its slider. What comes of an
+obligation under any shorter limit follows from its opening, the run of its clock and what ended it; `limit_eligibility`
+says for which promises. The figures are those of judging again under that limit, or are marked as an estimate.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal as OneOf
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jiannuo.core.charters.charter import Charter, Expect, Promise
+from jiannuo.core.engines.limit_eligibility import Obstacle, limit_of, obstacle_of
+from jiannuo.core.engines.limit_positions import Positions, positions_around
+from jiannuo.core.engines.limit_runs import Runs, runs_by_calendar, runs_by_interval
+from jiannuo.core.engines.logs import ReadLog
+from jiannuo.core.expressions.syntax import Literal, Name, Selector
+from jiannuo.core.judging.kernel.judge import ANSWERS, Kernel
+from jiannuo.core.judging.kernel.outcomes.outcomes import REASON, VERDICTS, WITHDRAWN, Outcomes
+from jiannuo.core.judging.kernel.reading.reading import Reader
+from jiannuo.core.judging.kernel.streams.sites import at_events
+from jiannuo.core.judging.kernel.streams.truths import FALSE, UNKNOWN
+from jiannuo.core.judging.kernel.streams.world import World
+from jiannuo.core.plans.plan import plan_of
+from jiannuo.core.statistics.fulfilment import CODED, Tally, tally
+from jiannuo.core.values.compiled_clock import NONE
+from jiannuo.core.values.durations import Duration
+
+Codes = NDArray[np.int8]
+Instants = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Doubt = OneOf["undecided", "granted", "kin", "calendar_year"]
+"""Why figures are an estimate: what the record holds hangs on the limit in a way that one judging does not tell."""
+
+_FAR = np.iinfo(np.int64).max
+_CODE = np.array([CODED.index(name) if name in CODED else -1 for name in VERDICTS], np.int8)
+_KEPT, _BROKEN, _UNKNOWN, _PENDING = (CODED.index(name) for name in ("kept", "broken", "unknown", "pending"))
+_OPEN = [REASON[name] for name in ("source_incomplete", "source_gap")]
+"""Reasons of not knowing that hang on the due; under all others an obligation is unknown whatever its limit."""
+_GRANTS = ("extension_granted",)
+_KIN = ("subject_merged", "subject_split")
+
+
+@dataclass(frozen=True, slots=True)
+class LimitSteps:
+    """The verdicts at each limit of a promise's slider, or why it has none; exact unless there are doubts."""
+
+    promise: str
+    positions: Positions | None = None
+    tallies: tuple[Tally, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    obstacle: Obstacle | None = None
+
+    def at(self, limit: Duration) -> Tally | None:
+        """Return the verdicts at a limit, None where the slider does not stop."""
+        stops = dict(zip(self.positions.limits, self.tallies, strict=True)) if self.positions else {}
+        return stops.get(limit)
+
+
+def limit_steps(charter: Charter, read: ReadLog, *, as_of: int) -> tuple[LimitSteps, ...]:
+    """Return the steps of every promise, as of an instant (microseconds UTC)."""
+    obstacles = {promise.id: obstacle_of(promise, charter) for promise in charter.promises.values()}
+    positions = {id_: _positions(charter.promises[id_], charter) for id_, why in obstacles.items() if why is None}
+    found = dict(_measured(charter, positions, read, as_of)) if positions else {}
+    return tuple(
+        found.get(id_) or LimitSteps(id_, positions.get(id_), _none_at_all(positions.get(id_)), obstacle=why)
+        for id_, why in obstacles.items()
+    )
+
+
+def _positions(promise: Promise, charter: Charter) -> Positions:
+    limit = limit_of(promise, charter)
+    positions = None if limit is None else positions_around(limit)
+    if positions is None:
+        raise ValueError(f"{promise.id} has no limit that could be moved")
+    return positions
+
+
+def _none_at_all(positions: Positions | None) -> tuple[Tally, ...]:
+    return () if positions is None else (Tally(),) * len(positions.limits)
+
+
+def _measured(
+    charter: Charter, positions: Mapping[str, Positions], read: ReadLog, as_of: int
+) -> Iterator[tuple[str, LimitSteps]]:
+    stretched = {id_: _stretched(charter.promises[id_], positions[id_].longest) for id_ in positions}
+    kernel = Kernel(plan_of(replace(charter, promises={**charter.promises, **stretched})))
+    judging = kernel.judging(read.table, read.reach, as_of=as_of)
+    reader = Reader(judging.world, ANSWERS)
+    for outcomes in judging.outcomes(full=_needs_intervals(stretched)):
+        if outcomes.promise in positions and not _is_withdrawn(outcomes):
+            promise = charter.promises[outcomes.promise]
+            yield promise.id, _steps(promise, positions[promise.id], outcomes, reader)
+
+
+def _stretched(promise: Promise, limit: Duration) -> Promise:
+    return replace(promise, demand=replace(cast(Expect, promise.demand), within=Literal(limit)))
+
+
+def _needs_intervals(promises: Mapping[str, Promise]) -> bool:
+    return any(cast(Expect, promise.demand).pauses for promise in promises.values())
+
+
+def _is_withdrawn(outcomes: Outcomes) -> bool:
+    return len(outcomes) > 0 and bool((outcomes.verdict == WITHDRAWN).all())
+
+
+def _steps(promise: Promise, positions: Positions, outcomes: Outcomes, reader: Reader) -> LimitSteps:
+    world, count = reader.world, len(outcomes)
+    ended, code = _endings(outcomes)
+    fixed = _fixed(outcomes)
+    runs = _runs(promise, outcomes, world)
+    is_unknown = runs.due_from(_doubtful_from(promise, outcomes, world))
+    is_pending = runs.due_from(np.full(count, world.as_of))
+    is_in_time = runs.due_from(ended)
+    tallies = []
+    for limit in positions.limits:
+        found = np.where(is_unknown(limit), _UNKNOWN, _BROKEN)
+        found[is_pending(limit)] = _PENDING
+        ends = fixed | ((ended != _FAR) & is_in_time(limit))
+        tallies.append(tally(np.where(ends, code, found)))
+    return LimitSteps(promise.id, positions, tuple(tallies), tuple(_doubts(promise, outcomes, reader)))
+
+
+def _endings(outcomes: Outcomes) -> tuple[Instants, Codes]:
+    """Return when each obligation ended otherwise than by its due, far off if it did not, and with which verdict."""
+    code: Codes = _CODE[outcomes.verdict]
+    at = np.where(outcomes.met != NONE, outcomes.met, outcomes.ended_at)
+    is_ended = ~np.isin(code, (_BROKEN, _PENDING, _UNKNOWN)) & (at != NONE)
+    return np.where(is_ended, at, _FAR), code
+
+
+def _fixed(outcomes: Outcomes) -> Flags:
+    """Tell which obligations are what they are whatever the limit.
+
+    They are unknown for another reason, were done before they opened, or will never be due: where a planned time is
+    missing, grounds and ends count whenever they come.
+    """
+    is_unknown = (_CODE[outcomes.verdict] == _UNKNOWN) & ~np.isin(outcomes.reason, _OPEN)
+    is_never_due = (outcomes.due == NONE) & (outcomes.not_before == NONE)
+    fixed: Flags = is_unknown | is_never_due | (outcomes.reason == REASON["done_already"])
+    return fixed
+
+
+def _doubtful_from(promise: Promise, outcomes: Outcomes, world: World) -> Instants:
+    """Return the earliest due of each obligation at which the record no longer tells that nothing was done."""
+    declared = world.declared_sources([*_enders(promise), *_pausers(promise)]) | frozenset(promise.sources)
+    reach = world.reach_of(world.sources_among(declared))
+    beyond = np.full(len(outcomes), min(reach.complete_until, _FAR - 1) + 1)
+    if not reach.gaps:
+        return beyond
+    begins, ends = np.array(reach.gaps, np.int64).T
+    first = np.searchsorted(ends, outcomes.start, side="right")  # the first gap that is not over at the opening
+    found: Instants = np.minimum(beyond, np.append(begins, _FAR)[first])
+    return found
+
+
+def _runs(promise: Promise, outcomes: Outcomes, world: World) -> Runs:
+    demand = cast(Expect, promise.demand)
+    if demand.pauses and outcomes.grounds is not None and outcomes.grounds.intervals is not None:
+        return runs_by_interval(outcomes.grounds.intervals, outcomes.start, due=outcomes.due)
+    name = promise.calendar
+    calendar = world.almanac.calendar(name) if isinstance(name, str) else None
+    known = outcomes.reason != REASON["calendar_year_missing"]
+    return runs_by_calendar(outcomes.start, due=outcomes.due, known=known, calendar=calendar, zone=world.zone)
+
+
+# What the figures may miss.
+
+
+def _doubts(promise: Promise, outcomes: Outcomes, reader: Reader) -> Iterator[Doubt]:
+    types = set(reader.world.table.types)
+    if any(_has_undecided(selector, promise, reader) for selector in _enders(promise)):
+        yield "undecided"
+    if types.intersection(_GRANTS):
+        yield "granted"
+    if types.intersection(_KIN):
+        yield "kin"
+    if (outcomes.reason == REASON["calendar_year_missing"]).any():
+        yield "calendar_year"
+
+
+def _enders(promise: Promise) -> list[Selector]:
+    """Return what may end an obligation: targets, grounds and ends."""
+    targets = (selector for part in cast(Expect, promise.demand).parts for selector in part)
+    return [*targets, *(ground.selector for ground in promise.excused_by), *promise.ends_with]
+
+
+def _pausers(promise: Promise) -> list[Selector]:
+    """Return what may pause its clock; of an event that is undecided nothing is made under any limit."""
+    return [selector for pause in cast(Expect, promise.demand).pauses for selector in (*pause.from_, *pause.until)]
+
+
+def _has_undecided(selector: Selector, promise: Promise, reader: Reader) -> bool:
+    """Tell whether it is unknown of any event of the log whether the selector picks it, or for which member."""
+    if selector.via is not None and (selector.where, selector.by, selector.not_by) != (None, None, None):
+        return True  # it would have to be asked in the streams that it is seen from
+    world = reader.world
+    rows = world.rows_of_type(selector.event)
+    streams = world.streams(promise.of)
+    numbers = world.stream_of_row(streams)[rows]
+    carried = np.flatnonzero(numbers >= 0)
+    sites = at_events(streams, numbers[carried], rows[carried], world.table.at[rows[carried]])
+    truths = reader.matches(selector, sites)
+    member = _member(promise, reader.charter)
+    nobody = member is not None and any(
+        truths[reader.named(Name((member,)), sites).objects() == np.array(None)] != FALSE
+    )
+    return nobody or bool((truths == UNKNOWN).any())
+
+
+def _member(promise: Promise, charter: Charter) -> str | None:
+    """Return the attribute by which events tell for which member of the obligation they are."""
+    for_each = cast(Expect, promise.demand).for_each
+    if for_each is None:
+        return None
+    return charter.subjects[for_each.kind].id[0] if for_each.kind is not None else for_each.attribute
