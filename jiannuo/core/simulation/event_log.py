@@ -25,7 +25,7 @@ SOURCES = {
     "payments": "charge_recorded refund_paid cancel_fee_charged",
     "notices": "rating_link_sent sms_sent trip_status_synced order_page_rendered",
     "phones": "call_recorded agent_logged_in agent_logged_out call_offered call_answered",
-    "voices": "rating_submitted rating_verified",
+    "voices": "rating_submitted rating_verified day_closed",
     "service_desk": "complaint_filed complaint_replied complaint_resolved verification_started suggestion_filed "
     "lost_item_reported driver_contacted item_check_reported item_returned shift_planned roster_published "
     "feedback_digest_made case_assigned case_closed complaint_penalty_entered complaint_verified penalty_applied",

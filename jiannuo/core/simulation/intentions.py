@@ -10,7 +10,8 @@ from jiannuo.core.simulation import deeds
 from jiannuo.core.simulation.contact_deeds import NOTICE_DEEDS, ROOM_FOR_TALKS, Contacts, draw_notice
 from jiannuo.core.simulation.drawing import FULL_CITY, Dice, Draw, Lot, Mask, dice_for, draw_deeds, some_of
 from jiannuo.core.simulation.press_deeds import WITHOUT_END, draw_presses
-from jiannuo.core.simulation.record_deeds import draw_records
+from jiannuo.core.simulation.rating_deeds import Ratings, draw_ratings
+from jiannuo.core.simulation.record_deeds import Records, draw_records
 
 PRODUCTS = ("airport_pickup", "airport_dropoff", "station_pickup", "station_dropoff", "other")
 _PRODUCT_SHARES = (0.42, 0.22, 0.16, 0.08, 0.12)
@@ -31,7 +32,6 @@ class Intentions:
     deserted: Mask
     given_up: Mask
     moved: Mask
-    rated: Mask
     complained: Mask
     lost: Mask
     contacts: Contacts
@@ -39,12 +39,11 @@ class Intentions:
     vehicle: Draw
     plate: Draw
     press: Draw
-    track: Draw
-    login: Draw
+    records: Records
     price: Draw
     fee: Draw
     link: Draw
-    check: Draw
+    ratings: Ratings
     reply: Draw
     solution: Draw
     verification: Draw
@@ -89,10 +88,8 @@ def draw_intentions(count: int, seed: int) -> Intentions:
     vehicle = _draw(seed, "vehicle", deeds.CLASS_DEEDS, Lot(everyone, unrecorded))
     plate = _draw_plate(seed, unrecorded, (served, cancelled, given_up), unclassed=vehicle.of("not-told"))
     press = draw_presses(seed, Lot(served, unrecorded), arrival, own=plate.of("own"))
-    track, login = draw_records(seed, Lot(served, unrecorded), plate.of("own"))
     link = _draw_link(seed, Lot(served & ~press.of(*WITHOUT_END), unrecorded), press)
     asked = link.of("in-time", "pressed-twice", "hidden") | press.of("end-hidden")
-    rated = some_of(dice, asked, round(0.7 * np.count_nonzero(served)))
     complained = _in_both_times(dice, served | deserted, unrecorded, 0.03)
     lost = _in_both_times(dice, served, unrecorded, 0.01)
     texted = served & ~arrival.of("hidden")
@@ -109,7 +106,6 @@ def draw_intentions(count: int, seed: int) -> Intentions:
         deserted=deserted,
         given_up=given_up,
         moved=moved,
-        rated=rated,
         complained=complained,
         lost=lost,
         contacts=contacts,
@@ -117,12 +113,11 @@ def draw_intentions(count: int, seed: int) -> Intentions:
         vehicle=vehicle,
         plate=plate,
         press=press,
-        track=track,
-        login=login,
+        records=draw_records(seed, Lot(served, unrecorded), plate.of("own")),
         price=_draw(seed, "price", deeds.PRICE_DEEDS, Lot(served, unrecorded, waits)),
         fee=fee,
         link=link,
-        check=_draw(seed, "check", deeds.CHECK_DEEDS, Lot(rated, unrecorded)),
+        ratings=draw_ratings(seed, Lot(served, unrecorded), asked, press),
         reply=_draw(seed, "reply", deeds.REPLY_DEEDS, Lot(complained, unrecorded)),
         solution=_draw(seed, "solution", deeds.SOLUTION_DEEDS, Lot(complained, unrecorded)),
         verification=_draw(seed, "verification", deeds.VERIFICATION_DEEDS, Lot(complained, unrecorded)),

@@ -21,7 +21,7 @@ def log_in(scene: Scene) -> None:
     driven = np.where(draw.of("not-told"), NONE, np.where(draw.of("swapped"), other, serving))
     at = _log_in_first(scene, driven, np.where(draw.of("put-right"), other, driven))
     _track(scene, driven)
-    match = match_of(scene.meant.login, draw)
+    match = match_of(scene.meant.records.login, draw)
     drivers = named("d", serving)
     scene.truths.plant(MATCH, match, drivers, at_once(at))
     for name, instant in (("at-end", journeys.ended), ("after-end", journeys.ended + 1)):
@@ -37,7 +37,7 @@ def log_in(scene: Scene) -> None:
 
 def _log_in_first(scene: Scene, driven: Ints, said: Ints) -> Ints:
     """Record the first log-ins, with the vehicles that are driven and those that are said to be at first; return when."""
-    draw, journeys = scene.meant.login, scene.journeys
+    draw, journeys = scene.meant.records.login, scene.journeys
     ahead = np.where(scene.meant.notice.any, 2 * MINUTE, 20 * MINUTE)
     window = Window(journeys.pressed - ahead, journeys.ended, (0, 60), (30, 3_000))
     answers = answer(draw, window, scene.dice("logging in"))
@@ -59,7 +59,7 @@ def _put_right(scene: Scene, at: Ints, who: Mask, told: tuple[Ints, Columns]) ->
 
 
 def _track(scene: Scene, driven: Ints) -> None:
-    draw, journeys = scene.meant.track, scene.journeys
+    draw, journeys = scene.meant.records.track, scene.journeys
     window = Window(journeys.started, journeys.ended, (20, 40), (30, 3_600))
     answers = answer(draw, window, scene.dice("tracks"))
     columns = {"order_id": scene.orders, **scene.by_driver(), "plate": named("v", driven)}

@@ -1,14 +1,15 @@
-"""Ratings: the link, what passengers say, and the check of the next day."""
+"""Ratings: the link, what passengers and drivers say, and the check of the next day."""
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from jiannuo.core.simulation.closing_days import BadRatings, close_days, days_of
 from jiannuo.core.simulation.deadlines import Answers, Window, answer, record
 from jiannuo.core.simulation.deeds import CHECK, LINK, ONE_LINK
-from jiannuo.core.simulation.drawing import Ints, between
-from jiannuo.core.simulation.event_log import NONE, chosen, constant, instants, named
-from jiannuo.core.simulation.journeys import DAY, MINUTE, START, ZONE
+from jiannuo.core.simulation.drawing import Draw, Ints, between
+from jiannuo.core.simulation.event_log import NONE, Columns, Correction, chosen, constant, named, picked
+from jiannuo.core.simulation.journeys import DAY, HOUR, MINUTE, START
+from jiannuo.core.simulation.rating_deeds import DRIVER_RATES, RATED, WEEKS_LATER
 from jiannuo.core.simulation.scene import Scene
 from jiannuo.core.simulation.sending import send_again
 from jiannuo.core.simulation.truths import Clocks, at_once
@@ -16,6 +17,8 @@ from jiannuo.core.simulation.truths import Clocks, at_once
 _SECOND = 1_000_000
 _STARS = (0.03, 0.03, 0.06, 0.2, 0.68)
 _VERDICTS = ("true", "false", "unclear")
+_LATER_DAYS = np.array([*range(33, 37), *range(57, 110)])
+"""Some passengers rate when the ride is long over: after the days on which orders are placed."""
 
 
 def send_links(scene: Scene) -> None:
@@ -33,44 +36,92 @@ def send_links(scene: Scene) -> None:
 
 
 def rate(scene: Scene) -> None:
-    """Record ratings and their checks."""
-    dice, draw, rated = scene.dice("rating"), scene.meant.check, scene.meant.rated
-    at = scene.journeys.ended + between(dice, 600, 72_000, scene.count)
+    """Record ratings and their checks, and the days that are closed."""
+    ratings, dice = scene.meant.ratings, scene.dice("rating")
+    rated = ratings.passengers.any
+    at, wrong = _rated(scene, ratings.passengers, between(dice, 600, 72_000, scene.count))
     midnight = START + ((at - START) // DAY + 1) * DAY
-    at = np.where(draw.of("midnight"), midnight, np.where(draw.of("before-midnight"), midnight - 1, at))
-    due = START + ((at - START) // DAY + 2) * DAY
-    ratings = named("r", np.where(rated, np.arange(scene.count), NONE))
-    of_rating = {"rating_id": ratings, "rated_on": days_of(at)}
-    said = {
-        **of_rating,
+    at = np.where(
+        ratings.check.of("midnight"), midnight, np.where(ratings.check.of("before-midnight"), midnight - 1, at)
+    )
+    stars = dice.choice(5, scene.count, p=_STARS) + 1
+    stars = np.where(ratings.passengers.of(WEEKS_LATER), 1 + stars % 3, stars)
+    stars = np.where(ratings.check.of("never", "hidden"), np.maximum(stars, 4), stars)
+    columns = {
+        "rating_id": named("r", np.where(rated, np.arange(scene.count), NONE)),
         "rater": constant("passenger", scene.count),
-        "stars": pa.array(dice.choice(5, scene.count, p=_STARS) + 1),
+        "stars": pa.array(stars),
         "channel": chosen(("link", "app"), dice.integers(0, 2, scene.count)),
     }
-    scene.tell("rating_submitted", rated, at, said)
-    _check(scene, at, due, of_rating)
+    _submit(scene, ratings.passengers, (at, wrong), columns)
+    scene.truths.plant(RATED, ratings.passengers, scene.orders, at_once(at))
+    checked = _check(scene, at, columns["rating_id"])
+    bad = rated & (stars <= 3)
+    close_days(scene, at[rated], BadRatings(at[bad], checked[bad]))
+    _rate_passengers(scene)
 
 
-def _check(scene: Scene, at: Ints, due: Ints, of_rating: dict[str, "pa.Array"]) -> None:
-    """Record the checks; those in time are made on the next day between 8 and 20 o'clock."""
-    dice, draw = scene.dice("checking"), scene.meant.check
+def _rated(scene: Scene, draw: Draw, after: Ints) -> tuple[Ints, Ints]:
+    """Return when it is rated, and when it is wrongly said to be rated at first (or NONE)."""
+    journeys = scene.journeys
+    ended, during = journeys.ended, (journeys.started + journeys.ended) // 2
+    later = START + _LATER_DAYS[np.cumsum(draw.of(WEEKS_LATER)) % len(_LATER_DAYS)] * DAY + 8 * HOUR + after // 2
+    at = np.where(draw.of(WEEKS_LATER), later, ended + after)
+    for names, instant in (
+        (("before-end", "found-out"), during),
+        (("at-end",), ended),
+        (("micro-after-end",), ended + 1),
+        (("micro-before-end",), ended - 1),
+    ):
+        at = np.where(draw.of(*names), instant, at)
+    wrong = np.where(draw.of("put-right"), during, np.where(draw.of("found-out"), ended + after, NONE))
+    return at, wrong
+
+
+def _submit(scene: Scene, draw: Draw, when: tuple[Ints, Ints], columns: Columns) -> None:
+    at, wrong = when
+    mistaken = wrong >= 0
+    first = np.where(mistaken, wrong, at)
+    numbers = scene.tell("rating_submitted", draw.any, first, {**columns, "rated_on": days_of(first)})
+    really = {"order_id": scene.orders, **columns, "rated_on": days_of(at)}
+    correction = Correction(numbers[mistaken], np.maximum(at, wrong)[mistaken] + HOUR)
+    scene.log.correct("rating_submitted", at[mistaken], picked(really, mistaken), correction)
+
+
+def _rate_passengers(scene: Scene) -> None:
+    """Record what drivers say of their passengers, once or twice."""
+    dice, draw, numbers = scene.dice("drivers' ratings"), scene.meant.ratings.drivers, np.arange(scene.count)
+    at, wrong = _rated(scene, draw, between(dice, 60, 36_000, scene.count))
+    columns = {
+        "rating_id": named("r", scene.count + numbers),
+        "rater": constant("driver", scene.count),
+        "stars": pa.array(dice.choice(5, scene.count, p=_STARS) + 1),
+        "channel": constant("app", scene.count),
+    }
+    _submit(scene, draw, (at, wrong), columns)
+    again = at + MINUTE
+    second = {**columns, "rating_id": named("r", 2 * scene.count + numbers), "rated_on": days_of(again)}
+    send_again(scene, draw, "rating_submitted", again, second)
+    scene.truths.plant(DRIVER_RATES, draw, scene.orders, at_once(at))
+
+
+def _check(scene: Scene, at: Ints, ratings: "pa.Array") -> Ints:
+    """Record the checks and return when; those in time are made on the next day between 8 and 20 o'clock."""
+    dice, draw = scene.dice("checking"), scene.meant.ratings.check
+    due = START + ((at - START) // DAY + 2) * DAY
     window = Window(due - DAY, due, (8 * 3600, 20 * 3600), (3600, 40_000))
     answers = answer(draw, window, dice)
     done = np.where(draw.of("before-midnight"), due + between(dice, 3600, 40_000, scene.count), answers.at)
     answers = Answers(done, np.where(draw.of("recorded-after"), answers.recorded, done + _SECOND), answers.wrong)
     officers = named("f", dice.integers(0, 12, scene.count))
     columns = {
-        **of_rating,
+        "rating_id": ratings,
+        "rated_on": days_of(at),
         "officer_id": officers,
         "actor": officers,
         "actor_kind": constant("person", scene.count),
         "verdict": chosen(_VERDICTS, dice.choice(3, scene.count, p=(0.9, 0.07, 0.03))),
     }
     record(scene.log, "rating_verified", answers, columns)
-    scene.truths.plant(CHECK, draw, of_rating["rating_id"], Clocks(at, due, answers.at))
-
-
-def days_of(at: Ints) -> "pa.Array":
-    """Return the local dates of instants as texts."""
-    local = pc.local_timestamp(instants(at).cast(pa.timestamp("us", tz=ZONE)))
-    return local.cast(pa.date32()).cast(pa.string())
+    scene.truths.plant(CHECK, draw, ratings, Clocks(at, due, answers.at))
+    return answers.at

@@ -1,5 +1,7 @@
 """What is kept of each ride beside presses and contacts: the track, and who logs in on which device."""
 
+from dataclasses import dataclass
+
 from jiannuo.core.simulation.deeds import CORRECTION, Deed, Outcome, Theme, deadline_deeds, hidden, mixed
 from jiannuo.core.simulation.drawing import Draw, Lot, Mask, dice_for, draw_deeds
 from jiannuo.core.values.texts import Text
@@ -43,11 +45,19 @@ MATCH_DEEDS = (
 )
 
 
-def draw_records(seed: int, lot: Lot, own: Mask) -> tuple[Draw, Draw]:
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What is kept of the ways driven, and of who logs in."""
+
+    track: Draw
+    login: Draw
+
+
+def draw_records(seed: int, lot: Lot, own: Mask) -> Records:
     """Draw what tracks and log-ins there are; only those who drive the order `own` to them log in in unusual ways."""
     only = {deed.name: own for deed in LOGIN_DEEDS if not deed.is_hidden}
     track = draw_deeds(dice_for(seed, "tracks"), TRACK_DEEDS, lot)
-    return track, draw_deeds(dice_for(seed, "log-ins"), LOGIN_DEEDS, Lot(lot.applies, lot.unrecorded, only))
+    return Records(track, draw_deeds(dice_for(seed, "log-ins"), LOGIN_DEEDS, Lot(lot.applies, lot.unrecorded, only)))
 
 
 def match_of(login: Draw, plate: Draw) -> Draw:

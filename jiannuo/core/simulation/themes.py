@@ -8,6 +8,7 @@ from jiannuo.core.simulation.contact_deeds import CONTACT_THEMES
 from jiannuo.core.simulation.deeds import AT_DUE, MICRO, PAUSE, REBASE, Theme
 from jiannuo.core.simulation.desk_deeds import DESK_THEMES
 from jiannuo.core.simulation.press_deeds import PRESS_THEMES
+from jiannuo.core.simulation.rating_deeds import RATING_THEMES
 from jiannuo.core.simulation.record_deeds import RECORD_THEMES
 from jiannuo.core.values.texts import Text
 
@@ -16,6 +17,7 @@ THEMES: tuple[Theme, ...] = (
     *PRESS_THEMES,
     *CONTACT_THEMES,
     *RECORD_THEMES,
+    *RATING_THEMES,
     *CENTRE_THEMES,
     *DESK_THEMES,
 )
