@@ -14,6 +14,7 @@ from jiannuo.core.simulation.driving import arrive
 from jiannuo.core.simulation.event_log import EventLog, constant, instants, named
 from jiannuo.core.simulation.fleet import BAGS, CLASSES, SEATS, assign_fleet
 from jiannuo.core.simulation.intentions import draw_intentions
+from jiannuo.core.simulation.invoicing import invoice
 from jiannuo.core.simulation.journeys import (
     BOOKS_FROM,
     BOOKS_TO,
@@ -31,6 +32,7 @@ from jiannuo.core.simulation.pages import show_pages
 from jiannuo.core.simulation.posts import fill_posts
 from jiannuo.core.simulation.pressing import ride
 from jiannuo.core.simulation.rating import rate, send_links
+from jiannuo.core.simulation.refunding import refund
 from jiannuo.core.simulation.scene import Scene
 from jiannuo.core.simulation.staffing import staff
 from jiannuo.core.simulation.truths import Truths
@@ -75,6 +77,8 @@ def simulate_city(orders: int, seed: int) -> City:
         make(scene)
     charge(scene, price)
     cancel(scene, price)
+    refund(scene, price)
+    invoice(scene, price)
     show_pages(scene)
     staff(scene)
     attend(scene)

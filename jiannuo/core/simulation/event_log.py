@@ -22,7 +22,7 @@ SOURCES = {
     "orders": "order_placed order_accepted order_reassigned appointment_moved order_cancelled passenger_left order_completed",
     "driver_app": "driver_refused contact_made arrive_pressed start_pressed end_pressed device_login vehicle_position",
     "trips": "trip_status_changed",
-    "payments": "charge_recorded refund_paid cancel_fee_charged",
+    "payments": "charge_recorded refund_paid cancel_fee_charged invoice_requested invoice_issued",
     "notices": "rating_link_sent sms_sent trip_status_synced order_page_rendered",
     "phones": "call_recorded agent_logged_in agent_logged_out call_offered call_answered",
     "voices": "rating_submitted rating_verified day_closed",

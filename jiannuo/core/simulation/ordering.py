@@ -1,4 +1,4 @@
-"""Orders: placed, accepted, moved by a delay, handed on, cancelled and paid back."""
+"""Orders: placed, accepted, moved by a delay, handed on and cancelled."""
 
 import numpy as np
 import pyarrow as pa
@@ -179,7 +179,7 @@ def _hand_on(scene: Scene) -> None:
 
 
 def cancel(scene: Scene, price: Ints) -> None:
-    """Record cancellations with the fee charged and the refund; and passengers who leave because nobody comes."""
+    """Record cancellations with the fee charged, and passengers who leave because nobody comes."""
     dice, meant, draw, at = scene.dice("cancelling"), scene.meant, scene.meant.fee, scene.journeys.cancelled
     involuntary = draw.of("involuntary")
     tell_of_trip(scene, "cancelled", involuntary, at - MINUTE)
@@ -199,21 +199,19 @@ def cancel(scene: Scene, price: Ints) -> None:
         "amount": money(np.zeros(np.count_nonzero(wrongly), np.int64)),
     }
     scene.log.correct("cancel_fee_charged", paid[wrongly], nothing, Correction(numbers[wrongly], paid[wrongly] + HOUR))
-    _pay_back(scene, meant.cancelled & ~charged, paid + between(dice, 10, 240, scene.count), price, "cancellation")
     scene.truths.plant(FEE, draw, scene.orders, Clocks(at, scene.journeys.target - HOUR, paid))
-    _give_up(scene, price)
+    _give_up(scene)
     _leave(scene, price)
 
 
-def _give_up(scene: Scene, price: Ints) -> None:
-    """Record that drivers cancel; the passenger gets everything back."""
+def _give_up(scene: Scene) -> None:
+    """Record that drivers cancel."""
     who, at = scene.meant.given_up, scene.journeys.cancelled
     columns = {
         "cancelled_by": constant("driver", scene.count),
         "ground": constant("driver_caused", scene.count),
     }
     scene.tell("order_cancelled", who, at, columns)
-    _pay_back(scene, who, at + 2 * MINUTE, price, "cancellation")
 
 
 def _leave(scene: Scene, price: Ints) -> None:
@@ -222,8 +220,5 @@ def _leave(scene: Scene, price: Ints) -> None:
     since = np.where(first, scene.journeys.target, scene.journeys.waited)
     left = since + between(dice, 600, 1500, scene.count)
     scene.tell("passenger_left", meant.deserted, left)
-    _pay_back(scene, meant.deserted, left + between(dice, 60, 600, scene.count), price, "late_driver")
-
-
-def _pay_back(scene: Scene, who: Mask, at: Ints, price: Ints, cause: str) -> None:
-    scene.tell("refund_paid", who, at, {"amount": money(price), "cause": constant(cause, scene.count)})
+    back = {"amount": money(price), "cause": constant("late_driver", scene.count)}
+    scene.tell("refund_paid", meant.deserted, left + between(dice, 60, 600, scene.count), back)

@@ -7,6 +7,7 @@ from jiannuo.core.simulation.centre_deeds import CENTRE_THEMES
 from jiannuo.core.simulation.contact_deeds import CONTACT_THEMES
 from jiannuo.core.simulation.deeds import AT_DUE, MICRO, PAUSE, REBASE, Theme
 from jiannuo.core.simulation.desk_deeds import DESK_THEMES
+from jiannuo.core.simulation.money_deeds import MONEY_THEMES
 from jiannuo.core.simulation.press_deeds import PRESS_THEMES
 from jiannuo.core.simulation.rating_deeds import RATING_THEMES
 from jiannuo.core.simulation.record_deeds import RECORD_THEMES
@@ -20,6 +21,7 @@ THEMES: tuple[Theme, ...] = (
     *RATING_THEMES,
     *CENTRE_THEMES,
     *DESK_THEMES,
+    *MONEY_THEMES,
 )
 
 UNKNOWN = "unknown"
