@@ -9,9 +9,10 @@ from jiannuo.core.simulation.attending import attend
 from jiannuo.core.simulation.charging import charge, draw_prices
 from jiannuo.core.simulation.complaining import complain, lose_and_suggest
 from jiannuo.core.simulation.contacting import contact, talk_more
+from jiannuo.core.simulation.dispatching import RULES
 from jiannuo.core.simulation.drawing import dice_for
 from jiannuo.core.simulation.driving import arrive
-from jiannuo.core.simulation.event_log import EventLog, constant, instants, named
+from jiannuo.core.simulation.event_log import EventLog, chosen, constant, instants, named
 from jiannuo.core.simulation.fleet import BAGS, CLASSES, SEATS, assign_fleet
 from jiannuo.core.simulation.intentions import draw_intentions
 from jiannuo.core.simulation.invoicing import invoice
@@ -40,7 +41,6 @@ from jiannuo.core.simulation.truths import Truths
 _INCOMPLETE = ("driver_app", "notices", "phones", "service_desk", "voices")
 _COMPLETE = ("orders", "payments", "registry", "trips")
 _COMPANIES = 3
-_RULES = "2026-1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _register(scene: Scene) -> None:
     }
     eve = START - DAY
     scene.log.add("vehicle_class_defined", np.full(len(CLASSES), eve), columns)
-    rules = {"rules": pa.array(["driver_rules"]), "version": pa.array([_RULES])}
+    rules = {"rules": pa.array(["driver_rules"]), "version": pa.array([RULES])}
     scene.log.add("penalty_rules_published", np.array([eve]), rules)
     companies = np.arange(_COMPANIES)
     agreements = {
@@ -118,7 +118,9 @@ def _admit(scene: Scene, at: int) -> None:
     when = np.full(len(numbers), at)
     scene.log.add("driver_admitted", when, {**ids, **of_companies})
     scene.log.add("driver_registered", when, {**ids, "plate": named("v", numbers), "device_id": named("t", numbers)})
-    scene.log.add("consent_given", when, {**ids, "rules_version": constant(_RULES, len(numbers))})
+    classes = chosen(CLASSES, numbers % len(CLASSES))
+    scene.log.add("vehicle_registered", when, {"plate": named("v", numbers), "class_code": classes})
+    scene.log.add("consent_given", when, {**ids, "rules_version": constant(RULES, len(numbers))})
 
 
 def _report_gaps(log: EventLog) -> None:

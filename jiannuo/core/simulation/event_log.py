@@ -19,17 +19,18 @@ NONE = -1
 """Stands for no event among the numbers of events."""
 
 SOURCES = {
-    "orders": "order_placed order_accepted order_reassigned appointment_moved order_cancelled passenger_left order_completed",
+    "orders": "order_placed dispatch_offered order_accepted order_reassigned appointment_moved order_cancelled passenger_left order_completed",
     "driver_app": "driver_refused contact_made arrive_pressed start_pressed end_pressed device_login vehicle_position",
     "trips": "trip_status_changed",
     "payments": "charge_recorded refund_paid cancel_fee_charged invoice_requested invoice_issued",
     "notices": "rating_link_sent sms_sent trip_status_synced order_page_rendered",
     "phones": "call_recorded agent_logged_in agent_logged_out call_offered call_answered",
-    "voices": "rating_submitted rating_verified day_closed",
+    "voices": "rating_submitted rating_verified day_closed pair_blocked pair_lifted",
     "service_desk": "complaint_filed complaint_replied complaint_resolved verification_started suggestion_filed "
     "lost_item_reported driver_contacted item_check_reported item_returned shift_planned roster_published "
     "feedback_digest_made case_assigned case_closed complaint_penalty_entered complaint_verified penalty_applied",
     "registry": "driver_admitted driver_registered vehicle_class_defined penalty_rules_published consent_given agreement_signed "
+    "consent_refused vehicle_registered "
     "role_assigned role_ended",
 }
 SOURCE_OF = {event: source for source, events in SOURCES.items() for event in events.split()}

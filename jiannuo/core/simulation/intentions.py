@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from jiannuo.core.simulation import deeds
 from jiannuo.core.simulation.contact_deeds import NOTICE_DEEDS, ROOM_FOR_TALKS, Contacts, draw_notice
+from jiannuo.core.simulation.dispatch_deeds import Dispatch, draw_dispatch
 from jiannuo.core.simulation.drawing import FULL_CITY, Dice, Draw, Lot, Mask, dice_for, draw_deeds, some_of
 from jiannuo.core.simulation.press_deeds import WITHOUT_END, draw_presses
 from jiannuo.core.simulation.rating_deeds import Ratings, draw_ratings
@@ -39,6 +40,7 @@ class Intentions:
     vehicle: Draw
     plate: Draw
     press: Draw
+    dispatch: Dispatch
     records: Records
     price: Draw
     fee: Draw
@@ -113,6 +115,7 @@ def draw_intentions(count: int, seed: int) -> Intentions:
         vehicle=vehicle,
         plate=plate,
         press=press,
+        dispatch=draw_dispatch(seed, served & plate.of("own"), unrecorded),
         records=draw_records(seed, Lot(served, unrecorded), plate.of("own")),
         price=_draw(seed, "price", deeds.PRICE_DEEDS, Lot(served, unrecorded, waits)),
         fee=fee,

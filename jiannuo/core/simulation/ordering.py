@@ -6,6 +6,7 @@ import pyarrow.compute as pc
 
 from jiannuo.core.simulation.deadlines import Window, answer, record
 from jiannuo.core.simulation.deeds import CLASS, CROSSED, FEE, HANDED_ON, ORDER, PASSED_ON, REFUSAL, REFUSED
+from jiannuo.core.simulation.dispatching import offer
 from jiannuo.core.simulation.drawing import Ints, Mask, between
 from jiannuo.core.simulation.event_log import (
     NONE,
@@ -32,10 +33,11 @@ _CITY_SHARES = (0.5, 0.2, 0.15, 0.15)
 def place_and_accept(scene: Scene, price: Ints) -> None:
     """Record how orders come in and who accepts them with which vehicle."""
     dice, count, meant, journeys = scene.dice("ordering"), scene.count, scene.meant, scene.journeys
+    passengers = dice.integers(0, max(1, count // 3), count)
     rides_on = meant.product < len(PRODUCTS) - 1
     pickups = pickup_points(scene)
     columns = {
-        "passenger_id": named("p", dice.integers(0, max(1, count // 3), count)),
+        "passenger_id": named("p", np.where(meant.dispatch.pair.any, count + np.arange(count), passengers)),
         "product_type": chosen(PRODUCTS, meant.product),
         "booked_class": chosen(CLASSES, scene.fleet.booked),
         "price": money(price),
@@ -49,6 +51,7 @@ def place_and_accept(scene: Scene, price: Ints) -> None:
         "city": chosen(CITIES, dice.choice(len(CITIES), count, p=_CITY_SHARES)),
     }
     scene.tell("order_placed", np.ones(count, np.bool_), journeys.placed, columns)
+    offer(scene, columns["passenger_id"])
     _accept(scene, columns["passenger_id"])
 
 

@@ -7,6 +7,7 @@ from jiannuo.core.simulation.centre_deeds import CENTRE_THEMES
 from jiannuo.core.simulation.contact_deeds import CONTACT_THEMES
 from jiannuo.core.simulation.deeds import AT_DUE, MICRO, PAUSE, REBASE, Theme
 from jiannuo.core.simulation.desk_deeds import DESK_THEMES
+from jiannuo.core.simulation.dispatch_deeds import DISPATCH_THEMES
 from jiannuo.core.simulation.money_deeds import MONEY_THEMES
 from jiannuo.core.simulation.press_deeds import PRESS_THEMES
 from jiannuo.core.simulation.rating_deeds import RATING_THEMES
@@ -15,6 +16,7 @@ from jiannuo.core.values.texts import Text
 
 THEMES: tuple[Theme, ...] = (
     *deeds.RIDE_THEMES,
+    *DISPATCH_THEMES,
     *PRESS_THEMES,
     *CONTACT_THEMES,
     *RECORD_THEMES,
