@@ -23,22 +23,23 @@ from benchmarks.judging_promises import (
 )
 
 HEAD = """\
-# Written by benchmarks.judging_charter: a made-up service of rides, to measure with; no real organisation owes this.
+# Written by the benchmarks: a made-up service of rides, to measure with; no real organisation owes this.
 charter:
   id: rides
   title: {zh: 网约车测速制度, en: Rides (to measure with)}
   zone: Asia/Shanghai
   edition: 2026-1
   effective: 2026-01-01
-
-calendars:
-  office: {zone: Asia/Shanghai, holidays: CN, week: {mon-fri: ["09:00-12:00", "13:00-18:00"]}}
-
 sources:
   platform: {}
-
+"""
+ORDERS = """\
 subjects:
   order: {id: order_id, begins: order_placed}
+"""
+OFFICE = """\
+calendars:
+  office: {zone: Asia/Shanghai, holidays: CN, week: {mon-fri: ["09:00-12:00", "13:00-18:00"]}}
 """
 PAUSE = f"[{{from: {HOLD}, until: {RESUME}, reason: {{zh: 等待乘客补充材料, en: waiting for the passenger}}}}]"
 
@@ -57,7 +58,7 @@ def write_charter(folder: Path, count: int, *, only: Iterable[str] | None = None
     wanted = None if only is None else set(only)
     folder.mkdir(parents=True, exist_ok=True)
     events = "".join(f"  {name}: {{of: order, source: platform, attributes: {_attributes()}}}\n" for name in EVENTS)
-    (folder / "charter.yaml").write_text(f"{HEAD}\nevents:\n{events}", encoding="utf-8")
+    (folder / "charter.yaml").write_text(f"{HEAD}{OFFICE}{ORDERS}events:\n{events}", encoding="utf-8")
     written = "\n".join(_written(promise) for promise in promises(count) if wanted is None or promise.id in wanted)
     (folder / "promises.yaml").write_text(f"promises:\n{written}", encoding="utf-8")
     return folder

@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from benchmarks.judging_charter import HEAD, OFFICE, ORDERS
 from benchmarks.judging_log import write_log
 from benchmarks.judging_promises import EVENTS
 from jiannuo.core.charters.charter import Charter
@@ -31,24 +32,11 @@ from jiannuo.core.plans.plan import plan_of
 
 REPEAT = 3
 DRIVERS = 5_000
-HEAD = """\
-# Written by benchmarks.judging_constructs: a made-up service of rides, to measure with; no real organisation owes this.
-charter:
-  id: rides
-  title: {zh: 网约车测速制度, en: Rides (to measure with)}
-  zone: Asia/Shanghai
-  edition: 2026-1
-  effective: 2026-01-01
-sources:
-  platform: {}
-subjects:
-"""
-ORDER = "  order: {id: order_id, begins: order_placed}\n"
 DRIVEN = """\
+subjects:
   order: {id: order_id, begins: order_placed, attributes: {driver: order_placed.driver_id}}
   driver: {id: driver_id}
 """
-OFFICE = 'calendars:\n  office: {zone: Asia/Shanghai, holidays: CN, week: {mon-fri: ["09:00-12:00", "13:00-18:00"]}}\n'
 WAITING = "states:\n  waiting: {of: order, from: work_held, until: work_resumed}\n"
 RIDING = "  riding: {of: order, from: trip_started, until: trip_ended}\n"
 OFFERS = "states:\n  offers: {of: order, last: dispatch_offered.severity}\n"
@@ -145,7 +133,7 @@ def _charter(folder: Path, construct: Construct) -> Charter:
     events = "".join(f"  {name}: {{of: order, source: platform, attributes: {attributes}}}\n" for name in EVENTS)
     promise = f"promises:\n  measured: {{of: order, {construct.promise}, ours: true}}\n"
     is_driven = " via " in construct.promise
-    subjects, event = (DRIVEN, "  device_login: {of: driver, source: platform}\n") if is_driven else (ORDER, "")
+    subjects, event = (DRIVEN, "  device_login: {of: driver, source: platform}\n") if is_driven else (ORDERS, "")
     attributes = attributes.replace("driver_id: text", "driver_id: driver") if is_driven else attributes
     folder.mkdir()
     text = f"{HEAD}{subjects}{construct.declared}events:\n{events}{event}{promise}"

@@ -1,6 +1,5 @@
 """How long a small batch takes that is already in memory: a thousand touched orders, or one."""
 
-import importlib
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +11,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from benchmarks.judging_task import Task
+from jiannuo.core.charters.reading import read_charter
+from jiannuo.core.engines.judging_batches import BatchJudge
 
 ROUNDS, BATCHES = 300, 20
 SIZES = (1_000, 1)
@@ -19,18 +20,13 @@ SIZES = (1_000, 1)
 
 def online(task: Task) -> dict[str, object]:
     """Return the median and the 99th percentile in milliseconds, per number of orders in a batch."""
-    try:
-        judge_batch = _judge_batch(task)
-    except ModuleNotFoundError as missing:
-        return {"missing": missing.name}
+    judge_batch = _judge_batch(task)
     return {str(size): _timed(judge_batch, _batches(task.log, size)) for size in SIZES}
 
 
 def _judge_batch(task: Task) -> Callable[[pa.Table], Any]:
     """Return what judges a batch of events by a charter that is read and compiled already."""
-    reading = importlib.import_module("jiannuo.core.charters.reading")
-    batches = importlib.import_module("jiannuo.core.engines.judging_batches")
-    judge = batches.BatchJudge(reading.read_charter(Path(task.charter)))
+    judge = BatchJudge(read_charter(Path(task.charter)))
     return lambda table: judge.judge(table, as_of=task.as_of)
 
 

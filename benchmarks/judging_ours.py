@@ -1,20 +1,15 @@
 """The kernel over the same log: columns are read, the kernel judges, verdicts are counted or findings written."""
 
-import importlib
-from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from benchmarks.judging_promises import promises
 from benchmarks.judging_task import Counts, Judge, Task
 from jiannuo import __version__
 from jiannuo.core.charters.reading import read_charter
-from jiannuo.core.engines.findings_schema import SCHEMA
-
-JUDGING_FILES = importlib.import_module("jiannuo.core.engines.judging_files")
+from jiannuo.core.engines.counting_judged import PromiseCounts, write_judged
+from jiannuo.core.engines.judging_files import judge_parquet
+from jiannuo.core.statistics.fulfilment import CODED
 
 
 def ready() -> Judge:
@@ -29,7 +24,7 @@ def asked(task: Task) -> list[str]:
 
 def judge(task: Task) -> Counts:
     """Return the verdicts per promise."""
-    findings = JUDGING_FILES.judge_parquet(
+    findings = judge_parquet(
         read_charter(Path(task.charter)),
         Path(task.log),
         as_of=task.as_of,
@@ -39,17 +34,12 @@ def judge(task: Task) -> Counts:
     if not task.full:
         return findings.verdicts()
     with TemporaryDirectory() as folder:
-        return _written(findings.full_batches(engine_version=__version__), Path(folder, "findings.parquet"))
+        written = write_judged(findings, Path(folder, "findings.parquet"), engine_version=__version__)
+    found = {promise.id: _counts(promise) for promise in written.promises}
+    return {id_: counts for id_, counts in found.items() if counts}
 
 
-def _written(batches: Iterator[pa.RecordBatch], path: Path) -> Counts:
-    """Write findings with all they say; return how many there are of each verdict."""
-    found: Counts = {}
-    with pq.ParquetWriter(path, SCHEMA) as writer:
-        for batch in batches:
-            writer.write_batch(batch)
-            counted = pa.table([batch["promise"].cast(pa.string()), batch["verdict"].cast(pa.string())], ["p", "v"])
-            for row in counted.group_by(["p", "v"]).aggregate([([], "count_all")]).to_pylist():
-                of = found.setdefault(row["p"], {})
-                of[row["v"]] = of.get(row["v"], 0) + row["count_all"]
-    return found
+def _counts(promise: PromiseCounts) -> dict[str, int]:
+    counts = dict(zip(CODED, promise.tally.counts, strict=True))
+    ended = {"lapsed": promise.lapsed, "withdrawn": promise.withdrawn}
+    return {name: count for name, count in (counts | ended).items() if count}

@@ -87,7 +87,7 @@ def _peers(peers: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def _online(online: dict[str, Any]) -> Iterator[str]:
-    sizes = [size for size in online if size != "missing"]
+    sizes = list(online)
     if not sizes:
         return
     yield "| orders touched | events | rounds | p50 | p99 |"
