@@ -79,4 +79,4 @@ def differences_without_grounds(charter: Charter, log: Log, *, as_of: int) -> li
 
 def _columns(outcomes: Outcomes) -> list[object]:
     names = ("stream", "trigger", "root", "period", "verdict", "reason", "start", "due", "met", "broken_at", "ended_at")
-    return [getattr(outcomes, name).tolist() for name in (*names, "reached", "because")]
+    return [getattr(outcomes, name).tolist() for name in (*names, "reached")]

@@ -24,6 +24,7 @@ class ExpectPlan:
     """The parts of an `expect` by role, as numbers of the book."""
 
     promise: Promise
+    demand: Expect
     after: int
     targets: tuple[int, ...]
     before: int
@@ -36,11 +37,6 @@ class ExpectPlan:
     pauses: tuple[tuple[int, int], ...]
     faults: tuple[Fault, ...]
 
-    @property
-    def demand(self) -> Expect:
-        """Return what the promise demands."""
-        return cast(Expect, self.promise.demand)
-
 
 def plan_expect(promise: Promise, book: PartBook) -> ExpectPlan:
     """Return the plan of an `expect`."""
@@ -48,6 +44,7 @@ def plan_expect(promise: Promise, book: PartBook) -> ExpectPlan:
     excuses = [ground.selector for ground in promise.excused_by]
     return ExpectPlan(
         promise=promise,
+        demand=demand,
         after=book.opening(promise, demand.after),
         targets=tuple(book.picking(part, filled=demand.complete) for part in demand.parts),
         before=book.picking(demand.before),

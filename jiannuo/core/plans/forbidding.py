@@ -13,6 +13,7 @@ class NeverPlan:
     """The parts of a `never` by role, as numbers of the book; `excuses` are the `grounds` and the `waivers` together."""
 
     promise: Promise
+    demand: Never
     from_: int
     forbidden: int
     until: int
@@ -22,11 +23,6 @@ class NeverPlan:
     healing: int
     ends: int
 
-    @property
-    def demand(self) -> Never:
-        """Return what the promise demands."""
-        return cast(Never, self.promise.demand)
-
 
 def plan_never(promise: Promise, book: PartBook) -> NeverPlan:
     """Return the plan of a `never`."""
@@ -34,6 +30,7 @@ def plan_never(promise: Promise, book: PartBook) -> NeverPlan:
     grounds = [ground.selector for ground in promise.excused_by]
     return NeverPlan(
         promise=promise,
+        demand=demand,
         from_=book.opening(promise, demand.from_),
         forbidden=book.picking(demand.forbidden),
         until=book.picking(demand.until),

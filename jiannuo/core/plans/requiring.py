@@ -13,17 +13,13 @@ class RequirePlan:
     """The parts of a `require` by role, as numbers of the book; `needs` has one for each event that must have been seen."""
 
     promise: Promise
+    demand: Require
     at: int
     needs: tuple[int, ...]
     waivers: int
     grounds: int
     healing: int
     ends: int
-
-    @property
-    def demand(self) -> Require:
-        """Return what the promise demands."""
-        return cast(Require, self.promise.demand)
 
 
 def plan_require(promise: Promise, book: PartBook) -> RequirePlan:
@@ -32,6 +28,7 @@ def plan_require(promise: Promise, book: PartBook) -> RequirePlan:
     grounds = [ground.selector for ground in promise.excused_by]
     return RequirePlan(
         promise=promise,
+        demand=demand,
         at=book.opening(promise, demand.at),
         needs=tuple(book.picking([selector]) for selector in demand.needs),
         waivers=book.granted(WAIVER, promise),

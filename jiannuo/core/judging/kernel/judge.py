@@ -7,7 +7,7 @@ from jiannuo.core.judging.event import Reach
 from jiannuo.core.judging.event_table import EventTable
 from jiannuo.core.judging.finding import Finding
 from jiannuo.core.judging.kernel.expecting.expects import judge_expects, judge_expects_in_blocks
-from jiannuo.core.judging.kernel.forbidding.nevers import judge_nevers
+from jiannuo.core.judging.kernel.forbidding.nevers import judge_nevers, judge_nevers_in_blocks
 from jiannuo.core.judging.kernel.holding.holding import judge_hold
 from jiannuo.core.judging.kernel.outcomes.causes import with_causes
 from jiannuo.core.judging.kernel.outcomes.outcomes import Block, Outcomes, block_of, findings_of
@@ -78,7 +78,7 @@ class Kernel:
             if group.expects:
                 yield from judge_expects_in_blocks(run, group.expects, parts=parts)
             if group.nevers:
-                yield from map(block_of, judge_nevers(run, group.nevers, parts=parts, full=False))
+                yield from judge_nevers_in_blocks(run, group.nevers, parts=parts)
             yield from map(block_of, judge_requires(run, group.requires, full=False))
         for promise in self.plan.charter.promises.values():
             if promise.verb == "hold":

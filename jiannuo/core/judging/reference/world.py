@@ -48,7 +48,7 @@ class World:
         self.causes: Mapping[str, str] = {}
         self.doubtful: frozenset[str] = frozenset()
         self.undecided: dict[str, set[str]] = {}
-        self._readers: dict[int, Callable[[Scope], object]] = {}
+        self._readers: dict[int, tuple[Expression, Callable[[Scope], object]]] = {}
 
     def with_signals(self, given: Iterable[tuple[Event, bool, str | None]]) -> "World":
         """Return the world in which these events were given as well: each certain or not, with the root of its cause."""
@@ -80,14 +80,15 @@ class World:
 
     def read(self, expression: Expression, scope: Scope) -> object:
         """Return the value of an expression of the charter in a scope; None is unknown."""
-        reader = self._readers.get(id(expression))
-        if reader is None:
-            reader = self._readers[id(expression)] = compile_condition(expression)
-        return reader(scope)
+        known = self._readers.get(id(expression))
+        if known is None:
+            # It is kept, too, so that no other expression can ever have its identity.
+            known = self._readers[id(expression)] = (expression, compile_condition(expression))
+        return known[1](scope)
 
     def written(self, expression: Expression) -> str:
         """Return an expression of the charter as text, written once."""
-        return self.remembered(("written", id(expression)), lambda: write_condition(expression))
+        return self.remembered(("written", id(expression)), lambda: (expression, write_condition(expression)))[1]
 
     def note_undecided(self, promise: str, trigger: str) -> None:
         """Note that a trigger of a promise opened nothing because a condition on it is unknown."""

@@ -7,18 +7,17 @@ from itertools import accumulate
 
 import numpy as np
 
-from jiannuo.core.judging.event_table import NO_SEQ, Instants
+from jiannuo.core.judging.event_table import Instants
 from jiannuo.core.judging.kernel.expecting.expect_rules import rules_of, states_that_pause
 from jiannuo.core.judging.kernel.expecting.expect_tables import Table, all_openings, carried_by
 from jiannuo.core.judging.kernel.expecting.stage import Stage
 from jiannuo.core.judging.kernel.expecting.targets import EVER
-from jiannuo.core.judging.kernel.scanning.roles import empty_roles, room_needed
 from jiannuo.core.judging.kernel.scanning.rules import CARRIES, NAMES_PERIODS, TABLE, Lifetimes, Named, Openings, Spans
 from jiannuo.core.judging.kernel.scanning.runs import Run
 from jiannuo.core.judging.kernel.states.lives import lives_of
 from jiannuo.core.judging.kernel.states.state_answers import spans_in_force
 from jiannuo.core.judging.kernel.streams.columns import codes_of, micros_of
-from jiannuo.core.judging.kernel.streams.ordering import Numbers, Order
+from jiannuo.core.judging.kernel.streams.ordering import Numbers
 from jiannuo.core.judging.kernel.streams.sites import Sites
 from jiannuo.core.plans.expecting import EXTENSION, ExpectPlan
 from jiannuo.core.values.compiled_clock import NONE
@@ -55,10 +54,9 @@ def stage_of(run: Run, prepared: Prepared, parts: int) -> Stage:
     ]
     rules.rule[:, [TABLE, CARRIES, NAMES_PERIODS]] = np.array([tables, carries, names_periods], np.int64).T
     given = [table for table in prepared.tables if table is not None]
-    room = room_needed(run.track.starts, run.symbols)
     return Stage(
-        roles=empty_roles(parts, room=max(1, room)),
-        order=_placed_order(run),
+        roles=run.roles(parts),
+        order=run.placed_order,
         rules=rules,
         openings=_placed_openings(run, given),
         spans=_spans(run, prepared.plans),
@@ -73,16 +71,6 @@ def stage_of(run: Run, prepared: Prepared, parts: int) -> Stage:
 
 
 # What is looked at over and over lies place by place, as the streams do: an event is known by its place there.
-
-
-def _placed_order(run: Run) -> Order:
-    """Return what orders the events, place by place; one source without `seq` leaves all that is simultaneous unordered."""
-    world, rows = run.reader.world, run.track.rows
-    nothing = np.zeros(len(rows), np.int64)
-    has_seq = bool((world.order.seq != NO_SEQ).any())
-    several = len(world.table.sources) > 1
-    source = world.order.source[rows] if has_seq and several else nothing
-    return Order(run.track.at, source, world.order.seq[rows] if has_seq else nothing)
 
 
 def _placed_openings(run: Run, tables: Sequence[Table]) -> Openings:
@@ -127,10 +115,10 @@ def _lifetimes(run: Run, plans: Sequence[ExpectPlan]) -> Lifetimes:
 
 
 def _names_periods(run: Run, plan: ExpectPlan) -> bool:
+    if plan.demand.every is None:
+        return False
     types = {selector.event for part in plan.demand.parts for selector in part}
-    return plan.demand.every is not None and any(
-        run.reader.world.column(type_, "period") is not None for type_ in types
-    )
+    return any(run.reader.world.column(type_, "period") is not None for type_ in types)
 
 
 def _named(run: Run, needed: bool) -> Named:

@@ -48,11 +48,6 @@ EVIDENCE, DOUBTS, INTERVALS, FOUND_FAULTS, TAKEN, HAS_CLOCK, PERIOD_UNTIL = rang
 FIELDS = 31
 
 
-def findings_with(room: int) -> Found:
-    """Return room for so many findings."""
-    return Found(np.empty((room, FIELDS), np.int64), np.zeros(2, np.int64))
-
-
 @compiled
 def judge_streams(
     stage: Stage, track: tuple[Rows, Numbers, Symbols], streams: tuple[int, int], found: Found, sink: Sink

@@ -15,7 +15,7 @@ from jiannuo.core.judging.kernel.expecting.deadlines import LIMIT
 from jiannuo.core.judging.kernel.expecting.expect_stage import Prepared, causes_of, stage_of
 from jiannuo.core.judging.kernel.expecting.expect_tables import Table, table_of
 from jiannuo.core.judging.kernel.expecting.expect_words import missing_steps, provisional_years
-from jiannuo.core.judging.kernel.expecting.expecting import findings_with, judge_streams
+from jiannuo.core.judging.kernel.expecting.expecting import judge_streams
 from jiannuo.core.judging.kernel.expecting.stage import Stage
 from jiannuo.core.judging.kernel.outcomes.outcomes import (
     EXCUSED,
@@ -35,7 +35,7 @@ from jiannuo.core.judging.kernel.scanning.needed_sources import sources_needed
 from jiannuo.core.judging.kernel.scanning.roles import Roles
 from jiannuo.core.judging.kernel.scanning.rules import PAUSE_UNIT, REOPENED, Rules
 from jiannuo.core.judging.kernel.scanning.runs import Run
-from jiannuo.core.judging.kernel.scanning.sinks import Sink, sink_with
+from jiannuo.core.judging.kernel.scanning.sinks import Sink, found_with, sink_with
 from jiannuo.core.judging.kernel.streams.ordering import Numbers, is_before
 from jiannuo.core.judging.kernel.streams.sites import Sites
 from jiannuo.core.judging.kernel.streams.world import World
@@ -46,10 +46,6 @@ from jiannuo.core.values.in_parallel import in_parallel
 _ROOM = 1 << 13  # so that what is written stays in the cache until it is read
 _MANY = 250_000
 _MOST_YEARS = 250
-_TOLD = (
-    field.PROMISE, field.STREAM, field.TRIGGER, field.PERIOD, field.VERDICT, field.REASON, field.START, field.DUE,
-    field.MET, field.LATE_AT, field.BROKEN_AT, field.ENDED_AT, field.ENDED_BY,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,16 +87,26 @@ def _prepared(run: Run, plans: Sequence[ExpectPlan]) -> Prepared:
 
 def _block(run: Run, names: tuple[str, ...], piece: _Piece) -> Block:
     """Return the columns of a piece that tell verdicts and instants, apart from the rest."""
-    columns = piece.fields[_TOLD, :]
-    kept = in_edition(run.reader.charter, columns[_TOLD.index(field.START)])
+    fields, rows_of, world = piece.fields, run.track.rows_of, run.reader.world
+    kept = in_edition(run.reader.charter, fields[field.START])
     if not kept.all():
-        columns = columns[:, kept]
-    promise, stream, trigger, period, verdict, reason, start, due, met, late_at, broken_at, ended_at, ended_by = columns
-    rows_of, world = run.track.rows_of, run.reader.world
+        fields = fields[:, kept]
     return Block(
-        names, run.track.streams, promise, stream, rows_of(trigger), period, verdict,
-        reasons_of(world, reason, lambda: rows_of(ended_by)), start, due, met, late_at, broken_at, ended_at,
-    )  # fmt: skip
+        names,
+        run.track.streams,
+        fields[field.PROMISE].astype(np.int32),
+        fields[field.STREAM].copy(),
+        rows_of(fields[field.TRIGGER]),
+        fields[field.PERIOD].copy(),
+        fields[field.VERDICT].astype(np.int8),
+        reasons_of(world, fields[field.REASON], lambda: rows_of(fields[field.ENDED_BY])),
+        fields[field.START].copy(),
+        fields[field.DUE].copy(),
+        fields[field.MET].copy(),
+        fields[field.LATE_AT].copy(),
+        fields[field.BROKEN_AT].copy(),
+        fields[field.ENDED_AT].copy(),
+    )
 
 
 def _kept(run: Run, piece: _Piece) -> _Piece:
@@ -187,13 +193,13 @@ def _parts_of(rules: Rules) -> Iterable[int]:
 def _pieces_of(run: Run, stage: Stage, span: tuple[int, int], out: _Out[Made]) -> Iterator[Made]:
     room, done, years = _ROOM, span[0], 0
     symbols = run.meaning_only(_parts_of(stage.rules))
-    found, sink = findings_with(room), sink_with(4 * room if out.full else 0)
+    found, sink = found_with(room, columns=field.FIELDS), sink_with(4 * room if out.full else 0)
     places = (run.track.identity, run.track.starts, symbols)
     while done < span[1]:
         until = judge_streams(stage, places, (done, span[1]), found, sink)
         if until == done:
             room *= 4
-            found, sink = findings_with(room), sink_with(4 * room if out.full else 0)
+            found, sink = found_with(room, columns=field.FIELDS), sink_with(4 * room if out.full else 0)
             continue
         piece = _Piece(found.field[: found.total[0]].T, sink)
         if years < _MOST_YEARS and _reached_end_of_pool(piece.fields):
@@ -302,8 +308,8 @@ def _outcomes(run: Run, prepared: Prepared, number: int, found: _Fields, full: b
         period_from=fields[field.PERIOD] if plan.demand.every is not None else None,
         period_until=fields[field.PERIOD_UNTIL] if plan.demand.every is not None else None,
     )
-    outcomes.because = _because(run, plan, table, fields)
     if full:
+        outcomes.because = _because(run, plan, table, fields)
         outcomes.grounds = Grounds(
             evidence=found.evidence,
             undecided=found.doubts,

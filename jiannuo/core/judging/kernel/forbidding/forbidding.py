@@ -330,8 +330,3 @@ def _write_doubts(stage: NeverStage, watch: Watch, deeds: Deeds, draft: Draft, s
             break
         if stage.roles.truth[entry] == -1 and holds(stage, watch, row):
             add_unless(sink.doubts, (first, deciding), sink, 1, row)
-
-
-def spans_with(room: int) -> Found:
-    """Return room for so many findings."""
-    return Found(np.empty((room, FIELDS), np.int64), np.zeros(2, np.int64))

@@ -13,6 +13,7 @@ from jiannuo.core.judging.kernel.reading.wanting import wanted
 from jiannuo.core.judging.kernel.scanning.needed_sources import write_reach
 from jiannuo.core.judging.kernel.scanning.openings import limits_of
 from jiannuo.core.judging.kernel.scanning.runs import Run
+from jiannuo.core.judging.kernel.scanning.tracks import Track
 from jiannuo.core.judging.kernel.states.lives import lives_of
 from jiannuo.core.judging.kernel.streams.ordering import Numbers
 from jiannuo.core.judging.kernel.streams.sites import Sites
@@ -125,8 +126,8 @@ def _begun(
     return Begun(first, rows, start, until, ended, limits.calendar, limits.unit, limits.amount)
 
 
-def all_begun(tables: Sequence[Begun]) -> Begun:
-    """Return the spans of all tables as one."""
+def all_begun(tables: Sequence[Begun], track: Track) -> Begun:
+    """Return the spans of all tables as one, with the places of events instead of their rows."""
     if not tables:
         return no_spans()
     shifts = np.cumsum([0, *(len(table.row) for table in tables)])
@@ -134,4 +135,6 @@ def all_begun(tables: Sequence[Begun]) -> Begun:
     row, start, until, ended, calendar, unit, amount = (
         np.concatenate(parts) for parts in zip(*(table[1:] for table in tables), strict=True)
     )
+    stream = np.concatenate([np.repeat(np.arange(len(table.first) - 1), np.diff(table.first)) for table in tables])
+    row, ended = track.places_of(stream, row), track.places_of(stream, ended)
     return Begun(first, row, start, until, ended, calendar, unit, amount)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from jiannuo.core.expressions.writing import write_condition
+from jiannuo.core.judging.event_table import Instants
 from jiannuo.core.judging.kernel.forbidding import forbidding as field
-from jiannuo.core.judging.kernel.forbidding.forbidding import judge_spans, spans_with
+from jiannuo.core.judging.kernel.forbidding.forbidding import judge_spans
 from jiannuo.core.judging.kernel.forbidding.never_rules import (
     all_begun,
     begun_of,
@@ -16,16 +17,15 @@ from jiannuo.core.judging.kernel.forbidding.never_rules import (
     sites_of_spans,
 )
 from jiannuo.core.judging.kernel.forbidding.watching import ENDS, KNOWN_YEAR, TABLE, Begun, NeverStage
-from jiannuo.core.judging.kernel.outcomes.outcomes import REASON, Grounds, Lists, Outcomes
+from jiannuo.core.judging.kernel.outcomes.outcomes import REASON, Block, Grounds, Lists, Outcomes
 from jiannuo.core.judging.kernel.outcomes.provisional import provisional_years_of
 from jiannuo.core.judging.kernel.outcomes.reasons_told import Reasons, reasons_of, words_of
 from jiannuo.core.judging.kernel.reading.missing import words_missing
 from jiannuo.core.judging.kernel.reading.wanting import in_edition
 from jiannuo.core.judging.kernel.reading.wording import Words
 from jiannuo.core.judging.kernel.scanning.needed_sources import sources_needed
-from jiannuo.core.judging.kernel.scanning.roles import empty_roles, room_needed
 from jiannuo.core.judging.kernel.scanning.runs import Run
-from jiannuo.core.judging.kernel.scanning.sinks import sink_with
+from jiannuo.core.judging.kernel.scanning.sinks import found_with, sink_with
 from jiannuo.core.judging.kernel.streams.columns import codes_of
 from jiannuo.core.judging.kernel.streams.ordering import Numbers
 from jiannuo.core.judging.kernel.streams.sites import Sites
@@ -47,6 +47,20 @@ class _Piece:
 
 def judge_nevers(run: Run, plans: Sequence[NeverPlan], *, parts: int, full: bool) -> Iterator[Outcomes]:
     """Yield the findings of each promise; `parts` is how many parts the run's symbols speak of."""
+    pieces = [_by_rows(run, piece) for piece in _gone_through(run, plans, parts, full)]
+    for number, plan in enumerate(plans):
+        yield _outcomes(run, plan, pieces, number, full)
+
+
+def judge_nevers_in_blocks(run: Run, plans: Sequence[NeverPlan], *, parts: int) -> Iterator[Block]:
+    """Yield the findings of all promises together, no more than the verdicts with their instants."""
+    names = tuple(plan.promise.id for plan in plans)
+    for piece in _gone_through(run, plans, parts, full=False):
+        yield _block(run, names, piece.fields)
+
+
+def _gone_through(run: Run, plans: Sequence[NeverPlan], parts: int, full: bool) -> list[_Piece]:
+    """Judge all streams; once more where a calendar had to be known further ahead than it was."""
     tables = [begun_of(run, plan) for plan in plans]
     for plan in plans:
         run.note_undecided(plan.promise.id, plan.from_)
@@ -54,10 +68,39 @@ def judge_nevers(run: Run, plans: Sequence[NeverPlan], *, parts: int, full: bool
     while True:
         pieces = list(_pieces(run, _stage(run, plans, tables, parts, years), full))
         if years >= 250 or not any(_reached_end_of_pool(piece.fields) for piece in pieces):
-            break
+            return pieces
         years = 2 * years + 25
-    for number, plan in enumerate(plans):
-        yield _outcomes(run, plan, pieces, number, full)
+
+
+def _by_rows(run: Run, piece: _Piece) -> _Piece:
+    """Return a piece with the rows of events instead of their places."""
+    fields, rows_of = piece.fields.copy(), run.track.rows_of
+    for column in (field.TRIGGER, field.OPENED, field.ENDED_BY):
+        fields[column] = rows_of(fields[column])
+    return _Piece(fields, rows_of(piece.evidence), rows_of(piece.doubts))
+
+
+def _block(run: Run, names: tuple[str, ...], fields: Numbers) -> Block:
+    """Return the columns of a piece that tell verdicts and instants, apart from the rest."""
+    kept, rows_of = in_edition(run.reader.charter, fields[field.START]), run.track.rows_of
+    if not kept.all():
+        fields = fields[:, kept]
+    return Block(
+        names,
+        run.track.streams,
+        fields[field.PROMISE].astype(np.int32),
+        fields[field.STREAM].copy(),
+        rows_of(fields[field.TRIGGER]),
+        _period(fields),
+        fields[field.VERDICT].astype(np.int8),
+        reasons_of(run.reader.world, fields[field.REASON_WHY], lambda: rows_of(fields[field.ENDED_BY])),
+        fields[field.START].copy(),
+        fields[field.DUE].copy(),
+        fields[field.MET].copy(),
+        np.full(fields.shape[1], NONE),
+        fields[field.BROKEN_AT].copy(),
+        fields[field.ENDED_AT].copy(),
+    )
 
 
 def _reached_end_of_pool(fields: Numbers) -> bool:
@@ -74,11 +117,11 @@ def _stage(
     rule[given, TABLE] = np.arange(len(given))
     edge_first, edge = edges_of(world, periods, int(world.table.at.min(initial=world.as_of)))
     return NeverStage(
-        roles=empty_roles(parts, room=max(1, room_needed(run.track.starts, run.symbols))),
-        order=world.order,
+        roles=run.roles(parts),
+        order=run.placed_order,
         rule=rule,
         gap=gap,
-        begun=all_begun([table for table in tables if table is not None]),
+        begun=all_begun([table for table in tables if table is not None], run.track),
         edge_first=edge_first,
         edge=edge,
         clocks=run.clocks(years_ahead=years_ahead),
@@ -94,8 +137,8 @@ def _pieces(run: Run, stage: NeverStage, full: bool) -> Iterator[_Piece]:
     symbols = run.meaning_only(stage.rule[:, : ENDS + 1].reshape(-1).tolist())
     room, done = _ROOM, 0
     while done < count:
-        found, sink = spans_with(room), sink_with(4 * room if full else 0)
-        until = judge_spans(stage, (track.rows, track.starts, symbols), (done, count), found, sink)
+        found, sink = found_with(room, columns=field.FIELDS), sink_with(4 * room if full else 0)
+        until = judge_spans(stage, (track.identity, track.starts, symbols), (done, count), found, sink)
         if until == done:
             room *= 4
             continue
@@ -129,8 +172,8 @@ def _outcomes(run: Run, plan: NeverPlan, pieces: Sequence[_Piece], number: int, 
     parts = [piece.fields[:, places] for piece, places in zip(pieces, chosen, strict=True)]
     fields = np.concatenate([np.empty((field.FIELDS, 0), np.int64), *parts], 1)
     outcomes = _columns(run, plan, fields)
-    outcomes.because = _because(run, plan, fields)
     if full:
+        outcomes.because = _because(run, plan, fields)
         evidence = [_lists(p.fields[field.EVIDENCE], p.evidence, c) for p, c in zip(pieces, chosen, strict=True)]
         doubts = [_lists(p.fields[field.DOUBTS], p.doubts, c) for p, c in zip(pieces, chosen, strict=True)]
         outcomes.grounds = Grounds(
@@ -144,8 +187,8 @@ def _outcomes(run: Run, plan: NeverPlan, pieces: Sequence[_Piece], number: int, 
 
 def _columns(run: Run, plan: NeverPlan, fields: Numbers) -> Outcomes:
     count = fields.shape[1]
-    opened, period = fields[field.OPENED], fields[field.PERIOD]
-    born = np.where(opened < 0, fields[field.OPENED_AT], NONE)
+    opened, born = fields[field.OPENED], _born(fields)
+    is_cut = fields[field.PERIOD] != NONE
     none = np.full(count, NONE)
     return Outcomes(
         promise=plan.promise.id,
@@ -153,8 +196,8 @@ def _columns(run: Run, plan: NeverPlan, fields: Numbers) -> Outcomes:
         stream=fields[field.STREAM],
         trigger=fields[field.TRIGGER],
         root=np.where(opened < 0, -1, run.reader.world.known.root[opened]),
-        period=np.where(period == NONE, born, period),
-        born=np.where(period == NONE, NONE, born) if (opened < 0).any() else None,
+        period=_period(fields),
+        born=np.where(is_cut, born, NONE) if (opened < 0).any() else None,
         verdict=fields[field.VERDICT].astype(np.int8),
         reason=reasons_of(run.reader.world, fields[field.REASON_WHY], lambda: fields[field.ENDED_BY]),
         start=fields[field.START],
@@ -167,6 +210,17 @@ def _columns(run: Run, plan: NeverPlan, fields: Numbers) -> Outcomes:
         reached=fields[field.REACHED],
         wanted=np.zeros(count, np.int64),
     )
+
+
+def _born(fields: Numbers) -> Instants:
+    """Return when the spans began that no event did."""
+    return np.where(fields[field.OPENED] < 0, fields[field.OPENED_AT], NONE)
+
+
+def _period(fields: Numbers) -> Instants:
+    """Return what names each span: the start of its period where it is cut, else when it began if no event did."""
+    period = fields[field.PERIOD]
+    return np.where(period == NONE, _born(fields), period)
 
 
 def _because(run: Run, plan: NeverPlan, fields: Numbers) -> Words:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -134,11 +134,11 @@ class Block:
 
     promises: tuple[str, ...]
     streams: Streams
-    promise: Numbers
+    promise: NDArray[np.int32]
     stream: Numbers
     trigger: Rows
     period: Instants
-    verdict: NDArray[np.signedinteger[Any]]
+    verdict: NDArray[np.int8]
     reason: NDArray[np.int8]
     start: Instants
     due: Instants
@@ -155,7 +155,7 @@ class Block:
 def block_of(outcomes: Outcomes) -> Block:
     """Return the findings of one promise as a block."""
     return Block(
-        (outcomes.promise,), outcomes.streams, np.zeros(len(outcomes), np.int64), outcomes.stream, outcomes.trigger,
+        (outcomes.promise,), outcomes.streams, np.zeros(len(outcomes), np.int32), outcomes.stream, outcomes.trigger,
         outcomes.period, outcomes.verdict, outcomes.reason, outcomes.start, outcomes.due, outcomes.met, outcomes.late_at,
         outcomes.broken_at, outcomes.ended_at,
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """What a `require` checks at each of its events: whether it holds, and what shows that or leaves it open (4.8)."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,13 +30,13 @@ class Check:
     """One of the things that must hold, at every event: whether it does, why it does not, and the event that shows it.
 
     Where it is unknown, `doubted` are the events that may have been what is needed, `sources` names those with a hole
-    (None for none), `value` what has no value.
+    (None for none), `value` tells at some of the events what has no value.
     """
 
     truths: Truths
     reason: str
     what: str
-    value: Words
+    value: Callable[[Numbers], str | Words]
     shown: Rows
     sources: Words
     doubted: Listed
@@ -61,18 +61,14 @@ def checks_of(run: Run, plan: RequirePlan, sites: Sites) -> Iterator[Check]:
 def _plain(truths: Truths, reason: str, what: str) -> Check:
     """Return a check that names itself where it is unknown."""
     count = len(truths)
-    value: Words = np.full(count, what, np.object_)
     nothing = Listed(np.zeros(count + 1, np.int64), np.empty(0, np.int64))
-    return Check(truths, reason, what, value, np.full(count, -1), np.full(count, None, np.object_), nothing)
+    return Check(truths, reason, what, lambda _: what, np.full(count, -1), np.full(count, None, np.object_), nothing)
 
 
 def _condition(reader: Reader, condition: Expression, sites: Sites) -> Check:
     truths = reader.truths(condition, sites)
     check = _plain(truths, "condition_false", write_condition(condition))
-    unknown = np.flatnonzero(truths == UNKNOWN)
-    if len(unknown):
-        check.value[unknown] = words_missing(reader, condition, sites.some(unknown))
-    return check
+    return replace(check, value=lambda places: words_missing(reader, condition, sites.some(places)))
 
 
 # What must have been seen before.
@@ -93,7 +89,7 @@ def _needed(run: Run, plan: RequirePlan, selector: Selector, sought: Sought, sit
     truths = np.where(last >= 0, TRUE, np.where(np.diff(doubted.starts) > 0, UNKNOWN, FALSE)).astype(np.int8)
     truths[absent[sources[absent] != None]] = UNKNOWN  # noqa: E711 (element by element)
     what = selector.text or selector.event
-    return Check(truths, "needed_missing", what, np.full(len(sites), what, np.object_), shown, sources, doubted)
+    return Check(truths, "needed_missing", what, lambda _: what, shown, sources, doubted)
 
 
 def own_rows(sites: Sites) -> Rows:

@@ -3,7 +3,7 @@
 One finding for each event. What is needed must have been seen before; doing it afterwards heals nothing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,18 +42,22 @@ Places = Numbers
 class _Drafts:
     """The verdict at each event: its reason with the words that fill it, the ground that excused it (-1 for none).
 
-    `doubted` tells at which places which events leave it open.
+    `because` is None where nobody asks for words; `doubted` tells at which places which events leave it open.
     """
 
     verdict: NDArray[np.int8]
     reason: NDArray[np.int8]
-    because: NDArray[np.object_]
+    because: NDArray[np.object_] | None
     ground: Rows
     doubted: list[tuple[Places, Listed]]
 
-    def settle(self, places: Places, verdict: int, reason: str, because: object = None) -> None:
-        """Give the events at some places another verdict."""
-        self.verdict[places], self.reason[places], self.because[places] = verdict, REASON[reason], because
+    def settle(
+        self, places: Places, verdict: int, reason: str, words: Callable[[Places], object] | None = None
+    ) -> None:
+        """Give the events at some places another verdict; `words` are read only if they are asked for."""
+        self.verdict[places], self.reason[places] = verdict, REASON[reason]
+        if self.because is not None and len(places):
+            self.because[places] = None if words is None else words(places)
 
 
 def judge_requires(run: Run, plans: Sequence[RequirePlan], *, full: bool) -> Iterator[Outcomes]:
@@ -61,8 +65,8 @@ def judge_requires(run: Run, plans: Sequence[RequirePlan], *, full: bool) -> Ite
     for plan in plans:
         sites = _sites(run, plan)
         checks = list(checks_of(run, plan, sites))
-        truths = np.array([check.truths for check in checks], np.int8).reshape(len(checks), len(sites))
-        drafts = _drafted(run, plan, sites, checks, truths)
+        drafts = _undisputed(len(sites), full)
+        truths = _decide(run, plan, sites, checks, drafts)
         _after_grounds(run, plan, sites, drafts)
         outcomes = _outcomes(run, plan, sites, drafts, truths)
         if full:
@@ -83,28 +87,35 @@ def _sites(run: Run, plan: RequirePlan) -> Sites:
 # The verdicts.
 
 
-def _drafted(run: Run, plan: RequirePlan, sites: Sites, checks: Sequence[Check], truths: NDArray[np.int8]) -> _Drafts:
-    """Decide: an exception excuses, one thing that fails breaks, one that cannot be known leaves it unknown."""
-    count = len(sites)
-    drafts = _Drafts(
+def _undisputed(count: int, told: bool) -> _Drafts:
+    """Return drafts in which everything holds; only if `told` there is room for words."""
+    return _Drafts(
         np.full(count, KEPT, np.int8),
         np.full(count, REASON["condition_true"], np.int8),
-        np.full(count, None, np.object_),
+        np.full(count, None, np.object_) if told else None,
         np.full(count, -1),
         [],
     )
+
+
+def _decide(run: Run, plan: RequirePlan, sites: Sites, checks: Sequence[Check], drafts: _Drafts) -> NDArray[np.int8]:
+    """Decide: an exception excuses, one thing that fails breaks, one that cannot be known leaves it unknown.
+
+    Return the truth of each check at each event.
+    """
+    truths = np.array([check.truths for check in checks], np.int8).reshape(len(checks), len(sites))
     excused = _excused(run, plan, sites)
+    asked = excused == FALSE
     failed, unclear = _first(truths == FALSE), _first(truths == IN_DOUBT)
     for number, check in enumerate(checks):
-        _unclear(drafts, check, np.flatnonzero((excused == FALSE) & (failed < 0) & (unclear == number)))
-        places = np.flatnonzero((excused == FALSE) & (failed == number))
-        drafts.settle(places, BROKEN, check.reason, check.what)
-    drafts.settle(np.flatnonzero(excused == TRUE), EXCUSED, "exception")
-    lacking = np.flatnonzero(excused == IN_DOUBT)
-    if len(lacking) and plan.demand.excused_if is not None:
-        words = words_missing(run.reader, plan.demand.excused_if, sites.some(lacking))
-        drafts.settle(lacking, UNKNOWN, "value_missing", words)
-    return drafts
+        _unclear(drafts, check, np.flatnonzero(asked & (failed < 0) & (unclear == number)))
+        _failed(drafts, check, np.flatnonzero(asked & (failed == number)))
+    exception = plan.demand.excused_if
+    if exception is not None:
+        lacking = np.flatnonzero(excused == IN_DOUBT)
+        drafts.settle(np.flatnonzero(excused == TRUE), EXCUSED, "exception")
+        drafts.settle(lacking, UNKNOWN, "value_missing", lambda p: words_missing(run.reader, exception, sites.some(p)))
+    return truths
 
 
 def _excused(run: Run, plan: RequirePlan, sites: Sites) -> Truths:
@@ -120,14 +131,19 @@ def _first(found: NDArray[np.bool_]) -> Numbers:
     return np.where(found.any(axis=0), found.argmax(axis=0), -1)
 
 
+def _failed(drafts: _Drafts, check: Check, places: Places) -> None:
+    drafts.settle(places, BROKEN, check.reason, lambda _: check.what)
+
+
 def _unclear(drafts: _Drafts, check: Check, places: Places) -> None:
     """Say what the verdict hangs on: undecided events, a hole in the record, or a value that is missing."""
+    if not len(places):
+        return
     is_doubted = np.diff(check.doubted.starts)[places] > 0
-    has_hole = ~is_doubted & np.array([source is not None for source in check.sources[places]], np.bool_)
-    rest = places[~is_doubted & ~has_hole]
+    has_hole = ~is_doubted & (check.sources[places] != None)  # noqa: E711 (element by element)
     drafts.settle(places[is_doubted], UNKNOWN, "undecided")
-    drafts.settle(places[has_hole], UNKNOWN, "source_gap", check.sources[places[has_hole]])
-    drafts.settle(rest, UNKNOWN, "value_missing", check.value[rest])
+    drafts.settle(places[has_hole], UNKNOWN, "source_gap", lambda holes: check.sources[holes])
+    drafts.settle(places[~is_doubted & ~has_hole], UNKNOWN, "value_missing", check.value)
     drafts.doubted.append((places[is_doubted], _of_some(check.doubted, places[is_doubted])))
 
 
@@ -141,7 +157,7 @@ def _after_grounds(run: Run, plan: RequirePlan, sites: Sites, drafts: _Drafts) -
     by_ground = np.flatnonzero(excuses.ground >= 0)
     rows = excuses.ground[by_ground]
     types = world.table.type[rows]
-    drafts.settle(broken[by_ground], EXCUSED, "ground", object_array(world.table.types)[types])
+    drafts.settle(broken[by_ground], EXCUSED, "ground", lambda _: object_array(world.table.types)[types])
     drafts.reason[broken[by_ground[types == world.type_codes.get(WAIVER, -1)]]] = REASON["waived"]
     drafts.ground[broken[by_ground]] = rows
     doubted = np.flatnonzero((excuses.ground < 0) & (np.diff(excuses.doubts.starts) > 0))

@@ -33,6 +33,12 @@ class Sink(NamedTuple):
     total: Numbers
 
 
+def found_with(room: int, *, columns: int) -> Found:
+    """Return room for so many findings or a few more, column by column: what is told of them is read so."""
+    # All columns are written at once: at distances of a power of two they would all lie at one place of the cache.
+    return Found(np.empty((room | 8, columns), np.int64, order="F"), np.zeros(2, np.int64))
+
+
 def sink_with(room: int) -> Sink:
     """Return a sink with so much room for each list; with none it wants no grounds."""
     evidence, doubts, kind, from_, until, cause, fault, row = (np.empty(room, np.int64) for _ in range(8))

@@ -1,16 +1,23 @@
 """What is equal in instant, source and `seq` is scanned in the order of ids, as texts."""
 
+from typing import TypeGuard
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from jiannuo.core.judging.event_table import Coded, Column, RowIds, Rows
 from jiannuo.core.judging.kernel.streams.ordering import Numbers
+from jiannuo.core.values.compiling import compiled, compiled_inline
+
+_FEW = 16
 
 
 def settle_ties(rows: Rows, places: Numbers, ids: Column) -> None:
     """Put rows in the order of their ids, in place: `places` are those of rows that are equal to the one before."""
     if not len(places):
+        return
+    if _differ_by_number(ids) and _settled_by_number(rows, places, ids.numbers):
         return
     tied = np.zeros(len(rows), np.bool_)
     tied[places] = True
@@ -18,15 +25,51 @@ def settle_ties(rows: Rows, places: Numbers, ids: Column) -> None:
     tied[places - 1] = True
     there = np.flatnonzero(tied)
     run = np.cumsum(begins[there])
-    ranks = pc.rank(_sorting_alike(ids.taken(rows[there])), tiebreaker="first").to_numpy(zero_copy_only=False)
+    ranks = pc.rank(texts_of(ids.taken(rows[there])), tiebreaker="first").to_numpy(zero_copy_only=False)
     rows[there] = rows[there][np.lexsort((ranks, run))]
 
 
-def _sorting_alike(ids: Column) -> "pa.Array":
-    """Return texts that sort as the ids do: if all begin and end alike, the numbers between are enough."""
-    if isinstance(ids, RowIds) and len(ids.befores) == len(ids.afters) == 1 and ids.afters[0] == "":
-        return pa.array(ids.numbers, mask=ids.numbers < 0).cast(pa.string())
-    return texts_of(ids)
+def _differ_by_number(ids: Column) -> TypeGuard[RowIds]:
+    """Tell whether ids begin and end alike, so that the numbers between tell how their texts sort."""
+    return isinstance(ids, RowIds) and len(ids.befores) == len(ids.afters) == 1 and ids.afters[0] == ""
+
+
+@compiled
+def _settled_by_number(rows: Rows, places: Numbers, numbers: Numbers) -> bool:
+    """Sort each run of equal rows by insertion, in place; stop and tell so where one is too long for that."""
+    first = -1
+    for number in range(len(places)):
+        place = places[number]
+        if number == 0 or places[number - 1] != place - 1:
+            first = place - 1
+        if place - first >= _FEW:
+            return False
+        row = rows[place]
+        while place > first and _is_text_before(numbers[row], numbers[rows[place - 1]]):
+            rows[place] = rows[place - 1]
+            place -= 1
+        rows[place] = row
+    return True
+
+
+@compiled_inline
+def _is_text_before(one: int, other: int) -> bool:
+    """Tell whether a number, written down, sorts before another as texts do; a negative one stands for none, the last."""
+    if one == other or one < 0 or other < 0:
+        return one >= 0 and other < 0
+    low, cut = min(one, other), max(one, other)
+    for _ in range(_digits(cut) - _digits(low)):
+        cut //= 10
+    return (one < other) == (low <= cut)
+
+
+@compiled_inline
+def _digits(number: int) -> int:
+    count = 1
+    while number >= 10:
+        number //= 10
+        count += 1
+    return count
 
 
 def texts_of(column: Column) -> "pa.Array":
