@@ -28,6 +28,16 @@ def test_a_promise_is_explained_in_the_language_asked_for(small_charter: Path, c
     assert "Service desk" in shown and "2 h" in shown
 
 
+def test_indicators_are_explained_behind_the_promises_or_one_by_its_name(small_charter: Path, capsys: Shown) -> None:
+    (small_charter / "figures.yaml").write_text("indicators: {in_time: {kept_rate: answer, per: month}}\n", "utf-8")
+    assert main(["charter", "explain", str(small_charter), "in_time", "--lang", "zh"]) == 0
+    said = capsys.readouterr().out
+    assert said.splitlines() == ["in_time", "  承诺 answer 的兑现率。", "  周期：每月。"]
+    assert main(["charter", "explain", str(small_charter), "--lang", "zh"]) == 0
+    whole = capsys.readouterr().out
+    assert whole.endswith("\n\n" + said) and "承诺 1 项" in whole
+
+
 def test_an_explanation_in_json_has_both_languages(small_charter: Path, capsys: Shown) -> None:
     assert main(["charter", "explain", str(small_charter), "answer", "--format", "json"]) == 0
     said = json.loads(capsys.readouterr().out)
@@ -41,8 +51,8 @@ def test_an_unknown_promise_is_refused_with_the_nearest(small_charter: Path, cap
     assert shown.out == ""
     assert shown.err == (
         "error T008\n"
-        "  The charter has no promise named anwser.\n"
-        "  Cure: Its promises are: answer. Did you mean answer?\n\n"
+        "  The charter has no promise or indicator named anwser.\n"
+        "  Cure: Its promises and indicators are: answer. Did you mean answer?\n\n"
     )
 
 

@@ -45,8 +45,8 @@ CALLED_WRONGLY = ProblemKind(
 )
 NO_SUCH_PROMISE = ProblemKind(
     "T008",
-    Text(zh="制度中没有承诺 {name}。", en="The charter has no promise named {name}."),
-    Text(zh="现有的承诺：{known}。{nearest}", en="Its promises are: {known}.{nearest}"),
+    Text(zh="制度中没有承诺或指标 {name}。", en="The charter has no promise or indicator named {name}."),
+    Text(zh="现有的承诺和指标：{known}。{nearest}", en="Its promises and indicators are: {known}.{nearest}"),
 )
 NO_SUCH_FOLDER = ProblemKind(
     "T010",

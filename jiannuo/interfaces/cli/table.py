@@ -123,14 +123,18 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "charter explain",
         "explain_charter",
-        Text(zh="用文字说明承诺", en="explain promises in words"),
+        Text(zh="用文字说明承诺和指标", en="explain promises and indicators in words"),
         Text(
-            zh="用文字和时间线说明一份制度的全部承诺，或其中一项。",
-            en="Explains all promises of a charter, or one, in words with a timeline.",
+            zh="用文字和时间线说明一份制度的全部承诺和指标，或其中一项。",
+            en="Explains all promises and indicators of a charter, or one, in words, promises with a timeline.",
         ),
         (
             _CHARTER,
-            Argument("promise", Text(zh="只说明这一项承诺", en="explain this promise only"), shown="PROMISE"),
+            Argument(
+                "promise",
+                Text(zh="只说明这一项承诺或指标", en="explain this promise or indicator only"),
+                shown="PROMISE",
+            ),
             _PARAMETERS,
         ),
         (
