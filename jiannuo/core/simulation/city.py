@@ -13,6 +13,7 @@ from jiannuo.core.simulation.dispatching import RULES
 from jiannuo.core.simulation.drawing import dice_for
 from jiannuo.core.simulation.driving import arrive
 from jiannuo.core.simulation.event_log import EventLog, chosen, constant, instants, named
+from jiannuo.core.simulation.faults import repair
 from jiannuo.core.simulation.fleet import BAGS, CLASSES, SEATS, assign_fleet
 from jiannuo.core.simulation.intentions import draw_intentions
 from jiannuo.core.simulation.invoicing import invoice
@@ -37,8 +38,9 @@ from jiannuo.core.simulation.refunding import refund
 from jiannuo.core.simulation.scene import Scene
 from jiannuo.core.simulation.staffing import staff
 from jiannuo.core.simulation.truths import Truths
+from jiannuo.core.simulation.vehicles import register_more
 
-_INCOMPLETE = ("driver_app", "notices", "phones", "service_desk", "voices")
+_INCOMPLETE = ("driver_app", "notices", "operations", "phones", "service_desk", "voices")
 _COMPLETE = ("orders", "payments", "registry", "trips")
 _COMPANIES = 3
 
@@ -83,6 +85,8 @@ def simulate_city(orders: int, seed: int) -> City:
     staff(scene)
     attend(scene)
     fill_posts(scene)
+    repair(scene)
+    register_more(scene)
     _report_gaps(scene.log)
     return City(scene.log.table(), scene.truths.table())
 

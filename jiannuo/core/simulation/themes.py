@@ -8,6 +8,7 @@ from jiannuo.core.simulation.contact_deeds import CONTACT_THEMES
 from jiannuo.core.simulation.deeds import AT_DUE, MICRO, PAUSE, REBASE, Theme
 from jiannuo.core.simulation.desk_deeds import DESK_THEMES
 from jiannuo.core.simulation.dispatch_deeds import DISPATCH_THEMES
+from jiannuo.core.simulation.fleet_deeds import FLEET_THEMES
 from jiannuo.core.simulation.money_deeds import MONEY_THEMES
 from jiannuo.core.simulation.press_deeds import PRESS_THEMES
 from jiannuo.core.simulation.rating_deeds import RATING_THEMES
@@ -24,6 +25,7 @@ THEMES: tuple[Theme, ...] = (
     *CENTRE_THEMES,
     *DESK_THEMES,
     *MONEY_THEMES,
+    *FLEET_THEMES,
 )
 
 UNKNOWN = "unknown"
