@@ -29,7 +29,8 @@ def test_every_key_stands_in_the_page(page: str) -> None:
 
 def test_the_examples_of_the_page_are_a_charter_without_a_warning(page: str, tmp_path: Path) -> None:
     examples = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
-    assert len(examples) == 3
+    assert len(examples) == 4
     charter = charter_of(tmp_path, *examples)
-    assert charter.warnings == () and list(charter.promises) == ["answered"]
+    assert charter.warnings == ()
+    assert list(charter.promises) == ["answered", "in-time-mostly", "not-more-and-more", "most-are-replied"]
     assert len(charter.indicators) == 15

@@ -84,7 +84,7 @@ def test_the_charter_of_the_tests_follows_the_schema() -> None:
         "charter: {id: x}",
         "promises: {p: {of: order, never: a, within: 1 h}}",
         "promises: {p: {of: order, expect: a, open: sometimes}}",
-        "promises: {p: {of: order, reach: x}}",
+        "promises: {p: {of: order, reach: x, within: 1 h}}",
         "consequences: {}",
         "calendars: {c: {week: {mon-fry: 09:00-12:00}}}",
         "calendars: {c: {week: {mon: 9-12}}}",

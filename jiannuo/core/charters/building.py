@@ -6,7 +6,7 @@ checks can go on and find the rest.
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from jiannuo.core.charters.blocks import Block, Leaf, Named, Read, leaves_of
 from jiannuo.core.charters.built_in_events import built_in_events
@@ -14,9 +14,11 @@ from jiannuo.core.charters.charter import (
     AttributeOf,
     CountLevel,
     EventType,
+    EverySpan,
     IntervalState,
     LastLevel,
     Parameter,
+    Period,
     Source,
     State,
     SubjectKind,
@@ -160,6 +162,15 @@ def duration(block: Block, key: str, *, parameters: Parameters) -> Duration | No
         held = parameters.get(leaf.value.parts[-1])
         return held.value if held is not None and isinstance(held.value, Duration) else None
     return leaf.value if isinstance(leaf.value, Duration) else None
+
+
+def per_of(block: Block) -> Period | EverySpan | None:
+    """Return the periods behind `per`, None where they could not be read."""
+    inner = block.block("per")
+    if inner is None:
+        return cast(Period | None, block.value("per", str))
+    length, from_ = inner.value("every", Duration), inner.value("from", date)
+    return None if length is None or from_ is None else EverySpan(length, from_)
 
 
 def key_attributes(names: tuple[str, ...], subjects: Mapping[str, SubjectKind]) -> tuple[tuple[str, ...], str | None]:

@@ -271,7 +271,37 @@ class Hold:
     per: Period = "day"
 
 
-Demand = Expect | Never | Require | Hold
+Sign = Literal["at least", "at most", "more than", "less than", "equals"]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a figure is held to: a value, the figure of the period before, or the one that the source states."""
+
+    sign: Sign
+    value: Expression | Literal["previous", "stated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A figure of each period meets a target; it is a breach only when missed in so many `periods` running.
+
+    Of `per`, `least` and `coverage` what is None is that of the indicator. `by` are the dimensions by which it is told
+    apart. With `everyone` all subjects alive throughout a period are judged, also those of which nothing was observed.
+    """
+
+    indicator: str
+    target: Target
+    per: "Period | EverySpan | None" = None
+    by: tuple[Name, ...] = ()
+    everyone: bool = False
+    periods: int = 1
+    least: int | None = None
+    closes_after: Duration | None = None
+    coverage: Decimal | None = None
+
+
+Demand = Expect | Never | Require | Hold | Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,16 +336,18 @@ class Promise:
     line: int = 0
 
     @property
-    def verb(self) -> Literal["expect", "never", "require", "hold"]:
+    def verb(self) -> "Verb":
         """Return the verb of the language that the promise is written in."""
         return _VERBS[type(self.demand)]
 
 
-_VERBS: dict[type, Literal["expect", "never", "require", "hold"]] = {
+Verb = Literal["expect", "never", "require", "hold", "reach"]
+_VERBS: dict[type, Verb] = {
     Expect: "expect",
     Never: "never",
     Require: "require",
     Hold: "hold",
+    Reach: "reach",
 }
 
 

@@ -10,6 +10,7 @@ from jiannuo.core.charters.indicator_checks import check_indicators
 from jiannuo.core.charters.key_checks import check_keys
 from jiannuo.core.charters.later_checks import check_later
 from jiannuo.core.charters.name_checks import check_declared_names
+from jiannuo.core.charters.reach_checks import check_reaches
 from jiannuo.core.charters.reference_checks import check_references
 from jiannuo.core.charters.ring_checks import check_rings
 from jiannuo.core.charters.scopes import Scopes
@@ -26,6 +27,7 @@ _RULES: tuple[Callable[[Draft, Scopes], None], ...] = (
     check_tables,
     check_calendars,
     check_indicators,
+    check_reaches,
     check_later,
     check_suspicions,
 )

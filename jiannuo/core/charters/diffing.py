@@ -215,6 +215,8 @@ def _effect(old: Term | None, new: Term | None) -> Effect | None:
         return None
     if old is not None and new is not None and old.length is not None and new.length is not None:
         return _effect_of_length(old.length, new.length, more)
+    if old is not None and new is not None and old.amount is not None and new.amount is not None:
+        return _effect_of_amount(old, new)
     had, has = (set(term.items) if term is not None else set() for term in (old, new))
     if had < has:
         return more
@@ -225,6 +227,16 @@ def _effect_of_length(before: Duration, after: Duration, more: Effect) -> Effect
     if before.unit is not after.unit or before == after:
         return None
     return more if after.count > before.count else _OPPOSITE[more]
+
+
+def _effect_of_amount(old: Term, new: Term) -> Effect | None:
+    """Return what another amount does; nothing can be said of one in another unit, or held to otherwise."""
+    if old.amount is None or new.amount is None or old.more is None or old.more != new.more:
+        return None
+    (unit, before), (other, after) = old.amount, new.amount
+    if unit != other or before == after:
+        return None
+    return old.more if after > before else _OPPOSITE[old.more]
 
 
 def _of(key: str, *texts: Text) -> Term:

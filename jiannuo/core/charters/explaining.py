@@ -11,12 +11,22 @@ from jiannuo.core.charters.charter import (
     Never,
     Pause,
     Promise,
+    Reach,
     Require,
     Signal,
     Warning,
 )
 from jiannuo.core.charters.labelling import with_names_within
-from jiannuo.core.charters.timelines import PERIODS, Parameters, every_in_words, limit_in_words, parameter_of, timeline
+from jiannuo.core.charters.timelines import (
+    PERIODS,
+    Parameters,
+    every_in_words,
+    limit_in_words,
+    parameter_of,
+    periods_in_words,
+    target_in_words,
+    timeline,
+)
 from jiannuo.core.expressions.explaining import explain_condition, explain_selector
 from jiannuo.core.expressions.syntax import Expression, Selector, Who
 from jiannuo.core.expressions.writing import write_condition, write_who
@@ -32,6 +42,7 @@ _OURS_MARK = Text(zh="（本单位自定）", en=" (set by us)")
 _OR = Text(zh="，或 ", en=", or ")
 _COMMA = Text(zh="、", en=", ")
 _LINE = "  "
+_WHOLE = 100
 _WIDE = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
 _NEEDLESS = re.compile(
     rf"(?<={_WIDE}) (?={_WIDE})|(?<=[\u3001-\u303f\uff00-\uffef]) | (?=[\u3001-\u303f\uff00-\uffef])"
@@ -119,6 +130,8 @@ def _sentences(promise: Promise, charter: Charter) -> Iterator[Text]:
             yield from _require(promise.demand)
         case Hold():
             yield from _hold(promise, promise.demand)
+        case Reach():
+            yield from _reach(promise, promise.demand, charter)
     yield from _grounds(promise)
     yield from _parties(promise)
     yield from _rest(promise)
@@ -140,6 +153,7 @@ _CLEARED = Text(
 # --- what it is about ---
 
 _ABOUT = Text(zh="业务对象：{of}。", en="Subject: {of}.")
+_ABOUT_ALL = Text(zh="业务对象：全部合计。", en="Subject: all together.")
 _ABOUT_KIND = Text(zh="{label}（{kind}）", en="{label} ({kind})")
 _WHERE = Text(zh="只限 {condition} 的情形。", en="Only where {condition}.")
 _UNLESS = Text(zh="{condition} 时不产生履约项。", en="No obligation opens if {condition}.")
@@ -156,7 +170,9 @@ _FOR_VALUES = Text(
 def _about(promise: Promise, charter: Charter) -> Iterator[Text]:
     kind = charter.subjects.get(promise.kind or "")
     of = ", ".join(promise.of)
-    if kind is not None and kind.id == promise.of:
+    if not of:
+        yield _ABOUT_ALL
+    elif kind is not None and kind.id == promise.of:
         labelled = _ABOUT_KIND.filled(label=kind.label, kind=kind.name) if kind.label else kind.name
         yield _ABOUT.filled(of=labelled)
     else:
@@ -314,6 +330,44 @@ def _hold(promise: Promise, demand: Hold) -> Iterator[Text]:
     if demand.tolerate is not None and demand.tolerate.count:
         yield _TOLERATED.filled(limit=write_duration(demand.tolerate))
     yield _PER.filled(period=PERIODS[demand.per])
+
+
+_FIGURE = Text(zh="指标：{indicator}，{period}。", en="Figure: {indicator}, {period}.")
+_MUST_REACH = Text(zh="目标：{target}{ours}。", en="Target: {target}{ours}.")
+_EVERYONE = Text(
+    zh="整个周期都存在的每个业务对象都判定，没有数据的也判定。",
+    en="Every subject alive throughout a period is judged, also without data.",
+)
+_RUNNING = Text(
+    zh="连续 {periods} 期未达目标才算未兑现。",
+    en="It is broken only when the target is missed in {periods} periods running.",
+)
+_LEAST = Text(zh="至少 {count} 项才判定，否则无法判定。", en="With fewer than {count} observations it is unknown.")
+_COVERAGE = Text(zh="数据覆盖率低于 {share} % 时无法判定。", en="With a coverage of less than {share} % it is unknown.")
+_CLOSES = Text(
+    zh="周期结束后再过 {limit} 才判定{calendar}。", en="It is judged {limit} after the end of a period{calendar}."
+)
+
+
+def _reach(promise: Promise, demand: Reach, charter: Charter) -> Iterator[Text]:
+    indicator = charter.indicators[demand.indicator]
+    title = indicator.title or indicator.name
+    yield _FIGURE.filled(indicator=title, period=periods_in_words(demand.per or indicator.per))
+    value = demand.target.value
+    ours = promise.ours is True if isinstance(value, str) else _mark(promise, value, charter.parameters)
+    target = target_in_words(demand.target, charter.parameters)
+    yield _MUST_REACH.filled(target=target, ours=_OURS_MARK if ours else "")
+    if demand.everyone:
+        yield _EVERYONE
+    if demand.periods > 1:
+        yield _RUNNING.filled(periods=demand.periods)
+    least, coverage = demand.least or indicator.least, demand.coverage or indicator.coverage
+    if least:
+        yield _LEAST.filled(count=least)
+    if coverage < _WHOLE:
+        yield _COVERAGE.filled(share=f"{coverage.normalize():f}")
+    if demand.closes_after is not None:
+        yield _CLOSES.filled(limit=write_duration(demand.closes_after), calendar=_calendar(promise))
 
 
 # --- what all promises may say ---

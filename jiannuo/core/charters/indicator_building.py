@@ -1,16 +1,14 @@
 """From blocks to indicators in their inner form; one that could not be read is left out."""
 
 from collections.abc import Collection
-from datetime import date
 from decimal import Decimal
 from typing import cast
 
 from jiannuo.core.charters.blocks import Block
-from jiannuo.core.charters.building import text_of
-from jiannuo.core.charters.charter import AttributeOf, EverySpan, Indicator, IndicatorKind, Operand, Over, Period
+from jiannuo.core.charters.building import per_of, text_of
+from jiannuo.core.charters.charter import AttributeOf, Indicator, IndicatorKind, Operand, Over
 from jiannuo.core.charters.promise_building import expression
 from jiannuo.core.expressions.syntax import Name, Selector
-from jiannuo.core.values.durations import Duration
 
 SIGNS: tuple[IndicatorKind, ...] = (
     "count",
@@ -34,7 +32,7 @@ SPANS = ("time", "age")
 def build_indicator(name: str, block: Block, *, states: Collection[str]) -> Indicator | None:
     """Return an indicator, or None if what it is about, or its periods, could not be read; `states` are those declared."""
     kind = next((sign for sign in SIGNS if sign in block.form.signs), None)
-    per = _per(block)
+    per = per_of(block)
     if kind is None or per is None:
         return None
     about = block.block(kind) or block
@@ -92,14 +90,6 @@ def name_of(block: Block) -> str | None:
             return name
         case _:
             return None
-
-
-def _per(block: Block) -> Period | EverySpan | None:
-    inner = block.block("per")
-    if inner is None:
-        return cast(Period | None, block.value("per", str))
-    length, from_ = inner.value("every", Duration), inner.value("from", date)
-    return None if length is None or from_ is None else EverySpan(length, from_)
 
 
 def _ratio(block: Block) -> tuple[Operand, Operand] | None:

@@ -1,29 +1,11 @@
 """The forms of indicators: one for each sort of figure, which its first key names."""
 
 from jiannuo.core.charters.keys import Either, Form, Inner, Key, OneOf, Plain, Reserved, Value, Variants
-from jiannuo.core.charters.shared_forms import PERIODS, TITLE, single_or_list
+from jiannuo.core.charters.shared_forms import EQUAL_PERIODS, PERIODS, TITLE, single_or_list
 from jiannuo.core.values.texts import Text
 
 UNITS = ("%", "‰", "1", "s", "min", "h")
 
-_EVERY = Form(
-    "equal periods",
-    Text(zh="等长周期", en="periods of equal length"),
-    (
-        Key(
-            "every",
-            Plain("duration"),
-            Text(zh="每个周期多长，以自然日、周或月计。", en="how long each is, in natural days, weeks or months"),
-            required=True,
-        ),
-        Key(
-            "from",
-            Plain("date"),
-            Text(zh="第一个周期从哪天开始。", en="the day on which the first begins"),
-            required=True,
-        ),
-    ),
-)
 _OF = Key(
     "of",
     Plain("name"),
@@ -61,7 +43,7 @@ _SHARED = (
     Key("title", Inner(TITLE), Text(zh="指标的名称。", en="its title"), default="its name"),
     Key(
         "per",
-        Either((OneOf(PERIODS), Inner(_EVERY))),
+        Either((OneOf(PERIODS), Inner(EQUAL_PERIODS))),
         Text(zh="按哪种周期计算。", en="the periods for which it is computed"),
         required=True,
     ),

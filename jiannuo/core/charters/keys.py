@@ -39,6 +39,8 @@ Sort = Literal[
     "percent",
     "decimals",
     "name path",
+    "target",
+    "periods",
 ]
 
 

@@ -6,13 +6,12 @@ from datetime import date
 from decimal import Decimal
 from unicodedata import category
 
-from jiannuo.core.charters import indicator_problems
+from jiannuo.core.charters import indicator_problems, reach_problems
 from jiannuo.core.charters import problems as kinds
 from jiannuo.core.charters.charter import AttributeOf, Every, Warning
 from jiannuo.core.charters.nodes import Scalar
 from jiannuo.core.charters.shared_forms import PERIODS
 from jiannuo.core.expressions.naming import did_you_mean
-from jiannuo.core.expressions.problems import NOT_YET as FUNCTION_NOT_YET
 from jiannuo.core.expressions.reading import read_condition, read_selector, read_who
 from jiannuo.core.expressions.syntax import Expression, Literal, Name
 from jiannuo.core.expressions.types import read_type
@@ -38,6 +37,7 @@ _INTEGER = re.compile(r"(?:0|[1-9][0-9]{0,17})\Z")
 _SHARE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?) ?%\Z")
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?) ?%?\Z")
 _PATH = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*){0,2}\Z")
+_PERIODS = re.compile(r"([1-9][0-9]{0,2}) periods?\Z")
 _INTERVAL_OF = re.compile(r"interval of ([A-Za-z][A-Za-z0-9_]*)\Z")
 _NO_HINT = Text(zh="", en="")
 
@@ -61,11 +61,8 @@ def read_leaf(sort: str, node: Scalar) -> object:
 
 
 def _placed(problem: Problem, node: Scalar) -> Problem:
-    """Return a problem at its place in the file; what comes later has one code, wherever it is said."""
-    place = problem.place or node.place(problem.span)
-    if problem.code == FUNCTION_NOT_YET.code:
-        return kinds.NOT_YET.at(place, what=problem.values["name"])
-    return problem.placed(place)
+    """Return a problem at its place in the file."""
+    return problem.placed(problem.place or node.place(problem.span))
 
 
 def _refuse(kind: ProblemKind, node: Scalar, **values: object) -> Refusal:
@@ -225,6 +222,18 @@ def _name_path(node: Scalar) -> Name:
     return Name(tuple(node.text.split(".")))
 
 
+def _target(node: Scalar) -> object:
+    """Return an expression, or the word that stands for the figure before or the one stated."""
+    return node.text if node.text in ("previous", "stated") else read_condition(node.text)
+
+
+def _periods(node: Scalar) -> int:
+    found = _PERIODS.match(node.text)
+    if not found:
+        raise _refuse(reach_problems.BAD_PERIODS, node)
+    return int(found[1])
+
+
 def read_days(text: str) -> tuple[int, ...] | None:
     """Return the weekdays (Monday is 0) of `mon`, `mon-fri` or `sat-mon`, or None."""
     first, dash, last = text.partition("-")
@@ -274,6 +283,8 @@ _READERS: dict[str, Callable[[Scalar], object]] = {
     "percent": _percent,
     "decimals": _decimals,
     "name path": _name_path,
+    "target": _target,
+    "periods": _periods,
     "constant": lambda node: None,  # read by its type, when all types are known
     "cell": lambda node: None,
 }

@@ -13,15 +13,19 @@ from jiannuo.core.charters.charter import (
     ForEach,
     Ground,
     Hold,
+    Indicator,
     Never,
     Pause,
     Promise,
+    Reach,
     Require,
     SubjectKind,
+    Target,
     Warning,
 )
 from jiannuo.core.charters.constants import read_constant
 from jiannuo.core.charters.nodes import Scalar
+from jiannuo.core.charters.reach_building import SIGNS, About, build_reach
 from jiannuo.core.expressions.syntax import (
     Between,
     Binary,
@@ -51,6 +55,7 @@ class Declared:
     subjects: Mapping[str, SubjectKind]
     events: Mapping[str, EventType]
     parameters: Parameters
+    indicators: Mapping[str, Indicator]
     zone: str
 
 
@@ -59,7 +64,7 @@ def build_promise(key: Scalar, block: Block, *, declared: Declared) -> Promise |
     demand = _demand(block, declared)
     if demand is None:
         return None
-    of, kind = key_attributes(block.values_of("of", str), declared.subjects)
+    of, kind = _key(block, declared)
     return Promise(
         id=key.text,
         of=of,
@@ -86,6 +91,16 @@ def build_promise(key: Scalar, block: Block, *, declared: Declared) -> Promise |
     )
 
 
+def _key(block: Block, declared: Declared) -> tuple[tuple[str, ...], str | None]:
+    if block.form.id == "reach":
+        return _about(block, declared).key
+    return key_attributes(block.values_of("of", str), declared.subjects)
+
+
+def _about(block: Block, declared: Declared) -> About:
+    return About(block, declared.indicators.get(block.value("reach", str) or ""), declared.subjects)
+
+
 def expression(block: Block, key: str) -> Expression | None:
     """Return the expression behind a key."""
     leaf = block.leaf(key)
@@ -108,6 +123,8 @@ def _demand(block: Block, declared: Declared) -> Demand | None:
             return _require(block)
         case "hold":
             return _hold(block, declared)
+        case "reach":
+            return _reach(block, declared)
         case _:
             return None
 
@@ -182,6 +199,22 @@ def _hold(block: Block, declared: Declared) -> Hold | None:
         tolerate=duration(block, "tolerate", parameters=declared.parameters),
         per=block.value("per", str) or "day",  # type: ignore[arg-type]
     )
+
+
+def _reach(block: Block, declared: Declared) -> Reach | None:
+    target = target_of(block)
+    return None if target is None else build_reach(_about(block, declared), target, parameters=declared.parameters)
+
+
+def target_of(block: Block) -> Target | None:
+    """Return what the figure of a `reach` is held to."""
+    for sign in SIGNS:
+        word, value = block.value(sign, str), expression(block, sign)
+        if word == "previous" or word == "stated":
+            return Target(sign, "previous" if word == "previous" else "stated")
+        if value is not None:
+            return Target(sign, value)
+    return None
 
 
 def _every(block: Block) -> Every | None:

@@ -1,7 +1,7 @@
 """The forms of promises: the keys that all verbs share, and those of each verb."""
 
 from jiannuo.core.charters.keys import Either, Form, Inner, Key, ListOf, MapOf, OneOf, Plain, Reserved, Variants
-from jiannuo.core.charters.shared_forms import PERIODS, TITLE, single_or_list
+from jiannuo.core.charters.shared_forms import EQUAL_PERIODS, PERIODS, TITLE, single_or_list
 from jiannuo.core.values.texts import Text
 
 PAUSE = Variants(
@@ -403,24 +403,74 @@ _HOLD = Form(
     ),
     signs=("hold",),
 )
+
+
+def _target(name: str, means: Text) -> Key:
+    return Key(name, Plain("target"), means, default="another comparison")
+
+
+_OWN_OF_REACH = ("clauses", "title", "owed by", "to", "owner", "ours", "source", "enforce")
+"""The keys shared by all verbs that say something of a figure, too."""
 _REACH = Form(
     "reach",
     Text(zh="reach 承诺（指标达标）", en="a reach promise"),
     (
-        Key("reach", Reserved(), Text(zh="须达标的指标。", en="the indicator that must meet a target"), required=True),
-        *(
-            Key(name, Reserved(), Text(zh="reach 承诺的目标。", en="belongs to reach"))
-            for name in (
-                "at least",
-                "at most",
-                "more than",
-                "less than",
-                "equals",
-                "per",
-                "for",
-                "min n",
-                "closes after",
-            )
+        *(key for key in COMMON if key.name in _OWN_OF_REACH),
+        Key(
+            "reach", Plain("name"), Text(zh="须达标的指标。", en="the indicator that must meet a target"), required=True
+        ),
+        _target("at least", Text(zh="目标：不低于。", en="the target: no less than this")),
+        _target("at most", Text(zh="目标：不高于。", en="the target: no more than this")),
+        _target("more than", Text(zh="目标：高于。", en="the target: more than this")),
+        _target("less than", Text(zh="目标：低于。", en="the target: less than this")),
+        _target("equals", Text(zh="目标：等于。", en="the target: exactly this")),
+        Key(
+            "of",
+            ListOf(Plain("name")),
+            Text(
+                zh="按指标的哪些分组判定；写业务对象则整个周期都存在的每个对象都判定。",
+                en="the dimensions by which it is judged; a subject kind judges every subject alive throughout a period",
+            ),
+            default="every group of the indicator that has data",
+        ),
+        Key(
+            "per",
+            Either((OneOf(PERIODS), Inner(EQUAL_PERIODS))),
+            Text(zh="按哪种周期判定。", en="the periods for which it is judged"),
+            default="those of the indicator",
+        ),
+        Key(
+            "for",
+            Plain("periods"),
+            Text(zh="连续几期未达目标才算未兑现。", en="how many periods running must miss the target for a breach"),
+            default="1 period",
+        ),
+        Key(
+            "min n",
+            Plain("integer"),
+            Text(zh="至少要有几项才判定。", en="how many observations there must be for a verdict"),
+            default="that of the indicator",
+        ),
+        Key(
+            "closes after",
+            Plain("duration"),
+            Text(zh="周期结束多久之后才判定。", en="how long after the end of a period it is judged"),
+            default="at once",
+        ),
+        Key(
+            "calendar",
+            Plain("calendar"),
+            Text(zh="closes after 所用的日历。", en="the calendar of closes after"),
+            default="always",
+        ),
+        Key(
+            "coverage",
+            Plain("percent"),
+            Text(
+                zh="周期和其中各项至少多大比例须有记录才判定。",
+                en="the least share of the period, and of what happened in it, that must be known for a verdict",
+            ),
+            default="that of the indicator",
         ),
     ),
     signs=("reach",),
@@ -428,8 +478,8 @@ _REACH = Form(
 
 PROMISE = Variants(
     Text(zh="承诺", en="a promise"),
-    tuple(
-        Form(form.id, form.name, (*COMMON, *form.keys), form.signs)
-        for form in (_EXPECT, _NEVER, _REQUIRE, _HOLD, _REACH)
+    (
+        *(Form(form.id, form.name, (*COMMON, *form.keys), form.signs) for form in (_EXPECT, _NEVER, _REQUIRE, _HOLD)),
+        _REACH,
     ),
 )

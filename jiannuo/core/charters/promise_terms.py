@@ -2,9 +2,23 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
-from jiannuo.core.charters.charter import Charter, Expect, ForEach, Ground, Hold, Never, Promise, Require
+from jiannuo.core.charters.charter import (
+    Charter,
+    Expect,
+    ForEach,
+    Ground,
+    Hold,
+    Never,
+    Promise,
+    Reach,
+    Require,
+    Sign,
+    Target,
+)
 from jiannuo.core.charters.explaining import (
     events_in_words,
     joined,
@@ -14,11 +28,19 @@ from jiannuo.core.charters.explaining import (
     who_in_words,
 )
 from jiannuo.core.charters.labelling import with_names_within
-from jiannuo.core.charters.timelines import PERIODS, every_in_words, limit_in_words, parameter_of
+from jiannuo.core.charters.timelines import (
+    PERIODS,
+    every_in_words,
+    limit_in_words,
+    parameter_of,
+    periods_in_words,
+    target_in_words,
+)
 from jiannuo.core.expressions import syntax
 from jiannuo.core.expressions.explaining import explain_condition, explain_selector
 from jiannuo.core.expressions.syntax import Expression, Selector
 from jiannuo.core.expressions.writing import write_condition
+from jiannuo.core.values.amounts import Money, Quantity
 from jiannuo.core.values.durations import Duration, write_duration
 from jiannuo.core.values.texts import LANGUAGES, Text
 
@@ -65,6 +87,13 @@ KEYS: dict[str, Text] = {
     "hold": Text(zh="须一直成立", en="must stay true"),
     "while": Text(zh="要求的状态", en="during the state"),
     "tolerate": Text(zh="容许的中断", en="tolerated shortfall"),
+    "reach": Text(zh="指标", en="figure"),
+    "target": Text(zh="目标", en="target"),
+    "everyone": Text(zh="没有数据的业务对象也判定", en="subjects without data are judged, too"),
+    "periods": Text(zh="连续几期未达目标", en="periods missed running"),
+    "min n": Text(zh="至少几项", en="least number of observations"),
+    "closes after": Text(zh="周期结束多久之后判定", en="judged after the period by"),
+    "coverage": Text(zh="至少的数据覆盖率", en="least coverage"),
     "tested if": Text(zh="经过检验的条件", en="counts as tested if"),
     "excused by": Text(zh="免责事由", en="excused by"),
     "ends with": Text(zh="不再欠付", en="ends with"),
@@ -84,6 +113,7 @@ _VERBS = {
     "never": Text(zh="不得发生", en="something does not happen"),
     "require": Text(zh="业务记录发生时符合条件", en="something is true at an event"),
     "hold": Text(zh="持续成立", en="something stays true"),
+    "reach": Text(zh="指标达标", en="a figure meets a target"),
 }
 _OWNER = Text(zh="{name}（按{when}认定）", en="{name} at {when}")
 _WHEN = {"breach": Text(zh="未兑现时", en="the breach"), "opened": Text(zh="起算时", en="the opening")}
@@ -105,12 +135,16 @@ _MISSING = {
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """What one key says: its items, the length it measures if it does, and what more of it does to the promisor."""
+    """What one key says: its items, the length or amount it measures if it does, and what more does to the promisor.
+
+    An amount stands with its unit.
+    """
 
     key: str
     items: tuple[Text, ...]
     length: Duration | None = None
     more: Effect | None = None
+    amount: tuple[str, Fraction] | None = None
 
     @property
     def words(self) -> Text:
@@ -177,6 +211,8 @@ def _demand(promise: Promise, charter: Charter) -> Iterator[Term]:
             yield from _require(promise.demand)
         case Hold():
             yield from _hold(promise.demand)
+        case Reach():
+            yield from _reach(promise.demand, charter)
 
 
 def _expect(demand: Expect, charter: Charter) -> Iterator[Term]:
@@ -233,6 +269,51 @@ def _hold(demand: Hold) -> Iterator[Term]:
     if demand.tolerate is not None and demand.tolerate.count:
         yield Term("tolerate", (write_duration(demand.tolerate),), demand.tolerate, "looser")
     yield Term("per", (PERIODS[demand.per],))
+
+
+def _reach(demand: Reach, charter: Charter) -> Iterator[Term]:
+    yield _plain("reach", (demand.indicator,))
+    yield _target(demand.target, charter)
+    yield Term("per", () if demand.per is None else (periods_in_words(demand.per),))
+    yield _flag("everyone", is_set=demand.everyone, more="stricter")
+    running = Text(zh=str(demand.periods), en=str(demand.periods))
+    yield Term("periods", (running,) if demand.periods > 1 else (), None, "looser", ("", Fraction(demand.periods)))
+    yield _plain("min n", () if demand.least is None else (str(demand.least),))
+    if demand.closes_after is not None:
+        yield Term("closes after", (write_duration(demand.closes_after),), demand.closes_after, "looser")
+    yield _plain("coverage", () if demand.coverage is None else (f"{demand.coverage.normalize():f} %",))
+
+
+def _target(target: Target, charter: Charter) -> Term:
+    words = (target_in_words(target, charter.parameters),)
+    if isinstance(target.value, str) or target.sign not in _STRICTER_WITH:
+        return Term("target", words)
+    parameter = parameter_of(target.value, charter.parameters)
+    value = target.value.value if isinstance(target.value, syntax.Literal) else parameter.value if parameter else None
+    return Term("target", words, None, _STRICTER_WITH[target.sign], _amount(value))
+
+
+_STRICTER_WITH: dict[Sign, Effect] = {
+    "at least": "stricter",
+    "more than": "stricter",
+    "at most": "looser",
+    "less than": "looser",
+}
+"""What a higher target does to the promisor."""
+
+
+def _amount(value: object) -> tuple[str, Fraction] | None:
+    match value:
+        case bool():
+            return None
+        case int() | Decimal():
+            return "", Fraction(value)
+        case Duration(count=count, unit=unit):
+            return unit.value, Fraction(count)
+        case Money(amount=amount, currency=unit) | Quantity(amount=amount, unit=unit):
+            return unit, Fraction(amount)
+        case _:
+            return None
 
 
 def _members(for_each: ForEach | None) -> Iterator[Term]:

@@ -85,7 +85,7 @@ def _build(draft: Draft, settings: Iterable[Iterable[Entry]]) -> None:
         if indicator is not None:
             draft.indicators[name] = indicator
     keys = draft.named("promises").keys
-    declared = Declared(draft.subjects, draft.events, draft.parameters, zone)
+    declared = Declared(draft.subjects, draft.events, draft.parameters, draft.indicators, zone)
     for id, block in draft.blocks("promises").items():
         promise = build_promise(keys[id], block, declared=declared)
         if promise is not None:

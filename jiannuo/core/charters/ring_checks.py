@@ -26,6 +26,7 @@ _SECTIONS = (
     ("promises", "promise"),
     ("indicators", "indicator"),
 )
+_NAMED = {"lookup": "table", "broken": "promise", "figure": "indicator"}
 _STATES = ("in_force", "level", "lowest", "members")
 
 
@@ -86,9 +87,10 @@ def _needs(thing: Thing, draft: Draft) -> Iterator[Thing]:
             for attribute in (*table.inputs, *table.outputs):
                 yield from _computed(table.rows_from or "", attribute, draft)
         case ("indicator", name):
-            leaves = draft.blocks("indicators")[name].leaves("formula")
-            named = (part for leaf in leaves for part in _bare_names(leaf))
+            block = draft.blocks("indicators")[name]
+            named = (part for leaf in block.leaves("formula") for part in _bare_names(leaf))
             yield from (("indicator", part) for part in named if part in draft.blocks("indicators"))
+            yield from _in_leaves(block, draft)
         case (_, name):
             block = draft.blocks("promises")[name]
             yield from _in_leaves(block, draft)
@@ -164,7 +166,7 @@ def _named(name: Name, event: str | None, draft: Draft) -> Iterator[Thing]:
 def _called(call: Call, draft: Draft) -> Iterator[Thing]:
     first = call.arguments[0] if call.arguments else None
     if isinstance(first, Literal):
-        kind = "state" if call.function in _STATES else {"lookup": "table", "broken": "promise"}.get(call.function)
+        kind = "state" if call.function in _STATES else _NAMED.get(call.function)
         if kind is not None:
             yield (kind, str(first.value))
     elif isinstance(first, Selector) and call.field is not None:

@@ -7,6 +7,7 @@ from functools import cached_property
 from jiannuo.core.charters.building import UNREAD, key_attributes
 from jiannuo.core.charters.charter import AttributeOf, CountLevel, IntervalState, LastLevel, State, SumLevel
 from jiannuo.core.charters.draft import Draft
+from jiannuo.core.charters.indicator_types import indicator_types
 from jiannuo.core.expressions.checking import check_expression
 from jiannuo.core.expressions.names import BUILT_IN, PERIOD, LevelTypes, Names, TableTypes
 from jiannuo.core.expressions.syntax import Call, Literal, Selector
@@ -61,6 +62,7 @@ class Scopes:
             },
             calendars=tuple(draft.named("calendars").keys),
             promises=tuple(draft.named("promises").keys),
+            indicators=indicator_types(draft.indicators, events),
         )
 
     def _attributes_of(self, kind: str, events: Mapping[str, Attributes], carried: Attributes) -> Attributes:

@@ -18,3 +18,23 @@ TITLE = Form(
 def single_or_list(sort: Sort) -> ListOf:
     """Return a list of one sort, for which a single value may stand."""
     return ListOf(Plain(sort))
+
+
+EQUAL_PERIODS = Form(
+    "equal periods",
+    Text(zh="等长周期", en="periods of equal length"),
+    (
+        Key(
+            "every",
+            Plain("duration"),
+            Text(zh="每个周期多长，以自然日、周或月计。", en="how long each is, in natural days, weeks or months"),
+            required=True,
+        ),
+        Key(
+            "from",
+            Plain("date"),
+            Text(zh="第一个周期从哪天开始。", en="the day on which the first begins"),
+            required=True,
+        ),
+    ),
+)

@@ -2,7 +2,20 @@
 
 from collections.abc import Mapping
 
-from jiannuo.core.charters.charter import Every, Expect, Hold, Never, Parameter, Promise, Require
+from jiannuo.core.charters.charter import (
+    Every,
+    EverySpan,
+    Expect,
+    Hold,
+    Never,
+    Parameter,
+    Period,
+    Promise,
+    Reach,
+    Require,
+    Target,
+)
+from jiannuo.core.expressions.explaining import explain_condition, explain_constant
 from jiannuo.core.expressions.syntax import Expression, Literal, Name, Selector
 from jiannuo.core.expressions.writing import write_condition
 from jiannuo.core.values.durations import Duration, write_duration
@@ -33,6 +46,19 @@ _HELD_BY = Text(zh="{length}（参数 {name}）", en="{length} (parameter {name}
 _EVERY_DURATION = Text(zh="每 {length}", en="every {length}")
 _EVERY_ATTRIBUTE = Text(zh="每隔 {name}", en="every {name}")
 _EVERY_INTERVAL = Text(zh="日历 {name} 的每个时段", en="each interval of {name}")
+_TARGETS = {
+    "at least": Text(zh="不低于{value}", en="at least {value}"),
+    "at most": Text(zh="不高于{value}", en="at most {value}"),
+    "more than": Text(zh="高于{value}", en="more than {value}"),
+    "less than": Text(zh="低于{value}", en="less than {value}"),
+    "equals": Text(zh="等于{value}", en="exactly {value}"),
+}
+_AGAINST = {
+    "previous": Text(zh="上一周期的数值", en="the figure of the period before"),
+    "stated": Text(zh="来源公布的数值", en="what the source states"),
+}
+_REACHED = Text(zh="{indicator} {target}", en="{indicator} {target}")
+_OWN_PERIOD = Text(zh="周期", en="the period")
 
 
 Parameters = Mapping[str, Parameter]
@@ -52,6 +78,8 @@ def timeline(promise: Promise, parameters: Parameters) -> Text:
             period = PERIODS[demand.per]
             start, end = _PERIOD_BEGINS.filled(period=period), _PERIOD_ENDS.filled(period=period)
             return _HELD.filled(start=start, stretch=write_condition(demand.condition), end=end)
+        case Reach():
+            return _of_reach(demand, parameters)
 
 
 def every_in_words(every: Every) -> Text:
@@ -63,6 +91,25 @@ def every_in_words(every: Every) -> Text:
     if every.interval_of is not None:
         return _EVERY_INTERVAL.filled(name=every.interval_of)
     return _EVERY_ATTRIBUTE.filled(name=every.attribute)
+
+
+def periods_in_words(per: Period | EverySpan) -> Text:
+    """Return natural periods, or periods of equal length."""
+    return PERIODS[per] if isinstance(per, str) else _EVERY_DURATION.filled(length=write_duration(per.length))
+
+
+def target_in_words(target: Target, parameters: Parameters) -> Text:
+    """Return what a figure is held to."""
+    value = _AGAINST[target.value] if isinstance(target.value, str) else _target_value(target.value, parameters)
+    gap = "" if isinstance(target.value, str) else " "
+    return _TARGETS[target.sign].filled(value=Text(zh=gap + value.zh, en=value.en))
+
+
+def _target_value(value: Expression, parameters: Parameters) -> Text:
+    parameter = parameter_of(value, parameters)
+    if parameter is None:
+        return explain_condition(value)
+    return _HELD_BY.filled(length=explain_constant(parameter.value), name=parameter.name)
 
 
 def limit_in_words(limit: Expression, parameters: Parameters) -> Text:
@@ -115,6 +162,16 @@ def _of_never(demand: Never, parameters: Parameters) -> Text:
 
 
 _OVER = Text(zh="{event}，{length}", en="{event}, {length}")
+
+
+def _of_reach(demand: Reach, parameters: Parameters) -> Text:
+    period = _OWN_PERIOD if demand.per is None else periods_in_words(demand.per)
+    target = target_in_words(demand.target, parameters)
+    return _HELD.filled(
+        start=_PERIOD_BEGINS.filled(period=period),
+        stretch=_REACHED.filled(indicator=demand.indicator, target=target),
+        end=_PERIOD_ENDS.filled(period=period),
+    )
 
 
 def _of_require(demand: Require) -> Text:

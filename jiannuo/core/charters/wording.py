@@ -45,6 +45,11 @@ SORTS = {
     "percent": Text(zh="百分数（如 95 %）", en="a percentage such as 95 %"),
     "decimals": Text(zh="小数位数（0 至 12）", en="a number of decimals, 0 to 12"),
     "name path": Text(zh="属性或业务对象", en="an attribute or a subject kind"),
+    "target": Text(
+        zh="数值、参数、表达式、previous 或 stated",
+        en="a value, a parameter, an expression, previous or stated",
+    ),
+    "periods": Text(zh="几期（如 3 periods）", en="a number of periods such as 3 periods"),
 }
 
 _LIST = Text(zh="{item}或其列表", en="{item} or a list")

@@ -1,6 +1,7 @@
 """Judging small batches of events that are in memory: the kernel is made ready once and judges one after another."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -16,9 +17,15 @@ from jiannuo.core.plans.routing import passes_of
 
 
 class BatchJudge:
-    """Judges by one charter: all events so far of the subjects that something happened to."""
+    """Judges by one charter: all events so far of the subjects that something happened to.
+
+    Promises about figures need the events of all subjects and are `left_out`: a whole log is judged by them.
+    """
 
     def __init__(self, charter: Charter) -> None:
+        self.left_out = tuple(promise.id for promise in charter.promises.values() if promise.verb == "reach")
+        judged = {id_: promise for id_, promise in charter.promises.items() if id_ not in self.left_out}
+        charter = replace(charter, promises=judged)
         self.charter = charter
         self._kernel = Kernel(plan_of(charter))
         self._wanted = wanted_columns(passes_of(charter))

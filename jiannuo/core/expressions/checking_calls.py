@@ -7,7 +7,9 @@ from jiannuo.core.expressions.functions import FUNCTIONS
 from jiannuo.core.expressions.names import LevelTypes, Names
 from jiannuo.core.expressions.naming import did_you_mean
 from jiannuo.core.expressions.problems import (
+    FIGURE_ARGUMENTS,
     NEEDS_CALENDAR,
+    NOT_OVER_EVENTS,
     PICK_OUTPUT,
     UNKNOWN_NAME,
     UNKNOWN_OBJECT,
@@ -38,6 +40,7 @@ _STATE = Text(zh="状态", en="state")
 _LEVEL = Text(zh="水平", en="level")
 _CALENDAR = Text(zh="日历", en="calendar")
 _PROMISE = Text(zh="承诺", en="promise")
+_INDICATOR = Text(zh="指标", en="indicator")
 
 
 class Checker(Protocol):
@@ -228,6 +231,34 @@ def _broken(call: Call, checker: Checker) -> Type:
     return BOOLEAN
 
 
+def _figure(call: Call, checker: Checker) -> Type:
+    """Hold a figure to an indicator over events, to a period or two instants, and to a value for each dimension."""
+    name, values = _quoted(call), _values(call)
+    if not _is_declared(call, checker.names.indicators, _INDICATOR, checker):
+        return _type_all(call, checker)
+    indicator = checker.names.indicators[name]
+    if not indicator.over_events:
+        checker.note(NOT_OVER_EVENTS.at(span=span_of(call), name=name))
+    instants = len(values) - indicator.dimensions
+    if instants not in (1, 2):
+        wanted, found = indicator.dimensions, len(values)
+        checker.note(FIGURE_ARGUMENTS.at(span=span_of(call), name=name, wanted=wanted, found=found))
+        return _type_all(call, checker)
+    for value in values[:instants]:
+        _named_period(value, checker) if instants == 1 else checker.demand(value, INSTANT)
+    for value in values[instants:]:
+        checker.type_of(value)
+    return indicator.value
+
+
+def _named_period(value: Expression, checker: Checker) -> None:
+    """Hold what names a period to an instant or date within it, or to its usual name."""
+    found = checker.type_of(value)
+    if kind_of_type(found) not in ("instant", "text", ANY):
+        words = type_in_words(INSTANT), type_in_words(found)
+        checker.note(WRONG_TYPE.at(span=span_of(value), expected=words[0], found=words[1]))
+
+
 # --- pure functions ---
 
 
@@ -267,6 +298,7 @@ _RULES: dict[str, Callable[[Call, Checker], Type]] = {
     "members": _members,
     "overlap": _overlap,
     "broken": _broken,
+    "figure": _figure,
     "covers": _covers,
     "distance": _distance,
     "start_of": _edge,

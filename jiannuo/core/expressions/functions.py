@@ -17,7 +17,6 @@ class Function:
     least: int
     most: int | None
     field: Literal["none", "may", "must"] = "none"
-    not_yet: bool = False
 
 
 _LISTED = (
@@ -37,6 +36,6 @@ _LISTED = (
     Function("distance", "pure", "distance(point, point)", 2, 2),
     Function("start_of", "period", "start_of(day, instant)", 2, 2),
     Function("end_of", "period", "end_of(day, instant)", 2, 2),
-    Function("figure", "named", "figure('indicator', from, to)", 1, None, not_yet=True),
+    Function("figure", "named", "figure('indicator', period or from, to, dimension, …)", 2, None),
 )
 FUNCTIONS = {function.name: function for function in _LISTED}

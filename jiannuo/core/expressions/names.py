@@ -62,6 +62,15 @@ class LevelTypes:
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorTypes:
+    """The type of an indicator's figures, how many dimensions it has, and whether it is over events alone."""
+
+    value: Type
+    dimensions: int = 0
+    over_events: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     """The names known at one place.
 
@@ -83,6 +92,7 @@ class Names:
     levels: Mapping[str, LevelTypes] = field(default_factory=dict)
     calendars: Collection[str] = ()
     promises: Collection[str] = ()
+    indicators: Mapping[str, IndicatorTypes] = field(default_factory=dict)
     roles: Collection[str] | None = None
     has_calendar: bool = False
 

@@ -100,11 +100,6 @@ CHAINED = ProblemKind(
     Text(zh="比较不能连写。", en="Comparisons cannot be chained."),
     Text(zh="请用 and 连接两个比较，或加括号。", en="Join two comparisons with and, or add parentheses."),
 )
-NOT_YET = ProblemKind(
-    "E116",
-    Text(zh="函数 {name} 尚未包含在本版本中。", en="The function {name} is not yet in this version."),
-    Text(zh="请暂时删去，或在后续版本中使用。", en="Leave it out for now; a later version has it."),
-)
 EMPTY = ProblemKind(
     "E117",
     Text(zh="条件为空。", en="The condition is empty."),
@@ -246,6 +241,25 @@ PICK_OUTPUT = ProblemKind(
         zh="请在 lookup('{name}', …) 之后写一个点和输出的名称。{hint}",
         en="Write a dot and the name of the output behind lookup('{name}', …).{hint}",
     ),
+)
+NOT_OVER_EVENTS = ProblemKind(
+    "E311",
+    Text(
+        zh="条件中只能用按业务记录计算的指标，'{name}' 不是。",
+        en="Conditions may read figures over events only, and those of '{name}' are not.",
+    ),
+    Text(
+        zh="请改用按业务记录计算的指标：判定本身要看条件，不能再用判定算出的数值作条件。",
+        en="Use an indicator over events: findings look at conditions, so that a figure made of them would be circular.",
+    ),
+)
+FIGURE_ARGUMENTS = ProblemKind(
+    "E312",
+    Text(
+        zh="指标 '{name}' 须写一个周期或起止两个时刻，再写 {wanted} 个分组的值；这里共有 {found} 个。",
+        en="The indicator '{name}' takes a period or two instants, and then the dimensions: {wanted}; here are {found} values.",
+    ),
+    Text(zh="请按指标的 by 写全分组的值。", en="Give a value for each name in the by of the indicator."),
 )
 
 NO_COLUMN = ProblemKind(

@@ -9,7 +9,6 @@ from jiannuo.core.expressions.naming import did_you_mean
 from jiannuo.core.expressions.problems import (
     CHAINED,
     EMPTY,
-    NOT_YET,
     REPEATED_PART,
     TOO_DEEP,
     TOO_LONG,
@@ -305,8 +304,6 @@ class _Reader:
             hint = did_you_mean(str(token.value), FUNCTIONS)
             self._note(UNKNOWN_FUNCTION.at(span=(token.at, token.width), name=token.value, hint=hint))
             function = Function(str(token.value), "pure", "", 0, None)
-        elif function.not_yet:
-            self._note(NOT_YET.at(span=(token.at, token.width), name=function.name))
         self._need("(")
         call = self._deeper(
             lambda: self._history(function, token) if function.kind == "history" else self._plain(function, token)
@@ -352,7 +349,7 @@ class _Reader:
         enough = function.least <= count and (function.most is None or count <= function.most)
         first = arguments[0] if arguments else None
         named = function.kind != "named" or (isinstance(first, Literal) and isinstance(first.value, str))
-        if (not enough or not named) and not function.not_yet:
+        if not enough or not named:
             self._wrong(function, token)
         return Call(function.name, tuple(arguments), field, None, token.at)
 

@@ -47,4 +47,32 @@ REASONS: dict[str, Text] = {
     "not_covered": Text(zh="整个时段没有业务记录。", en="Nothing is on record for the whole period."),
     "ended": Text(zh="承诺对象已终止，不再欠任何事。", en="The matter ended; nothing is owed any more."),
     "trigger_corrected": Text(zh="起算的业务记录已被更正。", en="The event that opened it was corrected away."),
+    "figure_reached": Text(
+        zh="数值为 {value}，达到目标（{target}）。", en="The figure is {value} and meets the target ({target})."
+    ),
+    "figure_missed": Text(
+        zh="数值为 {value}，未达目标（{target}）。", en="The figure is {value} and misses the target ({target})."
+    ),
+    "missed_once": Text(
+        zh="数值为 {value}，未达目标（{target}），但尚未连续 {periods} 期未达。",
+        en="The figure is {value} and misses the target ({target}), but not in {periods} periods running.",
+    ),
+    "no_figure": Text(zh="没有可以算出数值的记录。", en="There is nothing on record to make a figure of."),
+    "too_few": Text(
+        zh="只有 {count} 项，少于判定所需的 {least} 项。",
+        en="There are {count} observations, fewer than the {least} needed.",
+    ),
+    "too_little_known": Text(
+        zh="数据覆盖率只有 {coverage}，低于判定所需的 {least}。",
+        en="The coverage is {coverage}, less than the {least} needed.",
+    ),
+    "mixed_units": Text(
+        zh="单位或币种不一，无法合计或比较。",
+        en="Amounts in several units or currencies cannot be added up or compared.",
+    ),
+    "no_previous": Text(zh="上一周期没有可比的数值。", en="There is no figure of the period before to compare with."),
+    "earlier_unknown": Text(
+        zh="此前有的周期数值未知，无法判定是否连续 {periods} 期未达目标。",
+        en="A figure of the periods before is unknown, so that nobody can tell whether {periods} were missed running.",
+    ),
 }

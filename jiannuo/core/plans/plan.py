@@ -17,7 +17,7 @@ Via = tuple[str, str]
 class Group:
     """The promises that look at the same places: those of one key, with the same events seen via attributes.
 
-    All of them, whatever their verb, share one book of parts. A `hold` looks at no events and belongs to no group.
+    All of them, whatever their verb, share one book of parts. A `hold` or `reach` looks at no events and belongs to no group.
     """
 
     of: tuple[str, ...]
@@ -40,7 +40,7 @@ def plan_of(charter: Charter) -> Plan:
     """Return the plan of a charter."""
     grouped: dict[tuple[tuple[str, ...], tuple[Via, ...]], list[Promise]] = {}
     for promise in charter.promises.values():
-        if promise.verb != "hold":
+        if promise.verb not in ("hold", "reach"):
             grouped.setdefault((promise.of, _vias(promise)), []).append(promise)
     return Plan(charter, tuple(_group(of, vias, promises) for (of, vias), promises in grouped.items()))
 

@@ -9,7 +9,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 
 from jiannuo.core.charters.built_in_events import NAMES
-from jiannuo.core.charters.charter import AttributeOf, Charter, CountLevel, ForEach, Promise, State, SubjectKind
+from jiannuo.core.charters.charter import (
+    AttributeOf,
+    Charter,
+    CountLevel,
+    ForEach,
+    Indicator,
+    Promise,
+    State,
+    SubjectKind,
+)
 from jiannuo.core.expressions.syntax import Call, Literal, Name, Selector, Who
 from jiannuo.core.values.texts import Text
 
@@ -93,14 +102,14 @@ def look_of(promise: Promise, charter: Charter) -> Look:
     found.visit(promise)
     found.visit(kind)
     has_beginning = kind is not None and bool(kind.begins)
-    is_typed = has_beginning and promise.verb != "hold" and not found.asks_states
+    is_typed = has_beginning and promise.verb not in ("hold", "reach") and not found.asks_states
     return Look(
         key=key,
         types=frozenset(found.types | NAMES),
         words=frozenset(found.words | set(key) | {"into", "from", "to", "promise", "period"}),
         promises=frozenset(found.promises),
         # Signals are events, too, and may come from what happens to others.
-        is_alone=not found.crosses and set(key) <= set(promise.of) and (is_typed or not charter.signals),
+        is_alone=not found.crosses and promise.verb != "reach" and set(key) <= set(promise.of) and (is_typed or not charter.signals),
         is_typed=is_typed,
         asks_who=found.asks_who,
     )
@@ -144,6 +153,9 @@ class _Found:
         if word in charter.events:
             self.types.add(word)
             yield charter.events[word].computed
+        if word in charter.indicators:
+            self.crosses = True
+            yield charter.indicators[word]
         if word in charter.signals:
             self.crosses = True
             yield charter.signals[word]
@@ -179,6 +191,8 @@ class _Found:
             self.crosses |= part.kind is not None or part.attribute in self.key
         elif isinstance(part, AttributeOf):
             self.types.add(part.event)
+        elif isinstance(part, Indicator):
+            self.promises |= {part.promise} if part.promise is not None else set()
         elif isinstance(part, Who):
             self.asks_who = True
 

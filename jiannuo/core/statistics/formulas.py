@@ -20,10 +20,10 @@ def combined(formula: Expression, parts: Mapping[str, Cells], constants: Constan
     """
     cells = dict.fromkeys(cell for each in parts.values() for cell in each.by_cell)
     found = {
-        cell: _whole(formula, {name: each.by_cell.get(cell, each.nothing) for name, each in parts.items()}, constants)
+        cell: whole(formula, {name: each.by_cell.get(cell, each.nothing) for name, each in parts.items()}, constants)
         for cell in cells
     }
-    nothing = _whole(formula, {name: each.nothing for name, each in parts.items()}, constants)
+    nothing = whole(formula, {name: each.nothing for name, each in parts.items()}, constants)
     return Cells(found, nothing, _to_date(formula, parts, constants))
 
 
@@ -34,12 +34,13 @@ def _to_date(formula: Expression, parts: Mapping[str, Cells], constants: Constan
         return None
 
     def until(end: int, by: Dimensions) -> Exact:
-        return _whole(formula, {name: each(end, by) for name, each in told.items() if each is not None}, constants)
+        return whole(formula, {name: each(end, by) for name, each in told.items() if each is not None}, constants)
 
     return until
 
 
-def _whole(formula: Expression, parts: Mapping[str, Exact], constants: Constants) -> Exact:
+def whole(formula: Expression, parts: Mapping[str, Exact], constants: Constants) -> Exact:
+    """Return what a formula comes to, given what its parts come to."""
     found = _reckoned(formula, parts, constants)
     count = max((part.count for part in parts.values()), default=0)
     unknown = sum(part.unknown for part in parts.values())

@@ -34,7 +34,7 @@ class Observations:
 
     A row that is not `certain` may belong or not. `parts` says of a share whether a row counts (1), not (0) or that it is
     unknown (-1); `amounts` mean something where a value is `present`, in the unit of `units` if there are any; `keys`
-    number what is counted once each, -1 where it is unknown.
+    number what is counted once each, -1 where it is unknown. `rows` are the events' rows in the log, where they are told.
     """
 
     at: Instants
@@ -45,6 +45,7 @@ class Observations:
     present: Flags | None = None
     units: Labels | None = None
     keys: Codes | None = None
+    rows: Codes | None = None
 
     def __len__(self) -> int:
         """Return the number of rows."""

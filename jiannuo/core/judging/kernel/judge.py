@@ -7,6 +7,7 @@ from jiannuo.core.judging.event import Reach
 from jiannuo.core.judging.event_table import EventTable
 from jiannuo.core.judging.finding import Finding
 from jiannuo.core.judging.kernel.expecting.expects import judge_expects, judge_expects_in_blocks
+from jiannuo.core.judging.kernel.figures.asking import FIGURES
 from jiannuo.core.judging.kernel.forbidding.nevers import judge_nevers, judge_nevers_in_blocks
 from jiannuo.core.judging.kernel.holding.holding import judge_hold
 from jiannuo.core.judging.kernel.outcomes.causes import with_causes
@@ -17,6 +18,8 @@ from jiannuo.core.judging.kernel.outcomes.tested import tested
 from jiannuo.core.judging.kernel.outcomes.withdrawing import Withdrawals
 from jiannuo.core.judging.kernel.past.history import HISTORY
 from jiannuo.core.judging.kernel.past.tables import TABLES
+from jiannuo.core.judging.kernel.reaching.judged_findings import JudgedFindings
+from jiannuo.core.judging.kernel.reaching.reaching import judge_reach
 from jiannuo.core.judging.kernel.reading.reading import Reader
 from jiannuo.core.judging.kernel.requiring.requiring import judge_requires
 from jiannuo.core.judging.kernel.scanning.runs import Run, calendar_names
@@ -28,7 +31,7 @@ from jiannuo.core.judging.kernel.streams.almanacs import Almanac
 from jiannuo.core.judging.kernel.streams.world import World
 from jiannuo.core.plans.plan import Group, Plan, plan_of
 
-ANSWERS = {**HISTORY, **STATE_ANSWERS, **TABLES}
+ANSWERS = {**HISTORY, **STATE_ANSWERS, **TABLES, **FIGURES}
 
 
 class Kernel:
@@ -123,20 +126,26 @@ class Judging:
         return self.world.undecided
 
     def outcomes(self, *, full: bool = True) -> Iterator[Outcomes]:
-        """Yield the findings of each promise; those that were withdrawn come last, by promise."""
+        """Yield the findings of each promise; those that were withdrawn come behind, by promise, figures last of all."""
         reader = Reader(self.world, ANSWERS)
         promises = self.world.charter.promises
-        withdrawals = Withdrawals(self.world)
+        withdrawals, judged = Withdrawals(self.world), JudgedFindings(self.world)
         for outcomes in self._kernel.verdicts(reader, full=full):
             withdrawals.note(outcomes)
             promise = promises[outcomes.promise]
-            yield settled(tested(promise, owned(promise, outcomes, reader), reader), self.world)
+            found = settled(tested(promise, owned(promise, outcomes, reader), reader), self.world)
+            judged.note(found)
+            yield found
         yield from withdrawals.found(lambda some, table: self._before(some, table, full))
+        for promise in promises.values():
+            if promise.verb == "reach":
+                yield judge_reach(promise, reader, judged.store)
 
     def blocks(self) -> Iterator[Block]:
         """Yield every verdict with its instants, in pieces of many promises where nothing comes after the verdict."""
         reader = Reader(self.world, ANSWERS)
-        tested_later = any(promise.tested_if is not None for promise in self.world.charter.promises.values())
+        promises = self.world.charter.promises.values()
+        tested_later = any(promise.tested_if is not None or promise.verb == "reach" for promise in promises)
         kin = any(self.world.streams(group.of).own is not None for group in self._kernel.plan.groups)
         if tested_later or kin or self.world.known.chains:
             return map(block_of, self.outcomes(full=False))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from jiannuo.core.charters.charter import Charter, CountLevel, IntervalState, LastLevel, Signal, State
+from jiannuo.core.charters.charter import AttributeOf, Charter, CountLevel, IntervalState, LastLevel, Signal, State
 from jiannuo.core.expressions.syntax import Call, Expression, Literal, Name, Selector
 from jiannuo.core.expressions.walking import walk
 
@@ -15,7 +15,8 @@ def feeding(condition: Expression, charter: Charter) -> list[Selector]:
     looked_at = [part for call in calls for part in (*call.arguments, call.window) if isinstance(part, Selector)]
     states = [state for call in calls if (state := state_of(call, charter)) is not None]
     through = [event for state in states for event in _events_of(state, charter)]
-    types = sorted(types_read(condition, charter) | named | set(through))
+    counted = [type_ for call in calls for type_ in _types_of_figure(call, charter)]
+    types = sorted(types_read(condition, charter) | named | set(through) | set(counted))
     return [*looked_at, *(Selector(type_) for type_ in types)]
 
 
@@ -45,6 +46,26 @@ def state_of(call: Call, charter: Charter) -> State | None:
     if call.function not in ("in_force", "level", "lowest", "members") or not isinstance(name, Literal):
         return None
     return charter.states.get(str(name.value))
+
+
+def _types_of_figure(call: Call, charter: Charter) -> Iterable[str]:
+    """Yield the types of the events that a figure is made of, and of those that its conditions look at."""
+    name = call.arguments[0] if call.function == "figure" else None
+    waiting = [str(name.value)] if isinstance(name, Literal) else []
+    while waiting:
+        indicator = charter.indicators[waiting.pop()]
+        for operand in (indicator.counted, indicator.measured, *(indicator.ratio or ())):
+            yield from [operand.event] if isinstance(operand, AttributeOf) else [each.event for each in operand or ()]
+        selectors = (
+            *indicator.counted,
+            *(each for side in indicator.ratio or () if isinstance(side, tuple) for each in side),
+        )
+        conditions = [indicator.where, indicator.part, indicator.distinct, *(each.where for each in selectors)]
+        for condition in (*conditions, *indicator.by):
+            yield from (selector.event for selector in feeding(condition, charter)) if condition is not None else ()
+        if indicator.formula is not None:
+            named = (node.dotted for node, _ in walk(indicator.formula) if isinstance(node, Name))
+            waiting += [each for each in named if each in charter.indicators]
 
 
 def _events_of(state: State, charter: Charter) -> Iterable[str]:

@@ -1,7 +1,8 @@
 """The reference judge: findings = f(charter, events known to `known_to`, `as_of`) — law 1 of the design.
 
-It is written to be read as the specification: one module per verb (`expecting`, `forbidding`, `requiring`, `holding`),
-one per question they share (`openings`, `progress`, `deadlines`, `clocks`, `endings`, `owners`, `lives`, `states`).
+It is written to be read as the specification: one module per verb (`expecting`, `forbidding`, `requiring`, `holding`,
+`reaching`), one per question they share (`openings`, `progress`, `deadlines`, `clocks`, `endings`, `owners`, `lives`,
+`states`, `observing`, `figuring`, `recorded`).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,15 +12,17 @@ from jiannuo.core.charters.charter import Charter, Promise
 from jiannuo.core.judging.event import Event, Log
 from jiannuo.core.judging.finding import Finding
 from jiannuo.core.judging.reference.expecting import judge_expect
+from jiannuo.core.judging.reference.figuring import figure
 from jiannuo.core.judging.reference.forbidding import judge_never
 from jiannuo.core.judging.reference.holding import judge_hold
 from jiannuo.core.judging.reference.kinship import kinships, settled
 from jiannuo.core.judging.reference.moments import Answer, Moment
+from jiannuo.core.judging.reference.reaching import judge_reach
 from jiannuo.core.judging.reference.requiring import judge_require
 from jiannuo.core.judging.reference.signals import with_signals
 from jiannuo.core.judging.reference.states import in_force, level, lowest, members
 from jiannuo.core.judging.reference.tables import lookup, overlap
-from jiannuo.core.judging.reference.world import Key, World, key_of
+from jiannuo.core.judging.reference.world import Key, Stream, World, key_of
 
 Progress = Callable[[int, int], None]
 """Called with how many subjects are done and how many there are."""
@@ -37,6 +40,7 @@ _ANSWERS: Mapping[str, Answer] = {
     "members": members,
     "lookup": lookup,
     "overlap": overlap,
+    "figure": figure,
 }
 
 
@@ -53,16 +57,23 @@ class Judge:
         return self._world.undecided
 
     def findings(self, progress: Progress | None = None) -> Iterator[Finding]:
-        """Yield a finding for every obligation: promise by promise, subject by subject, in the order of opening."""
-        promises = self._world.charter.promises.values()
+        """Yield a finding for every obligation: promise by promise, subject by subject, in the order of opening.
+
+        Those about figures, which may be made of the findings on others, come last.
+        """
+        promises = [promise for promise in self._world.charter.promises.values() if promise.verb != "reach"]
         total, done = sum(len(self._world.keys(promise.of)) for promise in promises), 0
+        kept: list[Finding] = []
+        wanted = {indicator.promise for indicator in self._world.charter.indicators.values()}
         for promise in promises:
             for findings in _by_kin(promise, self._world):
                 yield from findings
+                kept += findings if promise.id in wanted else ()
                 done += 1
                 if progress is not None:
                     progress(done, total)
             yield from _withdrawn(promise, self._world, self._log)
+        yield from _figures(kept, self._world)
 
 
 def judge_log(charter: Charter, log: Log, *, as_of: int, known_to: int | None = None) -> Iterator[Finding]:
@@ -72,6 +83,14 @@ def judge_log(charter: Charter, log: Log, *, as_of: int, known_to: int | None = 
     changes the result.
     """
     return Judge(charter, log, as_of=as_of, known_to=known_to).findings()
+
+
+def _figures(findings: list[Finding], world: World) -> Iterator[Finding]:
+    """Yield the findings about figures, which are made of events, or of these findings."""
+    nowhere = Moment(world, Stream((), (), None, ()), world.as_of, _ANSWERS)
+    for promise in world.charter.promises.values():
+        if promise.verb == "reach":
+            yield from judge_reach(promise, nowhere, findings)
 
 
 def _by_kin(promise: Promise, world: World) -> Iterator[list[Finding]]:

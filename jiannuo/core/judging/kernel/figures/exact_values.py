@@ -72,11 +72,12 @@ def labels_of(column: Column) -> Labels:
     """Return the values of a column as texts, each once."""
     coded = codes_of(column)
     texts: dict[str, int] = {}
-    numbers = [texts.setdefault(_text(value), len(texts)) for value in coded.values]
+    numbers = [texts.setdefault(text_of(value), len(texts)) for value in coded.values]
     return Labels(tuple(texts), np.array([*numbers, -1], np.int64)[coded.codes])
 
 
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
+    """Return a value as the text by which figures are told apart."""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -109,7 +109,7 @@ def _observed(indicator: Indicator, picked: Sequence[_Picked], reader: Reader, m
         keys = numbers_of(_together([reader.read(distinct, each.sites) for each in picked], count))
     by = tuple(_dimension(name, picked, reader, count) for name in indicator.by)
     at = reader.world.table.at[rows]
-    return Observations(at, truths == TRUE, by, parts, amounts, present, units, keys)
+    return Observations(at, truths == TRUE, by, parts, amounts, present, units, keys, rows)
 
 
 def _dimension(name: Name, picked: Sequence[_Picked], reader: Reader, count: int) -> Labels:

@@ -62,7 +62,7 @@ class Withdrawals:
     def found(self, judging: Judging) -> Iterator[Outcomes]:
         """Yield, promise by promise, what was withdrawn."""
         found: dict[str, list[_Withdrawn]] = {}
-        for of in sorted({promise.of for promise in self.world.charter.promises.values()}):
+        for of in sorted({promise.of for promise in _of_triggers(self.world.charter)}):
             for case in self._cases(of):
                 for one in self._withdrawn(case, judging):
                     self.standing.add(one.identity)
@@ -77,7 +77,7 @@ class Withdrawals:
         """Yield what to judge again: chain by chain, key by key, the fewest links first."""
         world = self.world
         chains = world.known.chains
-        promises = [promise for promise in world.charter.promises.values() if promise.of == of]
+        promises = [promise for promise in _of_triggers(world.charter) if promise.of == of]
         opening = {promise.id: _opening_types(promise, world.charter) for promise in promises}
         if not any(self._leaves(chain) & types for chain in chains.values() for types in opening.values()):
             return
@@ -249,3 +249,8 @@ def _outcomes(promise: Promise, found: list[_Withdrawn], world: World) -> Outcom
             Lists(starts, evidence), Lists(np.zeros(count + 1, np.int64), np.empty(0, np.int64)), [()] * count
         ),
     )
+
+
+def _of_triggers(charter: Charter) -> list[Promise]:
+    """Return the promises whose obligations events may open; a figure is that of a period."""
+    return [promise for promise in charter.promises.values() if promise.verb != "reach"]

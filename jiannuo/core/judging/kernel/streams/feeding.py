@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from jiannuo.core.charters.charter import Charter, CountLevel, IntervalState, LastLevel, Signal, State
+from jiannuo.core.charters.charter import AttributeOf, Charter, CountLevel, IntervalState, LastLevel, Signal, State
 from jiannuo.core.expressions.syntax import Call, Expression, Literal, Name, Selector
 from jiannuo.core.expressions.walking import Node, children, walk
 
@@ -17,8 +17,28 @@ def types_fed(condition: Expression, charter: Charter) -> tuple[str, ...]:
     calls = [node for node in nodes if isinstance(node, Call)]
     states = [state for call in calls if (state := state_asked(call, charter)) is not None]
     through = {event for state in states for event in _events_of(state, charter)}
-    tables = set(_tables(calls, charter))
+    tables = set(_tables(calls, charter)) | _counted(calls, charter)
     return tuple(sorted(_types_of_attributes(condition, charter) | tables | named | looked_at | through))
+
+
+def _counted(calls: Iterable[Call], charter: Charter) -> set[str]:
+    """Return the types of the events of which the figures in a condition are made."""
+    named = [call.arguments[0] for call in calls if call.function == "figure"]
+    waiting = [charter.indicators[str(name.value)] for name in named if isinstance(name, Literal)]
+    found: set[str] = set()
+    while waiting:
+        indicator = waiting.pop()
+        sides = (indicator.counted, *(indicator.ratio or ()))
+        selectors = [each for side in sides if isinstance(side, tuple) for each in side]
+        found |= {
+            each.event for each in (*selectors, indicator.measured, *sides) if isinstance(each, Selector | AttributeOf)
+        }
+        read = (indicator.where, indicator.part, indicator.distinct, *indicator.by, *(each.where for each in selectors))
+        found.update(type_ for each in read if each is not None for type_ in types_fed(each, charter))
+        parts = () if indicator.formula is None else (node for node, _ in walk(indicator.formula))
+        names = [node.dotted for node in parts if isinstance(node, Name)]
+        waiting += [charter.indicators[name] for name in names if name in charter.indicators]
+    return found
 
 
 def types_feeding(signal: Signal, charter: Charter) -> set[str]:

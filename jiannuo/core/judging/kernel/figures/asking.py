@@ -1,0 +1,219 @@
+"""`figure('indicator', period or from and to, dimensions)`: figures over events, read where conditions stand.
+
+A figure sees what its position sees: of the events in [from, to) those that do not certainly come later. It is unknown
+where the record of that time is not covered, and in every other case in which a report would mark it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jiannuo.core.charters.charter import Indicator
+from jiannuo.core.expressions.measuring import MEASURES
+from jiannuo.core.expressions.syntax import Call, Expression, Literal, Selector
+from jiannuo.core.judging.event_table import NO_SEQ, Coded, Column, coded
+from jiannuo.core.judging.kernel.figures.exact_values import text_of
+from jiannuo.core.judging.kernel.figures.observed_events import observe_events
+from jiannuo.core.judging.kernel.figures.reckoning import constants_in, per_of
+from jiannuo.core.judging.kernel.figures.record import sources_of, spans_on_record
+from jiannuo.core.judging.kernel.reading.reading import Answer, Reader
+from jiannuo.core.judging.kernel.streams.columns import codes_of
+from jiannuo.core.judging.kernel.streams.ordering import Numbers, Order
+from jiannuo.core.judging.kernel.streams.sites import Sites
+from jiannuo.core.judging.kernel.streams.spans import Span
+from jiannuo.core.statistics.exact_figures import Dimensions, Exact, exact_of
+from jiannuo.core.statistics.figures import MICROSECONDS
+from jiannuo.core.statistics.formulas import names_in, whole
+from jiannuo.core.statistics.observations import Observations, cells_at
+from jiannuo.core.statistics.recurring import NOWHERE, Cycle
+from jiannuo.core.statistics.rounding import rounded, significant
+from jiannuo.core.values.amounts import Money, Quantity
+from jiannuo.core.values.durations import Duration, Unit
+from jiannuo.core.values.instants import from_datetime, local_date, start_of_day
+from jiannuo.core.values.period_names import first_day
+
+_DIGITS = 34
+
+
+class _Asked(NamedTuple):
+    """What is asked at a position: the span, the dimensions, the instant, and the event there (-1 for none)."""
+
+    from_: int
+    until: int
+    by: Dimensions
+    at: int
+    here: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ready:
+    """What an indicator observes, by dimensions and in order of time, and when all its sources are on record."""
+
+    indicator: Indicator
+    observed: Sequence[Observations]
+    rows: Sequence[Mapping[Dimensions, NDArray[np.int64]]]
+    recorded: Sequence[Span]
+
+
+def _figure(reader: Reader, call: Call, sites: Sites) -> Column:
+    """Answer `figure`: one value for each distinct question."""
+    indicator = reader.charter.indicators[str(cast(Literal, call.arguments[0]).value)]
+    asked = _questions(reader, indicator, call, sites)
+    known: dict[_Asked, object] = {}
+    for question in asked:
+        if question is not None and question not in known:
+            exact = _exact(reader, indicator, question)
+            known[question] = None if exact is None else _value(exact)
+    return coded([None if question is None else known[question] for question in asked])
+
+
+# What is asked.
+
+
+def _questions(reader: Reader, indicator: Indicator, call: Call, sites: Sites) -> list[_Asked | None]:
+    values = [codes_of(reader.read(each, sites)) for each in call.arguments[1:] if not isinstance(each, Selector)]
+    instants = len(values) - len(indicator.by)
+    spans = _spans(reader, indicator, values[:instants], len(sites))
+    dimensions = [_texts(column) for column in values[instants:]]
+    here = np.full(len(sites), -1, np.int64) if sites.here is None else sites.here
+    found: list[_Asked | None] = []
+    for place, (span, at, row) in enumerate(zip(spans, sites.at.tolist(), here.tolist(), strict=True)):
+        by = tuple(texts[place] for texts in dimensions)
+        found.append(None if span is None or None in by else _Asked(*span, by, at, row))
+    return found
+
+
+def _texts(column: Coded) -> list[str | None]:
+    texts = [text_of(value) for value in column.values]
+    return [None if code < 0 else texts[code] for code in column.codes.tolist()]
+
+
+def _spans(reader: Reader, indicator: Indicator, values: Sequence[Coded], count: int) -> list[Span | None]:
+    if len(values) == 1:
+        cycle = Cycle(per_of(indicator), reader.world.zone, reader.world.as_of)
+        periods = [_period(value, cycle) for value in values[0].values]
+        return [None if code < 0 else periods[code] for code in values[0].codes.tolist()]
+    ends = [[_instant(value, reader.world.zone) for value in column.values] for column in values]
+    found: list[Span | None] = []
+    for codes in zip(*(column.codes.tolist() for column in values), strict=True):
+        span = [None if code < 0 else known[code] for known, code in zip(ends, codes, strict=True)]
+        found.append(None if span[0] is None or span[1] is None else (span[0], span[1]))
+    return found
+
+
+def _instant(value: object, zone: str) -> int | None:
+    if isinstance(value, datetime):
+        return from_datetime(value)
+    return start_of_day(value, zone=zone) if isinstance(value, date) else None
+
+
+def _period(value: object, cycle: Cycle) -> Span | None:
+    """Return the period an instant lies in, or that a date or a name such as 2026-05 stands for."""
+    named = None if isinstance(value, datetime) else first_day(value)
+    at = from_datetime(value) if isinstance(value, datetime) else None
+    if named is not None:
+        at = start_of_day(named, zone=cycle.zone)
+    if at is None:
+        return None
+    start = int(cycle.starts_of(np.array([at], np.int64))[0])
+    if start == NOWHERE or (named is not None and cycle.per != "total" and local_date(start, zone=cycle.zone) != named):
+        return None
+    return start, cycle.end_of(start)
+
+
+# What it comes to.
+
+
+def _exact(reader: Reader, indicator: Indicator, asked: _Asked) -> Exact | None:
+    """Return what an indicator comes to, None where it should not be relied on."""
+    if indicator.formula is None:
+        exact = _observed(reader, indicator, asked)
+    else:
+        exact = _combined(reader, indicator.formula, asked)
+    if exact is None or exact.value is None or exact.unit is None or exact.count < indicator.least:
+        return None
+    of = exact.count + exact.unknown
+    return None if of and Fraction(exact.count, of) < Fraction(indicator.coverage) / 100 else exact
+
+
+def _combined(reader: Reader, formula: Expression, asked: _Asked) -> Exact | None:
+    names, indicators = {name.dotted for name in names_in(formula)}, reader.charter.indicators
+    parts: dict[str, Exact] = {}
+    for name in sorted(names & indicators.keys()):
+        inner = indicators[name].formula
+        part = _observed(reader, indicators[name], asked) if inner is None else _combined(reader, inner, asked)
+        if part is None:
+            return None
+        parts[name] = part
+    return whole(formula, parts, constants_in(names, reader))
+
+
+def _observed(reader: Reader, indicator: Indicator, asked: _Asked) -> Exact | None:
+    """Return what an indicator comes to, None where too little of the time is on record."""
+    ready = reader.world.remembered(("figure", indicator.name), lambda: _ready(reader, indicator))
+    until = min(asked.until, asked.at)
+    covered = sum(max(0, min(b, until) - max(a, asked.from_)) for a, b in ready.recorded)
+    if until > asked.from_ and Fraction(covered, until - asked.from_) < Fraction(indicator.coverage) / 100:
+        return None
+    order = reader.world.order
+    rows = [
+        _past(observed, rows.get(asked.by, _NOTHING), asked, order)
+        for observed, rows in zip(ready.observed, ready.rows, strict=True)
+    ]
+    return exact_of(indicator, ready.observed, rows)
+
+
+_NOTHING = np.empty(0, np.int64)
+
+
+def _ready(reader: Reader, indicator: Indicator) -> _Ready:
+    observed = observe_events(indicator, reader)
+    rows = []
+    for each in observed:
+        cells = cells_at(each, np.zeros(len(each), np.int64))
+        rows.append({by: found[np.argsort(each.at[found], kind="stable")] for (_, by), found in cells.items()})
+    return _Ready(indicator, observed, rows, spans_on_record(reader, sources_of(indicator, reader)))
+
+
+def _past(observed: Observations, rows: NDArray[np.int64], asked: _Asked, order: Order) -> NDArray[np.int64]:
+    """Return the rows in the span, of one dimension and in order of time, that do not certainly come later."""
+    at = observed.at[rows]
+    first = int(np.searchsorted(at, asked.from_, side="left"))
+    last = int(np.searchsorted(at, min(asked.until, asked.at + 1), side="left"))
+    some: NDArray[np.int64] = rows[first : max(first, last)]
+    if asked.here < 0 or observed.rows is None:
+        return some
+    events = observed.rows[some]
+    later = (order.at[events] == asked.at) & _is_after(events, asked.here, order)
+    kept: NDArray[np.int64] = some[~later]
+    return kept
+
+
+def _is_after(events: Numbers, here: int, order: Order) -> NDArray[np.bool_]:
+    """Tell of events at the instant of another whether they certainly come after it."""
+    if order.seq[here] == NO_SEQ:
+        return np.zeros(len(events), np.bool_)
+    same = (order.source[events] == order.source[here]) & (order.seq[events] != NO_SEQ)
+    found: NDArray[np.bool_] = same & (order.seq[events] > order.seq[here])
+    return found
+
+
+def _value(exact: Exact) -> object:
+    """Return a figure as conditions reckon with it: shares as parts of 1, with up to 34 digits."""
+    value = exact.value or Fraction(0)
+    if exact.unit == MICROSECONDS:
+        return Duration(int(rounded(value, places=0)), Unit.ELAPSED)
+    number = significant(value, digits=_DIGITS)
+    if not exact.unit:
+        return int(value) if value.denominator == 1 and exact.denominator is None else Decimal(number)
+    return Quantity(number, exact.unit) if exact.unit in MEASURES else Money(number, exact.unit)
+
+
+FIGURES: Mapping[str, Answer] = {"figure": _figure}
+"""The function of conditions that looks at indicators."""

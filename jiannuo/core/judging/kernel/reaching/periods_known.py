@@ -1,0 +1,193 @@
+"""What is known of the figure of a `reach` in each period, for each of the cells that it judges."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import cast
+
+import numpy as np
+
+from jiannuo.core.charters.charter import Indicator, Promise, Reach
+from jiannuo.core.judging.event_table import coded
+from jiannuo.core.judging.kernel.figures.observed_findings import FindingStore, observe_findings
+from jiannuo.core.judging.kernel.figures.reckoning import Reckoning
+from jiannuo.core.judging.kernel.figures.record import sources_of, spans_on_record
+from jiannuo.core.judging.kernel.reaching.deciding import Known
+from jiannuo.core.judging.kernel.reading.reading import Reader
+from jiannuo.core.judging.kernel.states.lives import alive, lives_of
+from jiannuo.core.judging.kernel.streams.sites import Sites
+from jiannuo.core.judging.kernel.streams.spans import Span
+from jiannuo.core.statistics.exact_figures import Dimensions
+from jiannuo.core.statistics.formulas import names_in
+from jiannuo.core.statistics.recurring import NOWHERE, SINCE_EVER
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One figure that is judged: the start of its period, as the cells have it, and its dimensions."""
+
+    start: int
+    by: Dimensions
+
+
+class Figures:
+    """The figures that a `reach` judges: those of its indicator with the periods and thresholds of the promise."""
+
+    def __init__(self, promise: Promise, reader: Reader, findings: FindingStore) -> None:
+        self.promise, self.reader, self.findings = promise, reader, findings
+        self.demand = cast(Reach, promise.demand)
+        self.indicator = self._as_demanded(reader.charter.indicators[self.demand.indicator])
+
+    def _as_demanded(self, indicator: Indicator) -> Indicator:
+        demand = self.demand
+        return replace(
+            indicator,
+            per=demand.per or indicator.per,
+            by=demand.by,
+            least=indicator.least if demand.least is None else demand.least,
+            coverage=indicator.coverage if demand.coverage is None else demand.coverage,
+        )
+
+    def _parts(self, indicator: Indicator) -> list[Indicator]:
+        """Return what the formula of an indicator is made of, and the indicator behind it."""
+        indicators, formula = self.reader.charter.indicators, indicator.formula
+        names = [] if formula is None else dict.fromkeys(name.dotted for name in names_in(formula))
+        parts = [self._as_demanded(indicators[name]) for name in names if name in indicators]
+        return [*(inner for part in parts for inner in self._parts(part)), indicator]
+
+    @cached_property
+    def work(self) -> Reckoning:
+        """Return what has computed the cells."""
+        work = Reckoning(
+            self.reader,
+            lambda indicator: observe_findings(indicator, self.findings, self.reader),
+            (self.first, self.reader.world.as_of),
+        )
+        for part in self._parts(self.indicator):
+            work.cells(part)
+        return work
+
+    # The record.
+
+    @cached_property
+    def sources(self) -> frozenset[str]:
+        """Return the sources whose silence would matter."""
+        parts = [part for part in self._parts(self.indicator) if part.formula is None]
+        return frozenset(self.promise.sources).union(*(sources_of(part, self.reader) for part in parts))
+
+    @cached_property
+    def first(self) -> int:
+        """Return the first instant on record, `as_of` where nothing is."""
+        first, as_of = self.reader.world.reach_of(self.sources).first, self.reader.world.as_of
+        return as_of if first is None else min(first, as_of)
+
+    @cached_property
+    def recorded(self) -> list[Span]:
+        """Return when all sources together are on record."""
+        return spans_on_record(self.reader, self.sources)
+
+    # What is judged.
+
+    def places(self) -> Iterator[Place]:
+        """Yield what is judged: cell by cell, the periods in order."""
+        found: dict[Dimensions, list[int]] = {}
+        for start in self.starts:
+            for by in self._cells_in(start):
+                found.setdefault(by, []).append(start)
+        for by in sorted(found, key=lambda each: [str(value) for value in each]):
+            yield from (Place(start, by) for start in found[by])
+
+    def running(self, place: Place) -> list[Place]:
+        """Return the figures, one behind the other, that tell of one whether it is missed for so many periods."""
+        number = bisect_left(self.starts, place.start)
+        return [Place(start, place.by) for start in self.starts[max(0, number + 1 - self.demand.periods) : number + 1]]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Return the starts of the periods of the edition (5.16), from the first that is on record on."""
+        charter, world = self.reader.charter, self.reader.world
+        starts = self.work.cycle(self.indicator).between(self.first, world.as_of)
+        until = world.as_of + 1 if charter.until is None else charter.until
+        return [start for start in starts if start == SINCE_EVER or charter.effective <= start < until]
+
+    def _cells_in(self, start: int) -> Iterable[Dimensions]:
+        if not self.demand.by:
+            return [()]
+        if self.demand.everyone:
+            return self._living(start)
+        return [by for by in self._observed.get(start, ()) if None not in by]
+
+    @cached_property
+    def _observed(self) -> dict[int, list[Dimensions]]:
+        found: dict[int, list[Dimensions]] = {}
+        for start, by in self.work.cells(self.indicator).by_cell:
+            found.setdefault(start, []).append(by)
+        return found
+
+    def _living(self, start: int) -> list[Dimensions]:
+        """Return the subjects alive throughout a period; of the whole time, those that ever lived."""
+        kind = self.promise.kind or ""
+        streams = self.reader.world.streams(self.reader.charter.subjects[kind].id)
+        if start == SINCE_EVER:
+            lives = lives_of(self.reader, streams)
+            members = np.flatnonzero(np.diff(lives.starts))
+        else:
+            end = self.end_of(start)
+            _, members, streams = alive(self.reader, kind, at=np.array([start]), until=np.array([end]))
+        is_named = len(self.demand.by) == 1
+        keys = (streams.keys[member] for member in members.tolist())
+        return [(" · ".join(key),) if is_named else key for key in keys]
+
+    def end_of(self, start: int) -> int:
+        """Return the end of the period that begins there."""
+        return self.work.cycle(self.indicator).end_of(start)
+
+    # What is known.
+
+    def known(self, places: Sequence[Place]) -> list[Known]:
+        """Return what is known of each figure."""
+        targets = self._targets(places)
+        return [
+            replace(self._known(place), before=self._before(place), target=target)
+            for place, target in zip(places, targets, strict=True)
+        ]
+
+    def _known(self, place: Place) -> Known:
+        cells, end = self.work.cells(self.indicator), self.end_of(place.start)
+        start = self.first if place.start == SINCE_EVER else place.start
+        covered = sum(max(0, min(b, end) - max(a, start)) for a, b in self.recorded)
+        exact = cells.by_cell.get((place.start, place.by), cells.nothing)
+        begins = self.reader.charter.effective if place.start == SINCE_EVER else place.start
+        return Known(begins, end, exact, covered, end - start, self._lacking(start, end))
+
+    def _before(self, place: Place) -> Known | None:
+        if place.start == SINCE_EVER:
+            return None
+        start = int(self.work.cycle(self.indicator).starts_of(np.array([place.start - 1], np.int64))[0])
+        return None if start == NOWHERE else self._known(Place(start, place.by))
+
+    def _lacking(self, start: int, end: int) -> tuple[str, str]:
+        """Return why the record of a period may not be whole, and the sources to blame."""
+        world = self.reader.world
+        late = world.unreached(self.sources, until=end)
+        reach = world.reach_of(self.sources)
+        if not late and any(from_ < end and until > start for from_, until in reach.gaps):
+            return "source_gap", ", ".join(sorted(self.sources))
+        return "source_incomplete", ", ".join(late or sorted(self.sources))
+
+    def _targets(self, places: Sequence[Place]) -> list[object]:
+        """Return the value of a target that is an expression, read at the end of each period."""
+        value = self.demand.target.value
+        if isinstance(value, str):
+            return [None] * len(places)
+        return list(self.reader.read(value, self._sites(places)).objects())
+
+    def _sites(self, places: Sequence[Place]) -> Sites:
+        at = np.array([self.end_of(place.start) for place in places], np.int64)
+        starts = np.array([max(place.start, self.first) for place in places], np.int64)
+        member = None
+        if len(self.demand.by) == 1:
+            member = (self.demand.by[0].dotted, coded([place.by[0] for place in places]))
+        nowhere = np.zeros(len(places), np.int64)
+        return Sites(self.reader.no_streams, nowhere, at, period=(starts, at), member=member)
