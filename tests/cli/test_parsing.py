@@ -50,7 +50,7 @@ def test_an_option_named_like_a_keyword_of_python_is_stored_with_an_underscore()
 
 
 def test_an_unknown_command_is_refused_with_the_nearest() -> None:
-    known = "The commands are: charter, log, simulate, audit, judge, explain."
+    known = "The commands are: charter, log, simulate, audit, judge, what-if, explain."
     assert refused(["chartr"]) == [("T001", "There is no command named chartr.", f"{known} Did you mean charter?")]
     assert refused(["xyz"]) == [("T001", "There is no command named xyz.", known)]
     assert refused(["log", "chek", "m"]) == [

@@ -148,7 +148,9 @@ def _add(parser: argparse.ArgumentParser, argument: Argument) -> None:
     elif argument.is_flag:
         parser.add_argument(argument.name, action="store_true")
     elif argument.is_option:
-        count = "+" if argument.is_repeated else None
-        parser.add_argument(argument.name, dest=argument.stored_as, nargs=count, choices=argument.choices or None)
+        # What is given several times adds up, however it is written.
+        count, action = ("+", "extend") if argument.is_repeated else (None, "store")
+        stored, choices = argument.stored_as, argument.choices or None
+        parser.add_argument(argument.name, dest=stored, nargs=count, action=action, choices=choices)
     else:
         parser.add_argument(argument.stored_as, nargs="*" if argument.is_repeated else "?")

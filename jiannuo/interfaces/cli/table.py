@@ -335,6 +335,46 @@ COMMANDS: tuple[Command, ...] = (
         ("jiannuo judge charters/ride-hailing --events 2025.parquet 2026.parquet --out out/rides --memory-limit 2GB",),
     ),
     Command(
+        "what-if",
+        "ask_what_if",
+        Text(zh="测算改动一处会有多少判定改变", en="ask what a change would have come to"),
+        Text(
+            zh="按现行制度和改动后的制度各判定一遍同一份业务记录，说明有多少项会改为已兑现或未兑现、涉及谁、哪些判定改变，并列出离改后限值最近的十项。不改动任何文件。",
+            en="Judges the same log by the charter and by the charter changed, and tells how many more would have been kept or broken, for whom, which verdicts move, and the ten nearest to the changed limit. No file is changed.",
+        ),
+        (
+            _CHARTER,
+            Argument(
+                "--set",
+                Text(
+                    zh="要作的改动：承诺.键=内容，参数写成 param.名称=内容；可写多次",
+                    en="what to change: promise.key=value, for a parameter param.name=value; may be given several times",
+                ),
+                shown="CHANGE",
+                is_repeated=True,
+                is_required=True,
+            ),
+            Argument("--log", Text(zh="映射文件", en="the mapping file"), shown="MAPPING", is_required=True),
+            Argument(
+                "--events",
+                Text(
+                    zh="业务记录文件：CSV、Parquet、JSON 行或 XES；除 Parquet 外可为 .gz",
+                    en="files of events: CSV, Parquet, JSON lines or XES; all but Parquet also as .gz",
+                ),
+                shown="FILE",
+                is_repeated=True,
+                is_required=True,
+            ),
+            _AS_OF,
+            _PARAMETERS,
+            _PROGRESS,
+        ),
+        (
+            "jiannuo what-if charters/ride-hailing --set first-contact.within=45min --log mapping.yaml --events rides.parquet",
+            "jiannuo what-if charters/service-desk --set answer.within='8 working h' --set param.most=5 --log mapping.yaml --events incidents.csv.gz --format json",
+        ),
+    ),
+    Command(
         "explain",
         "explain_finding",
         Text(zh="说明一项判定的由来", en="explain how a finding came about"),

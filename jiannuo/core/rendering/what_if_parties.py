@@ -1,0 +1,88 @@
+"""For whom verdicts move: the parties that may be told apart, and the rest together, so that nobody can be found out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jiannuo.core.charters.charter import Promise
+from jiannuo.core.engines.verdict_moves import Moves, PartyMoves
+from jiannuo.core.rendering.summarizing import MOST_OWNERS, SMALLEST_CELL
+from jiannuo.core.statistics.fulfilment import Tally
+from jiannuo.core.values.texts import Text
+
+ROLES = {
+    "owed by": Text(zh="承诺方", en="Owed by"),
+    "to": Text(zh="服务对象", en="Owed to"),
+    "owner": Text(zh="责任人", en="Accountable"),
+}
+"""What a promise calls those it has to do with, in the order in which they are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRow:
+    """One party, or (without a name) several of them together."""
+
+    name: str | None
+    parties: int
+    before: Tally
+    after: Tally
+    moved: int
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """Whom the moves concern in one role: the attribute that names them, and those that may be told apart.
+
+    `count` is how many parties any verdict moves for, None where they are too few to be counted; `personal` says that they
+    are persons, who are never told apart.
+    """
+
+    role: str
+    attribute: str
+    personal: bool
+    count: int | None
+    rows: tuple[PartyRow, ...]
+
+
+def concerned(moves: Moves, promise: Promise, *, personal: frozenset[str]) -> tuple[Concerned, ...]:
+    """Return whom the moves of a promise concern; `personal` are the attributes whose values are personal."""
+    named = {"owed by": promise.owed_by, "to": promise.to, "owner": promise.owner}
+    return tuple(
+        _concerned(role, attribute, moves.parties[role], attribute in personal)
+        for role in ROLES
+        if (attribute := named[role]) is not None and role in moves.parties
+    )
+
+
+def _concerned(role: str, attribute: str, parties: Sequence[PartyMoves], personal: bool) -> Concerned:
+    known = [each for each in parties if each.party is not None]
+    count = sum(each.moved > 0 for each in known)
+    is_hidden = personal and 0 < count < SMALLEST_CELL
+    return Concerned(role, attribute, personal, None if is_hidden else count, () if personal else _told_apart(parties))
+
+
+def _told_apart(parties: Sequence[PartyMoves]) -> tuple[PartyRow, ...]:
+    """Return the parties with enough obligations, the others together; nothing if those would be one or too few."""
+    ordered = sorted(parties, key=lambda each: (each.party is None, -_size(each), each.party or ""))
+    cut = min(MOST_OWNERS, sum(each.party is not None and _size(each) >= SMALLEST_CELL for each in ordered))
+    while 0 < cut < len(ordered) and not _hides(ordered[cut:]):
+        cut -= 1
+    shown, rest = ordered[:cut], ordered[cut:]
+    if rest and not _hides(rest):
+        return ()
+    rows = [PartyRow(each.party, 1, each.before, each.after, each.moved) for each in shown]
+    rows.sort(key=lambda row: (-row.moved, row.name or ""))
+    return (*rows, *([_together(rest)] if rest else ()))
+
+
+def _size(party: PartyMoves) -> int:
+    """Return the smaller of both sides, as each is a cell of its own."""
+    return min(party.before.total, party.after.total)
+
+
+def _hides(rest: Sequence[PartyMoves]) -> bool:
+    return len(rest) >= 2 and sum(map(_size, rest)) >= SMALLEST_CELL
+
+
+def _together(rest: Sequence[PartyMoves]) -> PartyRow:
+    before, after = (sum((getattr(each, side) for each in rest), Tally()) for side in ("before", "after"))
+    return PartyRow(None, len(rest), before, after, sum(each.moved for each in rest))
