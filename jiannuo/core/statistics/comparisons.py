@@ -15,8 +15,9 @@ Remark = Literal[
     "not_reliable",
     "base_zero",
     "base_negative",
+    "suppressed",
 ]
-"""Why a comparison says less than it could; under the last two only the relative change is missing."""
+"""Why a comparison says less than it could; under the two about the base only the relative change is missing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from jiannuo.core.statistics.recurring import SINCE_EVER, Cycle
 from jiannuo.core.statistics.rounding import rounded, significant
 from jiannuo.core.statistics.running import told_to_date
 
-State = Literal["ok", "no_data", "mixed_units", "too_few", "not_covered"]
+State = Literal["ok", "no_data", "mixed_units", "too_few", "not_covered", "suppressed"]
 _SHORT = ("minute", "hour")
 UNITS_OF_TIME = {"us": 1, "s": 1_000_000, "min": 60_000_000, "h": 3_600_000_000}
 """The units in which lengths of time are told, in microseconds."""
@@ -38,7 +38,7 @@ class Figure:
 
     `exact` is the value in `unit` before it was rounded. It is set against the period `before` and the same one a
     `year_before`; `to_date` is the figure from 1 January of the year in which the period ends to that end; `stated` is
-    what the source says.
+    what the source says. `sizes` are the numbers of observations, known or not, of each side.
     """
 
     from_: int | None
@@ -59,6 +59,7 @@ class Figure:
     to_date: "Figure | None" = None
     stated: tuple[Statement, ...] = ()
     on_record: Ratio | None = None
+    sizes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,7 @@ def figure_between(indicator: Indicator, span: tuple[int, int], by: Dimensions, 
         closed=end <= as_of,
         state=_state(indicator, exact, coverage),
         exact=value,
+        sizes=exact.sizes,
     )
 
 

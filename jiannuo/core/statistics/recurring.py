@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jiannuo.core.charters.charter import EverySpan, Period
+from jiannuo.core.values.durations import Unit
 from jiannuo.core.values.instants import local_date, next_period_start, period_start, start_of_day, write_instant
 from jiannuo.core.values.zones import date_of_day, day_of_date
 
 Instants = NDArray[np.int64]
 SpanUnit = Literal["days", "weeks", "months"]
+_UNITS: dict[Unit, SpanUnit] = {Unit.NATURAL_DAYS: "days", Unit.WEEKS: "weeks", Unit.MONTHS: "months"}
 NOWHERE = -(2**63)
 """Stands for the start of a period where there is none: before the first span of a recurrence."""
 SINCE_EVER = -(2**62)
@@ -116,6 +118,13 @@ class Cycle:
         while True:
             yield start_of_day(_later(recurrence, number * recurrence.count), zone=self.zone)
             number += 1
+
+
+def cycle_of(per: Period | EverySpan, *, zone: str, as_of: int) -> Cycle:
+    """Return the periods that an indicator declares; `as_of` is in microseconds UTC."""
+    if isinstance(per, EverySpan):
+        return Cycle(Recurrence(per.length.count, _UNITS[per.length.unit], per.from_), zone, as_of)
+    return Cycle(per, zone, as_of)
 
 
 def _later(recurrence: Recurrence, count: int) -> date:

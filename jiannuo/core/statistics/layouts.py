@@ -1,0 +1,152 @@
+"""How tables hang together: which cells of a finer table add up to one of a coarser."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from jiannuo.core.charters.charter import EverySpan, Period
+from jiannuo.core.statistics.exact_figures import Dimensions
+from jiannuo.core.statistics.figures import Figure, Table
+from jiannuo.core.statistics.recurring import SINCE_EVER, Cycle, cycle_of
+from jiannuo.core.statistics.suppression import Line
+
+_LENGTHS: tuple[Period | EverySpan, ...] = (
+    "minute",
+    "hour",
+    "day",
+    "month",
+    "quarter",
+    "half-year",
+    "year",
+    "total",
+)
+"""Periods of which each holds the shorter ones whole; weeks and equal spans are held by the whole time alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The periods and dimensions of a table, whatever the order in which it names them."""
+
+    per: Period | EverySpan
+    by: tuple[str, ...]
+
+    def cycle(self, *, zone: str) -> Cycle:
+        """Return the periods."""
+        return cycle_of(self.per, zone=zone, as_of=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of all tables of a layout: the start of its period, `SINCE_EVER` for the whole time, and its dimensions."""
+
+    layout: Layout
+    start: int
+    by: Dimensions
+
+
+_Cells = dict[tuple[int, Dimensions], Cell]
+
+
+def layout_of(table: Table) -> Layout:
+    """Return the layout of a table."""
+    return Layout(table.indicator.per, tuple(sorted(table.by)))
+
+
+def cell_of(table: Table, figure: Figure) -> Cell:
+    """Return the cell that a figure stands in."""
+    order = sorted(range(len(table.by)), key=lambda place: table.by[place])
+    start = SINCE_EVER if figure.from_ is None else figure.from_
+    return Cell(layout_of(table), start, tuple(figure.by[place] for place in order))
+
+
+def lines_between(sizes: Mapping[Cell, int], *, zone: str) -> tuple[list[Line[Cell]], dict[Cell, int]]:
+    """Return which cells add up: over each dimension, and over time where periods lie in longer ones whole.
+
+    The second are cells of layouts that no table has but in which several of them meet, with their sizes.
+    """
+    tables: dict[Layout, _Cells] = defaultdict(dict)
+    for cell in sizes:
+        tables[cell.layout][cell.start, cell.by] = cell
+    lines = [
+        Line(parts)
+        for fine, cells in tables.items()
+        for coarse in _coarser(fine)
+        if coarse not in tables
+        for _, parts in _parts(cells.values(), coarse, zone)
+    ]
+    unlisted = _unlisted(tables, sizes, zone)
+    for cell in unlisted:
+        tables[cell.layout][cell.start, cell.by] = cell
+    for fine, cells in tables.items():
+        for coarse in tables:
+            if coarse != fine and set(coarse.by) <= set(fine.by):
+                summed = _parts(cells.values(), coarse, zone)
+                lines += [Line(parts, total) for place, parts in summed if (total := tables[coarse].get(place))]
+    return lines, unlisted
+
+
+def _unlisted(tables: Mapping[Layout, _Cells], sizes: Mapping[Cell, int], zone: str) -> dict[Cell, int]:
+    """Return the cells of layouts in which tables meet of which neither is finer than the other."""
+    layouts = list(tables)
+    for one in layouts:
+        layouts += [each for each in dict.fromkeys(_meeting(one, other) for other in layouts) if each not in layouts]
+    found: dict[Cell, int] = {}
+    for coarse in layouts[len(tables) :]:
+        for fine, cells in tables.items():
+            for place, parts in _parts(cells.values(), coarse, zone) if set(coarse.by) <= set(fine.by) else ():
+                found.setdefault(Cell(coarse, *place), sum(sizes[part] for part in parts))
+    return found
+
+
+def _meeting(one: Layout, other: Layout) -> Layout:
+    """Return the finest layout into which the cells of both go whole."""
+    by = tuple(name for name in one.by if name in other.by)
+    if one.per == other.per:
+        return Layout(one.per, by)
+    if {one.per, other.per} <= {"minute", "hour", "day", "week"}:
+        return Layout(
+            "week" if "week" in (one.per, other.per) else "day" if "day" in (one.per, other.per) else "hour", by
+        )
+    if one.per in _LENGTHS and other.per in _LENGTHS:
+        return Layout(max(one.per, other.per, key=_LENGTHS.index), by)
+    return Layout("total", by)
+
+
+def _coarser(layout: Layout) -> Iterator[Layout]:
+    """Yield the layouts with a dimension less."""
+    for name in layout.by:
+        yield Layout(layout.per, tuple(each for each in layout.by if each != name))
+
+
+def _parts(
+    cells: Iterable[Cell], coarse: Layout, zone: str
+) -> Iterator[tuple[tuple[int, Dimensions], tuple[Cell, ...]]]:
+    """Yield for each place of a coarser layout the cells that lie in it, unless one lies in it only in part."""
+    cells = list(cells)
+    fine = cells[0].layout
+    holders = _holders({cell.start for cell in cells}, fine, coarse, zone)
+    kept = [fine.by.index(name) for name in coarse.by]
+    cut = {start for ends in holders.values() if ends[0] != ends[1] for start in ends}
+    found: dict[tuple[int, Dimensions], list[Cell]] = defaultdict(list)
+    for cell in cells:
+        start, _ = holders[cell.start]
+        if start not in cut:
+            found[start, tuple(cell.by[place] for place in kept)].append(cell)
+    return ((place, tuple(parts)) for place, parts in found.items())
+
+
+def _holders(starts: Iterable[int], fine: Layout, coarse: Layout, zone: str) -> Mapping[int, tuple[int, int]]:
+    """Return for the start of each period the starts of the longer ones that hold its first and its last instant."""
+    if fine.per == coarse.per:
+        return {start: (start, start) for start in starts}
+    if coarse.per == "total":
+        return {start: (SINCE_EVER, SINCE_EVER) for start in starts}
+    if fine.per == "total":
+        return {start: (start, start + 1) for start in starts}  # it lies in no shorter one
+    short, long = fine.cycle(zone=zone), coarse.cycle(zone=zone)
+    firsts = np.array(sorted(starts), np.int64)
+    lasts = np.array([short.end_of(int(start)) - 1 for start in firsts], np.int64)
+    ends = zip(long.starts_of(firsts).tolist(), long.starts_of(lasts).tolist(), strict=True)
+    return dict(zip(firsts.tolist(), ends, strict=True))
