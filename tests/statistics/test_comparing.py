@@ -355,7 +355,9 @@ def test_years_so_far_of_weeks_and_days_are_the_rows_since_january(rows: list[Ro
     for figure in figures(indicator, rows).values():
         assert figure.to_date is not None
         assert figure.to_date.until == figure.until
-        assert figure.to_date.exact == found[figure.until, *figure.by]
+        assert figure.to_date.exact == found.get(
+            (figure.until, *figure.by), 0
+        )  # of a week, all rows may lie in December
 
 
 KINDS = {
