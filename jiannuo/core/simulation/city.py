@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from jiannuo.core.simulation.agreeing import SERVED_CITY, agree, companies_of
 from jiannuo.core.simulation.attending import attend
 from jiannuo.core.simulation.charging import charge, draw_prices
 from jiannuo.core.simulation.complaining import complain, lose_and_suggest
@@ -15,6 +16,7 @@ from jiannuo.core.simulation.driving import arrive
 from jiannuo.core.simulation.event_log import EventLog, chosen, constant, instants, named
 from jiannuo.core.simulation.faults import repair
 from jiannuo.core.simulation.fleet import BAGS, CLASSES, SEATS, assign_fleet
+from jiannuo.core.simulation.guiding import guide
 from jiannuo.core.simulation.intentions import draw_intentions
 from jiannuo.core.simulation.invoicing import invoice
 from jiannuo.core.simulation.journeys import (
@@ -29,7 +31,7 @@ from jiannuo.core.simulation.journeys import (
     plan_journeys,
 )
 from jiannuo.core.simulation.logging_in import log_in
-from jiannuo.core.simulation.ordering import CITIES, cancel, move_and_hand_on, place_and_accept
+from jiannuo.core.simulation.ordering import cancel, move_and_hand_on, place_and_accept
 from jiannuo.core.simulation.pages import show_pages
 from jiannuo.core.simulation.posts import fill_posts
 from jiannuo.core.simulation.pressing import ride
@@ -37,12 +39,12 @@ from jiannuo.core.simulation.rating import rate, send_links
 from jiannuo.core.simulation.refunding import refund
 from jiannuo.core.simulation.scene import Scene
 from jiannuo.core.simulation.staffing import staff
+from jiannuo.core.simulation.training import train
 from jiannuo.core.simulation.truths import Truths
 from jiannuo.core.simulation.vehicles import register_more
 
 _INCOMPLETE = ("driver_app", "notices", "operations", "phones", "service_desk", "voices")
-_COMPLETE = ("orders", "payments", "registry", "trips")
-_COMPANIES = 3
+_COMPLETE = ("orders", "payments", "trips")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ def simulate_city(orders: int, seed: int) -> City:
     fill_posts(scene)
     repair(scene)
     register_more(scene)
+    train(scene)
+    guide(scene)
     _report_gaps(scene.log)
     return City(scene.log.table(), scene.truths.table())
 
@@ -103,14 +107,7 @@ def _register(scene: Scene) -> None:
     scene.log.add("vehicle_class_defined", np.full(len(CLASSES), eve), columns)
     rules = {"rules": pa.array(["driver_rules"]), "version": pa.array([RULES])}
     scene.log.add("penalty_rules_published", np.array([eve]), rules)
-    companies = np.arange(_COMPANIES)
-    agreements = {
-        "company_id": named("m", companies),
-        "city": constant(CITIES[0], _COMPANIES),
-        "valid_from": instants(np.full(_COMPANIES, eve)),
-        "valid_to": instants(np.full(_COMPANIES, END + 300 * DAY)),
-    }
-    scene.log.add("agreement_signed", np.full(_COMPANIES, eve), agreements)
+    agree(scene)
     _admit(scene, eve + HOUR)
 
 
@@ -118,7 +115,8 @@ def _admit(scene: Scene, at: int) -> None:
     """Record the drivers of the companies: admitted, with vehicle and device, and with the rules agreed to."""
     numbers = np.arange(scene.fleet.drivers)
     ids = {"driver_id": named("d", numbers)}
-    of_companies = {"company_id": named("m", numbers % _COMPANIES), "city": constant(CITIES[0], len(numbers))}
+    companies = named("m", numbers % companies_of(scene))
+    of_companies = {"company_id": companies, "city": constant(SERVED_CITY, len(numbers))}
     when = np.full(len(numbers), at)
     scene.log.add("driver_admitted", when, {**ids, **of_companies})
     scene.log.add("driver_registered", when, {**ids, "plate": named("v", numbers), "device_id": named("t", numbers)})
@@ -132,6 +130,7 @@ def _report_gaps(log: EventLog) -> None:
     for names, since, until in (
         (_INCOMPLETE, GAP_FROM, GAP_TO),
         (_COMPLETE, GAP_TO, GAP_TO + HOUR),
+        (("registry",), GAP_TO, GAP_TO + DAY),
         (("registry",), BOOKS_FROM, BOOKS_TO),
     ):
         for name in names:

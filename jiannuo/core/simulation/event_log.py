@@ -31,7 +31,7 @@ SOURCES = {
     "feedback_digest_made case_assigned case_closed complaint_penalty_entered complaint_verified penalty_applied",
     "operations": "bug_reported bug_fixed",
     "registry": "driver_admitted driver_registered vehicle_class_defined penalty_rules_published consent_given agreement_signed "
-    "consent_refused vehicle_registered "
+    "consent_refused training_held guide_published "
     "vehicle_registered role_assigned role_ended",
 }
 SOURCE_OF = {event: source for source, events in SOURCES.items() for event in events.split()}

@@ -20,6 +20,7 @@ from jiannuo.core.simulation.event_log import (
     picked,
 )
 from jiannuo.core.simulation.fleet import CLASSES, SEATS
+from jiannuo.core.simulation.guiding import place_ids, places_of
 from jiannuo.core.simulation.intentions import PRODUCTS
 from jiannuo.core.simulation.journeys import HOUR, MINUTE
 from jiannuo.core.simulation.scene import Scene, points
@@ -45,6 +46,7 @@ def place_and_accept(scene: Scene, price: Ints) -> None:
         "pickup_point": points(*pickups),
         "destination": points(*destinations(scene)),
         "appointment_at": instants(journeys.appointment),
+        "place_id": place_ids(places_of(scene)),
         "trip_no": trips(scene, rides_on),
         "pax": pa.array(dice.integers(1, 4, count)),
         "bags": pa.array(dice.integers(0, 3, count)),

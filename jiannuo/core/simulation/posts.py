@@ -8,7 +8,7 @@ import pyarrow as pa
 from jiannuo.core.simulation.centre_deeds import EDGE_DEEDS, HANDING_DEEDS, HEAD, OFFICER, TO_OFFICER, post_deeds
 from jiannuo.core.simulation.drawing import Draw, Ints, Lot, Mask, between, draw_deeds, part_of_full_city
 from jiannuo.core.simulation.event_log import NONE, Columns, Correction, constant, named, picked
-from jiannuo.core.simulation.journeys import BOOKS_FROM, BOOKS_TO, DAY, END, HOUR, MINUTE, START
+from jiannuo.core.simulation.journeys import BOOKS_FROM, BOOKS_TO, DAY, END, GAP_TO, HOUR, MINUTE, START
 from jiannuo.core.simulation.scene import Scene
 from jiannuo.core.simulation.truths import Clocks, at_once
 
@@ -46,7 +46,7 @@ def fill_posts(scene: Scene) -> None:
 
 def _hold(scene: Scene, theme: str, role: str, letter: str) -> Tenure:
     dice, since = scene.dice(role), _EVE + np.arange(_DAYS) * DAY
-    first, dark = np.arange(_DAYS) == 0, (since >= BOOKS_FROM) & (since < BOOKS_TO)
+    first, dark = np.arange(_DAYS) == 0, ((since >= BOOKS_FROM) & (since < BOOKS_TO)) | (since == GAP_TO)
     draw = draw_deeds(scene.dice(f"{role} deeds"), post_deeds(theme), Lot(~first, dark, city=scene.count))
     at = since + 9 * HOUR + between(dice, 0, 5400, _DAYS)
     tenure = Tenure(role, letter, draw, since, at, np.cumsum(draw.of(*_CHANGES)))

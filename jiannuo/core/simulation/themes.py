@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from jiannuo.core.simulation import deeds
 from jiannuo.core.simulation.centre_deeds import CENTRE_THEMES
+from jiannuo.core.simulation.company_deeds import COMPANY_THEMES
 from jiannuo.core.simulation.contact_deeds import CONTACT_THEMES
 from jiannuo.core.simulation.deeds import AT_DUE, MICRO, PAUSE, REBASE, Theme
 from jiannuo.core.simulation.desk_deeds import DESK_THEMES
@@ -22,6 +23,7 @@ THEMES: tuple[Theme, ...] = (
     *CONTACT_THEMES,
     *RECORD_THEMES,
     *RATING_THEMES,
+    *COMPANY_THEMES,
     *CENTRE_THEMES,
     *DESK_THEMES,
     *MONEY_THEMES,
