@@ -5,13 +5,14 @@ import pyarrow as pa
 
 from jiannuo.core.simulation.deeds import INCLUDED, ITEM_CHARGED, ITEMS, POCKETED, PRICE, PRIVATE, WAIT, WATCHED
 from jiannuo.core.simulation.drawing import Dice, Draw, Ints
-from jiannuo.core.simulation.event_log import NONE, Correction, chosen, constant, money, named, picked
-from jiannuo.core.simulation.journeys import DAY, HOUR, START
+from jiannuo.core.simulation.event_log import NONE, Correction, chosen, constant, instants, money, named, picked
+from jiannuo.core.simulation.journeys import DAY, HOUR, MINUTE, START
 from jiannuo.core.simulation.scene import Scene
 from jiannuo.core.simulation.truths import at_once
 
 _SECOND = 1_000_000
 _ITEMS = ("tissues", "umbrella", "water", "usb_cable")
+_WAITED = ("waiting-fee", "waited-in-delay", "delay-taken-back")
 
 
 def draw_prices(dice: Dice, count: int) -> Ints:
@@ -45,8 +46,24 @@ def charge(scene: Scene, price: Ints) -> None:
     correction = Correction(numbers[right], at[right] + HOUR)
     scene.log.correct("charge_recorded", at[right], picked(nothing, right), correction)
     clocks = at_once(np.where(draw.of("exact"), ended + 30 * _SECOND, at))
+    _take_delays_back(scene)
     for theme in (PRICE, INCLUDED, PRIVATE, ITEMS, WAIT):
         scene.truths.plant(theme, draw, scene.orders, clocks)
+
+
+def _take_delays_back(scene: Scene) -> None:
+    """Record delays that were entered for the wrong order: ten minutes later they are taken back."""
+    who, journeys = scene.meant.price.of("delay-taken-back"), scene.journeys
+    move = {
+        "order_id": scene.orders,
+        "moved_from": instants(journeys.appointment),
+        "moved_to": instants(journeys.appointment + HOUR),
+        "cause": constant("trip_delay", scene.count),
+    }
+    numbers = scene.log.add("appointment_moved", journeys.moved[who], picked(move, who))
+    told = Correction(numbers, journeys.moved[who] + 10 * MINUTE)
+    reasons = {"order_id": scene.orders, "reason": constant("entered_for_another_order", scene.count)}
+    scene.log.retract(told, picked(reasons, who), source="orders")
 
 
 def _about_watch(draw: Draw, accepted: Ints, at: Ints) -> Ints:
@@ -60,7 +77,7 @@ def _about_watch(draw: Draw, accepted: Ints, at: Ints) -> Ints:
 def _beside(draw: Draw, amount: Ints) -> dict[str, "pa.Array"]:
     """Return what is charged beside the fare, as it is said at first; what is put right was wrong in everything."""
     payee = np.where(draw.of(*POCKETED), 1, np.where(draw.of("payee-not-told"), NONE, 0))
-    item = np.where(draw.of("waiting-fee", "waited-in-delay"), 1, np.where(draw.of("charged-twice", "put-right"), 2, 0))
+    item = np.where(draw.of(*_WAITED), 1, np.where(draw.of("charged-twice", "put-right"), 2, 0))
     item = np.where(draw.of(*ITEM_CHARGED), 3 + np.arange(len(amount)) % len(_ITEMS), item)
     return {
         "payee": chosen(("platform", "driver"), payee),

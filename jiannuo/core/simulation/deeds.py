@@ -128,7 +128,7 @@ RIDE_THEMES: tuple[Theme, ...] = (
         shape="event",
     ),
     Theme(FEE, "6.3.2.3b", Text(zh="提前 1 小时取消不收费", en="no fee an hour before"), REBASED, shape="event"),
-    Theme(WAIT, "6.3.2.5a", Text(zh="晚点免费等候", en="free waiting while delayed"), (), False, "event"),
+    Theme(WAIT, "6.3.2.5a", Text(zh="晚点免费等候", en="free waiting while delayed"), (CORRECTION,), False, "event"),
     Theme(
         CLASS,
         "6.3.2.7",
@@ -305,6 +305,7 @@ PRICE_DEEDS = (
     _charge("one-fen", Outcome(PRICE, "broken", "one-fen")),
     _charge("waiting-fee", Outcome(PRICE, "broken"), Outcome(WAIT, "kept")),
     _charge("waited-in-delay", Outcome(PRICE, "broken"), Outcome(WAIT, "broken")),
+    _charge("delay-taken-back", Outcome(PRICE, "broken"), Outcome(WAIT, "kept", CORRECTION)),
     _charge("pocketed", Outcome(PRICE, "broken"), Outcome(PRIVATE, "broken")),
     _charge("payee-not-told", Outcome(PRICE, "broken"), Outcome(PRIVATE, "unknown", "missing-value")),
     _charge("charged-twice", Outcome(PRICE, "broken"), Outcome(INCLUDED, "broken")),

@@ -100,7 +100,7 @@ def draw_intentions(count: int, seed: int) -> Intentions:
     delayed = some_of(dice, pickup & arrival.of("early") & ~short, round(0.04 * count))
     moved = delayed | arrival.of(*deeds.AFTER_A_DELAY) | fee.of(*deeds.AFTER_A_DELAY) | contacts.notice.of("after-move")
     by_call = dice.random(count) < 0.5
-    waits = {"waiting-fee": ~moved, "waited-in-delay": moved}
+    waits = {"waiting-fee": ~moved, "delay-taken-back": ~moved, "waited-in-delay": moved}
     return Intentions(
         product=product,
         unrecorded=unrecorded,
