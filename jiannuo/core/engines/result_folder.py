@@ -14,7 +14,10 @@ from jiannuo.core.values.system_reasons import reason_of
 FINDINGS, SUMMARY, REJECTS, REPORT = "findings.parquet", "summary.json", "rejects.csv", "report.html"
 CHARTER, PARAMETERS, EVIDENCE = "charter", "parameters.yaml", "evidence.parquet"
 COUNTS = "counts.json"
-RESULT_FILES = frozenset({FINDINGS, SUMMARY, REJECTS, REPORT, CHARTER, PARAMETERS, EVIDENCE, COUNTS})
+WORKBOOK, CSV_FILES = "report.xlsx", ("findings.csv", "promises.csv", "periods.csv", "indicators.csv")
+RESULT_FILES = frozenset(
+    {FINDINGS, SUMMARY, REJECTS, REPORT, CHARTER, PARAMETERS, EVIDENCE, COUNTS, WORKBOOK, *CSV_FILES}
+)
 """What a result consists of; a folder that holds anything else, or neither summary nor counts, is never replaced."""
 
 MARKER = ".jiannuo-unfinished"

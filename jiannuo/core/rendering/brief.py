@@ -7,9 +7,9 @@ import numpy as np
 
 from jiannuo.core.rendering.agenda import Agenda, compose_agenda
 from jiannuo.core.rendering.causes import Causes, find_causes, tell_reasons
-from jiannuo.core.rendering.columns import ABSENT, Columns
+from jiannuo.core.rendering.columns import ABSENT, Columns, read_columns
 from jiannuo.core.rendering.results import Result
-from jiannuo.core.rendering.summarizing import PromiseFigures, Summary
+from jiannuo.core.rendering.summarizing import PromiseFigures, Summary, summarize
 from jiannuo.core.rendering.walls import local_walls
 from jiannuo.core.statistics.fulfilment import Tally, worst_first
 
@@ -32,6 +32,22 @@ class Brief:
     series: tuple[Tally, ...]
     worst: tuple[Worst, ...]
     agenda: Agenda
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A result with all its figures."""
+
+    result: Result
+    summary: Summary
+    brief: Brief
+
+
+def digest(result: Result) -> Digest:
+    """Return a result with all its figures."""
+    columns = read_columns(result.findings, promises=[card.id for card in result.promises])
+    summary = summarize(columns, cards=result.promises, zone=result.zone)
+    return Digest(result, summary, compose_brief(result, summary, columns))
 
 
 def compose_brief(result: Result, summary: Summary, columns: Columns) -> Brief:

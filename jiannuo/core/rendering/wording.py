@@ -124,6 +124,8 @@ def names_events(reason: str, placeholder: str) -> bool:
 
 def visible(text: str, *, most: int = 200) -> str:
     """Return foreign text safe to show in one line: control and direction marks are spelled out, a long end is cut."""
+    if len(text) <= most and text.isprintable():  # which most texts are, and none with such marks is
+        return text
     spelled = "".join(_spelled(sign) for sign in text[:most])
     return spelled if len(text) <= most else f"{spelled}…"
 

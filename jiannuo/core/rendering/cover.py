@@ -1,0 +1,189 @@
+"""The first sheet of a workbook: what it is about, the figures, the worst, what to do, and what the sheets hold."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from jiannuo.core.rendering.agenda import Item
+from jiannuo.core.rendering.brief import Brief, Digest
+from jiannuo.core.rendering.brief_words import BRIEF_WORDS
+from jiannuo.core.rendering.results import Result
+from jiannuo.core.rendering.sheets import Sheet
+from jiannuo.core.rendering.summarizing import Summary
+from jiannuo.core.rendering.wording import visible, write_count, write_instant, write_length, write_ratio
+from jiannuo.core.rendering.words import WORDS
+from jiannuo.core.statistics.fulfilment import CODED, Ratio
+from jiannuo.core.values.instants import to_datetime
+from jiannuo.core.values.texts import Language, Text
+
+NAME = Text(zh="摘要", en="Summary")
+_MARK = Text(zh="{mark}：{note}", en="{mark}: {note}")
+_SHEETS = Text(zh="各表", en="Sheets")
+_ROWS = Text(zh="{n} 行", en="{n} rows")
+_CUT = Text(
+    zh="全部 {all} 行中，本表只收录前 {most} 行，这是电子表格的上限；次序是未兑现、无法判定、履行中、免责、已兑现。其余的用 --csv 导出，或用 findings.parquet。",
+    en="Of {all} rows this sheet holds the first {most}, which is the limit of spreadsheets; they stand as broken, unknown, "
+    "pending, excused, kept. For the others use --csv or findings.parquet.",
+)
+_NOTES = (
+    Text(
+        zh="时间是 {zone} 的钟面时间；时长的格式为 时:分:秒；编号一律是文本。",
+        en="Times are those of the clock in {zone}; lengths are hours:minutes:seconds; ids are texts.",
+    ),
+    BRIEF_WORDS["masked_note"],
+)
+
+LineKind = Literal["title", "section", "fact", "rate", "told", "note"]
+_STYLES: Mapping[LineKind, tuple[str, str, str]] = {
+    "title": ("title", "title", "title"),
+    "section": ("section", "section", "section"),
+    "fact": ("name", "value", "note"),
+    "rate": ("name", "strong", "note"),
+    "told": ("value", "strong", "value"),
+    "note": ("note", "note", "note"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the cover: up to three cells, of which a number is a share."""
+
+    kind: LineKind
+    cells: tuple[str | float | None, ...]
+
+    @property
+    def height(self) -> float:
+        """Return how high its row has to be, in points."""
+        lines = 1 + max((cell.count("\n") for cell in self.cells if isinstance(cell, str)), default=0)
+        return {"title": 30.0, "section": 24.0}.get(self.kind, 15.0 * lines)
+
+    def style_of(self, column: int) -> str:
+        """Return the name of a cell's style."""
+        return _STYLES[self.kind][column]
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The first sheet, and what the file says about itself.
+
+    `created` is the as-of instant on the clock of the zone; so many `periods` of all promises together stand first among
+    the figures by period, from which the plot is drawn.
+    """
+
+    name: str
+    title: str
+    created: str
+    periods: int
+    properties: Mapping[str, str]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Says texts in one language."""
+
+    language: Language
+
+    def __call__(self, text: Text) -> str:
+        return visible(text.within(self.language), most=2_000)
+
+
+def compose_cover(digest: Digest, *, sheets: Sequence[Sheet], most: int, language: Language) -> Cover:
+    """Return the cover of a workbook of some sheets, which hold at most `most` rows."""
+    result, summary, brief = digest.result, digest.summary, digest.brief
+    say = _Words(language)
+    parts = (
+        _head(result, say),
+        _rates(summary, say),
+        _worst(brief, say),
+        _today(result, brief, say),
+        _contents(sheets, most, say),
+        [Line("note", (None, None, say(note.filled(zone=result.zone)))) for note in _NOTES],
+    )
+    title = say(result.title)
+    return Cover(
+        name=say(NAME),
+        title=title,
+        created=to_datetime(result.as_of, zone=result.zone).replace(tzinfo=None, microsecond=0).isoformat(),
+        periods=len(brief.series),
+        properties={
+            "title": title,
+            "subject": say(WORDS["kind"]),
+            "author": f"Jiannuo {result.engine_version}",
+            "keywords": visible(result.edition),
+            "comments": say(WORDS["simulated"]) if result.log.origin.simulated else "",
+        },
+        lines=tuple(line for part in parts for line in part),
+    )
+
+
+def _head(result: Result, say: _Words) -> Iterator[Line]:
+    yield Line("title", (say(result.title),))
+    origin = result.log.origin
+    if origin.simulated:
+        yield Line("note", (say(_MARK.filled(mark=WORDS["simulated"], note=WORDS["simulated_note"])),))
+
+    def at(instant: int | None) -> str:
+        return write_instant(instant, zone=result.zone)
+
+    facts = {
+        "as_of": at(result.as_of),
+        "span": f"{at(result.log.first)} – {at(result.log.last)}",
+        "edition": visible(result.edition),
+        "log": say(origin.name),
+        "source": origin.source and visible(origin.source),
+        "license": origin.license and visible(origin.license),
+        "attribution": origin.attribution and say(origin.attribution),
+        "engine": result.engine_version,
+    }
+    yield from (Line("fact", (say(WORDS[name]), None, value)) for name, value in facts.items() if value)
+
+
+def _rates(summary: Summary, say: _Words) -> Iterator[Line]:
+    tally = summary.tally
+    yield Line("section", (say(WORDS["fulfilment"]), None, None))
+    rates = {"fulfilment": tally.fulfilment, "lower": tally.lower_bound, "coverage": tally.coverage}
+    names = {"fulfilment": "fulfilment", "lower": "lower_bound", "coverage": "coverage"}
+    for name, rate in rates.items():
+        told = f"{write_ratio(rate)}  {say(WORDS[f'{name}_hint'])}"
+        yield Line("rate", (say(WORDS[names[name]]), _shown(rate, say), told))
+    yield Line("fact", (say(WORDS["obligations"]), write_count(tally.total), None))
+    for verdict, count in zip(CODED, tally.counts, strict=True):
+        hint = f"{verdict}_hint"
+        yield Line("fact", (say(WORDS[verdict]), write_count(count), say(WORDS[hint]) if hint in WORDS else None))
+
+
+def _shown(rate: Ratio, say: _Words) -> str | float:
+    return say(WORDS["no_data"]) if rate.value is None else rate.value
+
+
+def _worst(brief: Brief, say: _Words) -> Iterator[Line]:
+    if brief.worst:
+        yield Line("section", (say(BRIEF_WORDS["five_worst"]), None, None))
+    for each in brief.worst:
+        told = "\n".join(text.within(say.language) for text in each.causes.told)
+        yield Line("told", (say(each.figures.card.title), _shown(each.figures.tally.fulfilment, say), told))
+
+
+def _today(result: Result, brief: Brief, say: _Words) -> Iterator[Line]:
+    agenda = brief.agenda
+    yield Line("section", (say(BRIEF_WORDS["today"]), None, None))
+    yield from _items("due_next", agenda.next, "in_time", result.zone, say)
+    yield from _items("newly_broken", agenda.latest, "ago", result.zone, say)
+    for lack in agenda.lacks:
+        yield Line("fact", (say(BRIEF_WORDS["unknowns"]), None, f"{say(lack.todo)}  {say(lack.resolves)}"))
+
+
+def _items(name: str, items: Sequence[Item], distance: str, zone: str, say: _Words) -> Iterator[Line]:
+    for item in items:
+        off = BRIEF_WORDS[distance].filled(length=write_length(item.length))
+        told = f"{say(item.title)}  {write_instant(item.at, zone=zone)}  {say(off)}"
+        yield Line("fact", (say(BRIEF_WORDS[name]), item.subject, told))
+
+
+def _contents(sheets: Sequence[Sheet], most: int, say: _Words) -> Iterator[Line]:
+    yield Line("section", (say(_SHEETS), None, None))
+    for sheet in sheets:
+        numbers = {"all": write_count(sheet.rows), "most": write_count(most)}
+        cut = say(_CUT.filled(**numbers)) if sheet.rows > most else None
+        yield Line("fact", (say(sheet.name), say(_ROWS.filled(n=write_count(sheet.rows))), cut))

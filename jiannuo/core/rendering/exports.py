@@ -1,0 +1,61 @@
+"""Which sheets a result has, for a workbook and for files of CSV."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from jiannuo.core.engines.tables import Reject
+from jiannuo.core.rendering.brief import Digest
+from jiannuo.core.rendering.cover import compose_cover
+from jiannuo.core.rendering.csv_files import Encoding, write_csv
+from jiannuo.core.rendering.figure_sheets import lacks_sheet, periods_sheet, promises_sheet, rejects_sheet
+from jiannuo.core.rendering.finding_sheets import findings_sheet
+from jiannuo.core.rendering.sheets import Sheet
+from jiannuo.core.rendering.workbook import MOST_ROWS, write_workbook
+from jiannuo.core.values.texts import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What is exported: a result with its figures and the rows of the log that were set aside, in one language."""
+
+    digest: Digest
+    rejects: Sequence[Reject]
+    language: Language
+
+
+def export_workbook(export: Export, path: Path, *, most: int = MOST_ROWS) -> None:
+    """Write a result as a workbook, each sheet with at most `most` rows."""
+    sheets = (*_figures(export), _findings(export), *_aside(export))
+    cover = compose_cover(export.digest, sheets=sheets, most=most, language=export.language)
+    write_workbook(path, cover, sheets, most=most, language=export.language)
+
+
+def export_csv(export: Export, folder: Path, *, encoding: Encoding) -> int:
+    """Write findings.csv, promises.csv and periods.csv; return how many signs the encoding does not have."""
+    promises, periods = _figures(export)
+    files = {"findings.csv": _findings(export), "promises.csv": promises, "periods.csv": periods}
+    return sum(
+        write_csv(sheet, folder / name, encoding=encoding, language=export.language) for name, sheet in files.items()
+    )
+
+
+def _figures(export: Export) -> tuple[Sheet, Sheet]:
+    summary, worst = export.digest.summary, export.digest.brief.worst
+    causes = {each.place: each.causes for each in worst}
+    return (
+        promises_sheet(summary, causes=causes, language=export.language),
+        periods_sheet(summary, language=export.language),
+    )
+
+
+def _findings(export: Export) -> Sheet:
+    return findings_sheet(export.digest.result, language=export.language)
+
+
+def _aside(export: Export) -> tuple[Sheet, Sheet]:
+    lacks = export.digest.brief.agenda.lacks
+    return (
+        lacks_sheet(lacks, language=export.language),
+        rejects_sheet(export.rejects, language=export.language),
+    )
