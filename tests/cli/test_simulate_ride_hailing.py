@@ -49,6 +49,20 @@ def test_the_table_has_a_line_for_each_theme_with_its_counts(tmp_path: Path, cap
     assert lines[-1].startswith("There are too few orders to prove a judge right on: 6.1.3.1a, ")
 
 
+def test_where_a_promise_has_no_such_boundary_the_table_gives_the_reason(tmp_path: Path, capsys: Shown) -> None:
+    assert simulate(tmp_path / "city", "--orders", "600", "--lang", "en") == 0
+    lines = capsys.readouterr().out.splitlines()
+    reasons = dict(line.split("  ", 1) for line in lines if line.startswith("–"))
+    cells = next(line.split() for line in lines if line.endswith("found item returned before the end"))[3:9]
+    assert [cell.isdigit() for cell in cells] == [True, True, True, False, False, True]
+    assert [reasons[cell] for cell in cells[3:5]] == [
+        "the charter lets nothing stop its clock.",
+        "it hangs on no appointment that may be moved.",
+    ]
+    free = next(line.split() for line in lines if line.endswith("the return costs nothing"))
+    assert reasons[free[3]] == "what says nothing of money costs nothing."
+
+
 def test_it_says_in_chinese_that_the_data_are_simulated(tmp_path: Path, capsys: Shown) -> None:
     assert simulate(tmp_path / "city", "--orders", "50", "--lang", "zh") == 0
     first = capsys.readouterr().out.splitlines()[0]

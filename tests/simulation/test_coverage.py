@@ -6,7 +6,8 @@ import pytest
 
 from jiannuo.core.simulation.city import City, simulate_city
 from jiannuo.core.simulation.coverage import Coverage, coverage_of
-from jiannuo.core.simulation.themes import THEMES
+from jiannuo.core.simulation.deeds import BOUNDARIES
+from jiannuo.core.simulation.themes import THEMES, UNKNOWN, lacking
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +39,13 @@ def test_a_full_city_has_enough_of_everything(full_city: City, theme) -> None:
     assert count("unknown") >= 20 or not theme.may_be_unknown
     innocent = {name: count("kept", name) + count("excused", name) for name in theme.boundaries}
     assert {name: number >= 50 for name, number in innocent.items()} == dict.fromkeys(theme.boundaries, True)
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_a_promise_has_each_boundary_or_a_reason_why_not(theme) -> None:
+    has = {name for name in BOUNDARIES if name in theme.boundaries} | ({UNKNOWN} if theme.may_be_unknown else set())
+    reasons = {name: lacking(theme, name) for name in (*BOUNDARIES, UNKNOWN)}
+    assert {name for name, reason in reasons.items() if reason is None} == has
 
 
 def test_a_full_city_suffices_and_a_small_one_does_not(coverage: tuple[Coverage, ...]) -> None:

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from jiannuo.core.simulation import deeds
-from jiannuo.core.simulation.centre_deeds import CENTRE_THEMES
+from jiannuo.core.simulation.centre_deeds import CENTRE_THEMES, TO_OFFICER
 from jiannuo.core.simulation.company_deeds import COMPANY_THEMES
 from jiannuo.core.simulation.contact_deeds import CONTACT_THEMES
 from jiannuo.core.simulation.deeds import AT_DUE, MICRO, PAUSE, REBASE, Theme
-from jiannuo.core.simulation.desk_deeds import DESK_THEMES
+from jiannuo.core.simulation.desk_deeds import DESK_THEMES, FREE
 from jiannuo.core.simulation.dispatch_deeds import DISPATCH_THEMES
-from jiannuo.core.simulation.fleet_deeds import FLEET_THEMES
+from jiannuo.core.simulation.fleet_deeds import FLEET_THEMES, OFFERED
 from jiannuo.core.simulation.money_deeds import MONEY_THEMES
 from jiannuo.core.simulation.press_deeds import PRESS_THEMES
 from jiannuo.core.simulation.rating_deeds import RATING_THEMES
@@ -46,9 +46,17 @@ _LACKING: Mapping[str, Text] = {
     ),
 }
 
+_NEVER_UNKNOWN: Mapping[str, Text] = {
+    TO_OFFICER: Text(zh="缺少移交人或接收人就是未兑现。", en="a giver or receiver who is left out is a breach."),
+    FREE: Text(zh="没有写明收费就是没有收费。", en="what says nothing of money costs nothing."),
+    OFFERED: Text(zh="没有登记车型代码就是未兑现。", en="a class code that is not on record is a breach."),
+}
+
 
 def lacking(theme: Theme, boundary: str) -> Text | None:
     """Return why a promise has no such boundary, or is never unknown; None where it must have it."""
     has = theme.may_be_unknown if boundary == UNKNOWN else boundary in theme.boundaries
     must_have = boundary in (AT_DUE, MICRO) and theme.shape != "event"
+    if boundary == UNKNOWN and theme.name in _NEVER_UNKNOWN:
+        return _NEVER_UNKNOWN[theme.name]
     return None if has or must_have else _LACKING.get(boundary)

@@ -1,11 +1,14 @@
 """`jiannuo simulate ride-hailing`: a made-up city with breaches planted, to prove a judge by."""
 
+import re
 from argparse import Namespace
+from collections.abc import Mapping
 from pathlib import Path
 
 from jiannuo.core.simulation.coverage import BREACHES, INNOCENTS, UNKNOWNS, Coverage, coverage_of
 from jiannuo.core.simulation.deeds import BOUNDARIES
 from jiannuo.core.simulation.journeys import ZONE
+from jiannuo.core.simulation.themes import UNKNOWN, lacking
 from jiannuo.core.simulation.writing import EVENTS, README, TRUTH, Written, write_city
 from jiannuo.core.values.instants import write_instant
 from jiannuo.core.values.problems import Refusal
@@ -27,19 +30,21 @@ _HEADINGS = (
     Text(zh="无法判定", en="unknown"),
     Text(zh="恰在截止", en="at due"),
     Text(zh="晚 1 微秒", en="1 µs after"),
+    Text(zh="暂停", en="paused"),
     Text(zh="改期", en="rebased"),
     Text(zh="更正", en="corrected"),
     Text(zh="承诺", en="promise"),
 )
 _MEANING = Text(
-    zh="恰在截止、晚 1 微秒、改期、更正各列是貌似未兑现而其实兑现的数量；– 表示不适用。这些承诺的原文都没有规定暂停计时。",
-    en="The columns at due to corrected count what looks broken and is kept; – where there is no such boundary. "
-    "None of these promises knows a pause.",
+    zh="恰在截止、晚 1 微秒、暂停、改期、更正各列是貌似未兑现而其实兑现或免责的数量。没有这种边界的承诺标 – 和原因的字母：",
+    en="The columns at due to corrected count what looks broken and is kept or excused. A promise that has no such boundary "
+    "shows – with the letter of the reason:",
 )
 _ENOUGH = Text(
     zh="每项承诺至少有未兑现 {breaches} 个、每种边界 {innocents} 个、无法判定 {unknowns} 个。",
     en="Each promise has at least {breaches} breaches, {innocents} innocents at each boundary and {unknowns} unknowns.",
 )
+_MARKS = "abcdefghijklmnopqrstuvwxyz"
 _TOO_FEW = Text(
     zh="订单太少，数量不足以证明判定无误的承诺：{names}。",
     en="There are too few orders to prove a judge right on: {names}.",
@@ -77,32 +82,59 @@ def _tell(written: Written, coverage: tuple[Coverage, ...], orders: int, session
     )
     session.say(_AS_OF.filled(until=write_instant(city.until, zone=ZONE)))
     session.say("")
-    for line in _table(coverage, session.language):
+    reasons = _reasons(coverage)
+    for line in _table(coverage, reasons, session.language):
         session.say(line)
     session.say("")
     session.say(_MEANING)
-    lacking = [each.theme.clause for each in coverage if not each.suffices]
+    for mark, reason in zip(_MARKS, reasons, strict=False):
+        session.say(f"–{mark}  {reason.within(session.language)}")
+    session.say("")
+    short = dict.fromkeys(each.theme.clause for each in sorted(coverage, key=_place) if not each.suffices)
     enough = _ENOUGH.filled(breaches=BREACHES, innocents=INNOCENTS, unknowns=UNKNOWNS)
-    session.say(_TOO_FEW.filled(names=", ".join(lacking)) if lacking else enough)
+    session.say(_TOO_FEW.filled(names=", ".join(short)) if short else enough)
 
 
-def _table(coverage: tuple[Coverage, ...], language: Language) -> list[str]:
-    rows = [[heading.within(language) for heading in _HEADINGS], *(_row(each, language) for each in coverage)]
+def _reasons(coverage: tuple[Coverage, ...]) -> tuple[Text, ...]:
+    """Return why promises lack boundaries, each reason once."""
+    found = (lacking(each.theme, name) for each in coverage for name in (UNKNOWN, *BOUNDARIES))
+    return tuple(dict.fromkeys(reason for reason in found if reason is not None))
+
+
+def _table(coverage: tuple[Coverage, ...], reasons: tuple[Text, ...], language: Language) -> list[str]:
+    headings = [heading.within(language) for heading in _HEADINGS]
+    rows = [headings, *(_row(each, reasons, language) for each in sorted(coverage, key=_place))]
     widths = [max(width_of(row[place]) for row in rows) for place in range(len(_HEADINGS) - 1)]
     return ["  ".join([*map(_padded, row, widths), row[-1]]) for row in rows]
 
 
-def _row(coverage: Coverage, language: Language) -> list[str]:
-    theme, intents, innocents = coverage.theme, coverage.intents, coverage.innocents
-    unknown = f"{intents['unknown']:,}" if theme.may_be_unknown else "–"
-    at = [f"{innocents[name]:,}" if name in innocents else "–" for name in BOUNDARIES]
-    counts = [f"{intents['broken']:,}", f"{intents['kept'] + intents['excused']:,}", unknown, *at]
-    return [theme.clause, *counts, theme.title.within(language)]
+def _place(coverage: Coverage) -> tuple[tuple[int, str], ...]:
+    """Return where a promise stands among the others: by the numbers and letters of its clause."""
+    parts = re.findall(r"([0-9]+)([a-z]?)", coverage.theme.clause)
+    return tuple((int(number), letter) for number, letter in parts)
+
+
+def _row(coverage: Coverage, reasons: tuple[Text, ...], language: Language) -> list[str]:
+    intents, innocents = coverage.intents, coverage.innocents
+
+    def cell(name: str, counts: Mapping[str, int]) -> str:
+        reason = lacking(coverage.theme, name)
+        return f"{counts.get(name, 0):,}" if reason is None else f"–{_MARKS[reasons.index(reason)]}"
+
+    at = [cell(UNKNOWN, intents), *(cell(name, innocents) for name in BOUNDARIES)]
+    counts = [f"{intents['broken']:,}", f"{intents['kept'] + intents['excused']:,}", *at]
+    return [coverage.theme.clause, *counts, coverage.theme.title.within(language)]
 
 
 def _padded(text: str, width: int) -> str:
     room = " " * (width - width_of(text))
-    return room + text if (text[:1].isdigit() and "." not in text) or text == "–" else text + room
+    return room + text if (text[:1].isdigit() and "." not in text) or text[:1] == "–" else text + room
+
+
+def _lacks(coverage: Coverage) -> dict[str, dict[str, str]]:
+    """Return why a promise lacks boundaries, or is never unknown."""
+    reasons = {name: lacking(coverage.theme, name) for name in (UNKNOWN, *BOUNDARIES)}
+    return {name: {"zh": reason.zh, "en": reason.en} for name, reason in reasons.items() if reason is not None}
 
 
 def _as_json(written: Written, coverage: tuple[Coverage, ...], orders: int, seed: int) -> dict[str, object]:
@@ -122,6 +154,7 @@ def _as_json(written: Written, coverage: tuple[Coverage, ...], orders: int, seed
                 "clause": each.theme.clause,
                 "intentions": dict(each.intents),
                 "boundaries": {name: dict(counts) for name, counts in each.at.items()},
+                "lacks": _lacks(each),
                 "suffices": each.suffices,
             }
             for each in coverage
