@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jiannuo.core.engines.tables import Reject
-from jiannuo.core.rendering.brief import Digest
+from jiannuo.core.rendering.brief import Digest, digest
 from jiannuo.core.rendering.cover import compose_cover
 from jiannuo.core.rendering.csv_files import Encoding, write_csv
 from jiannuo.core.rendering.figure_sheets import lacks_sheet, periods_sheet, promises_sheet, rejects_sheet
 from jiannuo.core.rendering.finding_sheets import findings_sheet
+from jiannuo.core.rendering.results import Result
 from jiannuo.core.rendering.sheets import Sheet
 from jiannuo.core.rendering.workbook import MOST_ROWS, write_workbook
 from jiannuo.core.values.texts import Language
@@ -22,6 +23,11 @@ class Export:
     digest: Digest
     rejects: Sequence[Reject]
     language: Language
+
+
+def compose_export(result: Result, *, rejects: Sequence[Reject], language: Language) -> Export:
+    """Return what is exported of a result."""
+    return Export(digest(result), rejects, language)
 
 
 def export_workbook(export: Export, path: Path, *, most: int = MOST_ROWS) -> None:
