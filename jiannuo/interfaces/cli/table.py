@@ -266,6 +266,22 @@ COMMANDS: tuple[Command, ...] = (
                 shown="DIR",
             ),
             Argument(
+                "--xlsx",
+                Text(
+                    zh="另写工作簿 report.xlsx：摘要、承诺、各期、判定，供 WPS 表格和 Excel 打开",
+                    en="also write report.xlsx for spreadsheets: summary, promises, periods, findings",
+                ),
+                is_flag=True,
+            ),
+            Argument(
+                "--csv",
+                Text(
+                    zh="另写 findings.csv、promises.csv 和 periods.csv，并指定其编码",
+                    en="also write findings.csv, promises.csv and periods.csv, in this encoding",
+                ),
+                choices=("utf-8", "gb18030"),
+            ),
+            Argument(
                 "--engine",
                 Text(
                     zh="由谁判定：kernel 为编译执行的内核（默认），reference 为对照实现，结果相同但慢得多，"
@@ -281,6 +297,7 @@ COMMANDS: tuple[Command, ...] = (
         (
             "jiannuo audit charters/service-desk --log mapping.yaml --events incidents.csv.gz --out out/service-desk",
             "jiannuo audit charters/service-desk --log mapping.yaml --events a.csv b.csv --as-of 2016-03-01T00:00:00Z",
+            "jiannuo audit charters/service-desk --log mapping.yaml --events log.csv --out out --xlsx --csv gb18030",
         ),
     ),
     Command(

@@ -1,7 +1,7 @@
 """`jiannuo audit`: the verdict on every promise, for a log as a whole and one by one."""
 
 from argparse import Namespace
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,6 +16,7 @@ from jiannuo.core.rendering.report import render_report
 from jiannuo.core.rendering.terminal import write_summary
 from jiannuo.core.values.texts import Language, Text
 from jiannuo.interfaces.cli.charter_loading import load_charter
+from jiannuo.interfaces.cli.exporting import check_exports, write_exports
 from jiannuo.interfaces.cli.judging import exit_after_judging, nothing_is_no_failure, read_as_of, tell_of_compiling
 from jiannuo.interfaces.cli.progress import Progress
 from jiannuo.interfaces.cli.reporting import compose_result
@@ -26,6 +27,7 @@ _WRITTEN = Text(zh="结果在 {folder}，报告是 {report}。", en="The results
 
 def run(arguments: Namespace, session: Session) -> int:
     """Audit the files named, write the results where `--out` says and print the summary."""
+    check_exports(arguments)
     request = _request(arguments, session.language)
     with TemporaryDirectory() as passing, Progress(session) as progress:
         work = _Work(request, arguments, session.language, progress)
@@ -43,19 +45,22 @@ def run(arguments: Namespace, session: Session) -> int:
         if arguments.out:
             session.say("")
             session.say(_WRITTEN.filled(folder=out, report=out / REPORT))
+            for said in work.exported:
+                session.say(said)
     undecided = any(promise.undecided_triggers for promise in audited.summary.promises)
     return exit_after_judging(audited.summary.tally, is_undecided=undecided)
 
 
 @dataclass(slots=True)
 class _Work:
-    """Finishes the folder of a result; `summary` is what the terminal shows of it."""
+    """Finishes the folder of a result; `summary` is what the terminal shows of it, `exported` what it says of exports."""
 
     request: AuditRequest
     arguments: Namespace
     language: Language
     progress: Progress
     summary: str = ""
+    exported: list[Text] = field(default_factory=list)
 
     def finish(self, audited: Audit, folder: Path) -> None:
         """Add the report and what explains single findings, all of which only a folder that stays needs."""
@@ -65,6 +70,7 @@ class _Work:
         self.progress("writing", 1, 2)
         if self.arguments.out:
             (folder / REPORT).write_text(render_report(result), encoding="utf-8")
+            self.exported = write_exports(self.arguments, folder, audited, result, self.language)
             keep_evidence(audited.read.table, result.findings, folder, charter=self.request.charter)
             parameters = Path(self.arguments.parameters) if self.arguments.parameters else None
             keep_charter(Path(self.arguments.charter), folder, parameters=parameters)
