@@ -136,6 +136,27 @@ def test_availability_is_the_agreed_time_less_what_was_lost_of_it(tmp_path: Path
     ]
 
 
+@pytest.mark.parametrize(("minutes", "shown"), [("43.2", "99.90"), ("432", "99.00")])
+def test_an_outage_of_so_many_minutes_in_a_month_of_thirty_days_is_told_as_the_ledger_says(
+    minutes: str, shown: str, tmp_path: Path
+) -> None:
+    # 30 days have 43,200 minutes: a thousandth of them is 43.2, a hundredth 432 (7.2 hours).
+    up = f"2026-06-10 {'00:43:12' if minutes == '43.2' else '07:12:00'}"
+    rows = ROWS.splitlines()[0] + (
+        f"\n1,A,Reg,2026-06-01 00:00:00,,,,,\n2,A,Down,2026-06-10 00:00:00,,,,,\n3,A,Up,{up},,,,,\n"
+        "4,A,Try,2026-07-01 00:00:00,,,,,\n"
+    )
+    text = "formula: (agreed - lost) / agreed, per: month, unit: '%', decimals: 2"
+    june, _ = figures(tmp_path, text, more=AVAILABILITY, rows=rows)
+    assert (june["value"], june["state"], june["on_record"]["value"]) == (shown, "ok", 1.0)
+
+
+def test_stretches_are_counted_once_whatever_cuts_their_time(tmp_path: Path) -> None:
+    # May: 4 May 10:00-11:00, 31 May 22:00-24:00; June: A 00:00-01:00 and 02:00-03:00, B, and A again.
+    found = figures(tmp_path, "time: down, where: not in_force('planned'), per: month")
+    assert [each["count"] for each in found] == [2, 4]
+
+
 def test_a_month_without_an_outage_is_available_throughout(tmp_path: Path) -> None:
     rows = "\n".join(line for line in ROWS.splitlines() if ",Down," not in line and ",Up," not in line) + "\n"
     text = "formula: (agreed - lost) / agreed, per: month, unit: '%', decimals: 2"

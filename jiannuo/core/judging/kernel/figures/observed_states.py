@@ -92,11 +92,25 @@ def _times(indicator: Indicator, reader: Reader, stood: _Stood, cycle: Cycle) ->
     owner = np.concatenate([_owners(lists.starts) for lists, _ in spans])
     from_, until = (np.concatenate([lists[which] for lists, _ in spans]) for which in (1, 2))
     truths = np.concatenate([np.full(len(lists.from_), truth, np.int8) for lists, truth in spans])
-    where_it_changes = _cut_at_changes(indicator, reader, stood, Pieces(owner, from_, until))
-    owner, truths = owner[where_it_changes.of], truths[where_it_changes.of]
-    in_periods = _by_period(where_it_changes.from_, where_it_changes.until, cycle, is_told_to_date=True)
-    sites = Sites(stood.streams, owner, where_it_changes.from_)
-    return _observed(indicator, reader, _Seen(sites, truths, in_periods, in_periods.from_))
+    in_periods = _by_period(from_, until, cycle, is_told_to_date=True)
+    owner, truths = owner[in_periods.of], truths[in_periods.of]
+    changes = _cut_at_changes(indicator, reader, stood, replace(in_periods, of=owner))
+    sites = Sites(stood.streams, owner[changes.of], changes.from_)
+    each = replace(changes, of=np.arange(len(changes.of)))
+    observed, places = _observed(indicator, reader, _Seen(sites, truths[changes.of], each, changes.from_))
+    return _joined(observed, changes.some(places))
+
+
+def _joined(observed: Observations, pieces: Pieces) -> Observations:
+    """Put pieces of one period together that lie side by side and are alike."""
+    differs = (np.diff(pieces.of) != 0) | (pieces.from_[1:] != pieces.until[:-1]) | np.diff(observed.certain)
+    for labels in observed.by:
+        differs |= np.diff(labels.codes) != 0
+    first = np.flatnonzero(np.append(True, differs)) if len(pieces.of) else pieces.of
+    amounts = Amounts(np.add.reduceat(pieces.until - pieces.from_, first) if len(first) else pieces.of)
+    by = tuple(_taken(labels, first) for labels in observed.by)
+    present, units = _in_microseconds(len(first))
+    return Observations(observed.at[first], observed.certain[first], by, None, amounts, present, units)
 
 
 def _complement(lists: SpanLists) -> SpanLists:
@@ -131,7 +145,7 @@ def _in_open_hours(
 
 
 def _cut_at_changes(indicator: Indicator, reader: Reader, stood: _Stood, spans: Pieces) -> Pieces:
-    """Return spans cut wherever the condition or a dimension may change, so that each is the same throughout a piece."""
+    """Return the spans of streams cut wherever the condition or a dimension may change, so that each piece is the same."""
     read = [each for each in (indicator.where, *indicator.by) if each is not None]
     asked = np.unique(spans.of)
     if not read or not len(asked):
@@ -164,7 +178,7 @@ def _stretches(indicator: Indicator, reader: Reader, stood: _Stood, cycle: Cycle
         is_open = stood.possible.until[begun] > until  # in force at that instant too, be it the first of a period
         cut_ = _by_period(from_, until + is_open, cycle)
         pieces = replace(cut_, until=np.minimum(cut_.until, until[cut_.of]))
-    return _observed(indicator, reader, _Seen(Sites(stood.streams, owner, from_), truths, pieces, pieces.from_))
+    return _observed(indicator, reader, _Seen(Sites(stood.streams, owner, from_), truths, pieces, pieces.from_))[0]
 
 
 def _certain(stood: _Stood) -> Truths:
@@ -205,7 +219,7 @@ def _ages(indicator: Indicator, reader: Reader, stood: _Stood, when: tuple[Cycle
         period=(natural[period], ends[period]),
     )
     pieces = Pieces(np.arange(len(of)), stood.possible.from_[of], ends[period])
-    return _observed(indicator, reader, _Seen(sites, _certain(stood)[of], pieces, natural[period]))
+    return _observed(indicator, reader, _Seen(sites, _certain(stood)[of], pieces, natural[period]))[0]
 
 
 # What they come to.
@@ -221,7 +235,8 @@ class _Seen:
     at: Instants
 
 
-def _observed(indicator: Indicator, reader: Reader, seen: _Seen) -> Observations:
+def _observed(indicator: Indicator, reader: Reader, seen: _Seen) -> tuple[Observations, Numbers]:
+    """Return what belongs, and which of the pieces these are."""
     truths = seen.truths if indicator.where is None else both(seen.truths, reader.truths(indicator.where, seen.sites))
     kept = np.flatnonzero(truths != FALSE)
     number = np.full(len(truths), -1, np.int64)
@@ -229,14 +244,17 @@ def _observed(indicator: Indicator, reader: Reader, seen: _Seen) -> Observations
     counted = np.flatnonzero(number[seen.pieces.of] >= 0)
     pieces, sites = seen.pieces.some(counted), seen.sites.some(kept)
     of = number[pieces.of]
-    amounts = Amounts(pieces.until - pieces.from_)
-    present: Flags = np.ones(len(of), np.bool_)
-    units = Labels((MICROSECONDS,), np.zeros(len(of), np.int64))
+    present, units = _in_microseconds(len(of))
     by = tuple(_taken(labels_of(dimension_at(name, sites, reader)), of) for name in indicator.by)
     parts = None if indicator.part is None else reader.truths(indicator.part, sites)[of]
     keys = None if indicator.distinct is None else numbers_of(reader.read(indicator.distinct, sites))[of]
-    certain = truths[kept][of] == TRUE
-    return Observations(seen.at[counted], certain, by, parts, amounts, present, units, keys)
+    amounts, certain = Amounts(pieces.until - pieces.from_), truths[kept][of] == TRUE
+    return Observations(seen.at[counted], certain, by, parts, amounts, present, units, keys), counted
+
+
+def _in_microseconds(count: int) -> tuple[Flags, Labels]:
+    """Return that so many amounts are there, and that they are lengths of time."""
+    return np.ones(count, np.bool_), Labels((MICROSECONDS,), np.zeros(count, np.int64))
 
 
 def _taken(labels: Labels, places: Numbers) -> Labels:
