@@ -49,6 +49,8 @@ def check_rings(draft: Draft, _: Scopes) -> None:
 
 def signal_order(draft: Draft) -> list[str]:
     """Return the names of the signals, each behind those that it builds on; there may be no ring."""
+    if not draft.blocks("signals"):
+        return []
     order = TopologicalSorter(_graph(draft)).static_order()
     return [thing[1] for thing in order if thing[0] == "signal"]
 

@@ -1,6 +1,6 @@
 """Going through a syntax tree: the parts of a node, all nodes, and the tree without its places in the text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import TypeVar, cast
 
@@ -21,20 +21,24 @@ from jiannuo.core.expressions.syntax import (
 
 Node = Expression | Selector
 Tree = TypeVar("Tree")
-_NODES = (Literal, Name, Unary, Binary, IsNull, In, Between, Like, Case, Call, Selector)
+_NODES = {
+    kind: tuple(entry.name for entry in fields(kind))
+    for kind in (Literal, Name, Unary, Binary, IsNull, In, Between, Like, Case, Call, Selector)
+}
+"""The names of the fields of each kind of node."""
 
 
 def children(node: Node) -> tuple[Node, ...]:
     """Return the nodes directly below one, in the order of the text."""
-    return tuple(_nodes_in(getattr(node, entry.name) for entry in fields(node)))
+    return tuple(_nodes_in([getattr(node, name) for name in _NODES[type(node)]]))
 
 
-def _nodes_in(values: Iterator[object]) -> Iterator[Node]:
+def _nodes_in(values: Iterable[object]) -> Iterator[Node]:
     for value in values:
-        if isinstance(value, _NODES):
-            yield value
+        if type(value) in _NODES:
+            yield cast(Node, value)
         elif isinstance(value, tuple):
-            yield from _nodes_in(iter(value))
+            yield from _nodes_in(value)
 
 
 def walk(node: Node) -> Iterator[tuple[Node, int]]:
