@@ -190,7 +190,9 @@ def _count(case: FileCase, per_event: int) -> int:
     if least > 1:
         handy: int = -(-case.files.count // (2 * _HANDY))  # what goes through files is dealt out in fewer parts
         return max(least * workers(), handy)
-    return 1 if case.files.may_be_linked else -(-case.files.count // _HANDY)
+    if case.files.may_be_linked or case.files.count <= _HANDY:
+        return 1
+    return -(-case.files.count // (_HANDY * workers())) * workers()  # so that all processors end at about the same time
 
 
 def _at_once(case: FileCase) -> Judging:
