@@ -62,7 +62,7 @@ def figures(folder: Path, indicator: str) -> list[dict]:
     """Return the figures of one indicator over the log."""
     charter = charter_of(folder, CHARTER.replace("INDICATOR", f"x: {{{indicator}}}"))
     file = written(folder / "log.csv", ROWS)
-    audited = audit(AuditRequest(charter, mapping_of(folder, MAPPING), (file,), language="en"))
+    audited = audit(AuditRequest(charter, mapping_of(folder, MAPPING), (file,), language="en", own_copy=True))
     (table,) = audited.summary.indicators
     return table_as_json(table, zone=charter.zone)["figures"]
 
@@ -135,7 +135,7 @@ def test_a_figure_is_the_one_reckoned_by_hand(indicator: str, expected: list[tup
 def test_a_formula_comes_to_what_its_parts_come_to_by_hand(formula: str, expected: list[tuple], tmp_path: Path) -> None:
     charter = charter_of(tmp_path, CHARTER.replace("  INDICATOR\n", f"  x: {{{formula}}}\n{PARTS}"))
     file = written(tmp_path / "log.csv", ROWS)
-    audited = audit(AuditRequest(charter, mapping_of(tmp_path, MAPPING), (file,), language="en"))
+    audited = audit(AuditRequest(charter, mapping_of(tmp_path, MAPPING), (file,), language="en", own_copy=True))
     table = table_as_json(audited.summary.indicators[0], zone=charter.zone)
     assert brief(table["figures"], "value") == expected
     assert {each["state"] for each in table["figures"] if each["value"] is None} <= {"no_data", "mixed_units"}
@@ -145,7 +145,7 @@ def test_a_formula_is_covered_as_little_as_its_parts_are(tmp_path: Path) -> None
     text = "x: {formula: spent / cycles, per: month}\n" + PARTS
     charter = charter_of(tmp_path, CHARTER.replace("INDICATOR\n", text))
     file = written(tmp_path / "log.csv", ROWS)
-    audited = audit(AuditRequest(charter, mapping_of(tmp_path, MAPPING), (file,), language="en"))
+    audited = audit(AuditRequest(charter, mapping_of(tmp_path, MAPPING), (file,), language="en", own_copy=True))
     may, june = audited.summary.indicators[0].figures
     # In May one of four notes has no cost; no opening is in doubt.
     assert (may.coverage.numerator, may.coverage.denominator, may.state) == (4, 5, "not_covered")
@@ -185,7 +185,9 @@ def test_a_signal_that_may_have_been_given_lowers_the_coverage_of_its_count(tmp_
     signal = "signals: {costly: {of: ticket, at: noted, when: sum(noted.cost) >= 3}}\n"
     text = CHARTER.replace("INDICATOR", "x: {count: costly, per: total}").replace("indicators:", signal + "indicators:")
     file = written(tmp_path / "log.csv", ROWS)
-    audited = audit(AuditRequest(charter_of(tmp_path, text), mapping_of(tmp_path, MAPPING), (file,), language="en"))
+    audited = audit(
+        AuditRequest(charter_of(tmp_path, text), mapping_of(tmp_path, MAPPING), (file,), language="en", own_copy=True)
+    )
     (figure,) = audited.summary.indicators[0].figures
     # A reaches 3 with its second note, B 4 with its only one; C has a note without a cost.
     assert (figure.value, figure.state) == (2, "not_covered")
@@ -215,7 +217,9 @@ def test_both_engines_come_to_the_same_figures_which_stand_in_the_summary(tmp_pa
     file = written(tmp_path / "log.csv", ROWS)
     told = []
     for engine in ("kernel", "reference"):
-        request = AuditRequest(charter, mapping_of(tmp_path, MAPPING), (file,), language="en", engine=engine)
+        request = AuditRequest(
+            charter, mapping_of(tmp_path, MAPPING), (file,), language="en", engine=engine, own_copy=True
+        )
         audit(request, out=tmp_path / engine)
         told.append(json.loads((tmp_path / engine / SUMMARY).read_text(encoding="utf-8"))["indicators"])
     assert told[0] == told[1]

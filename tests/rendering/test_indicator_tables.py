@@ -4,31 +4,16 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from jiannuo.core.charters.charter import Charter, EventType, Indicator, SubjectKind
-from jiannuo.core.expressions.syntax import Name
-from jiannuo.core.expressions.types import AttributeType, Plain
+from jiannuo.core.charters.charter import Charter, Indicator
 from jiannuo.core.rendering.indicator_tables import write_indicators
 from jiannuo.core.statistics.comparisons import Comparison
+from jiannuo.core.statistics.disclosing import untold_figure
 from jiannuo.core.statistics.figures import Figure, Table
 from jiannuo.core.statistics.fulfilment import Ratio
 from jiannuo.core.values.instants import read_instant
 from jiannuo.core.values.texts import Text
 
-CHARTER = Charter(
-    "desk",
-    Text(zh="服务台", en="Desk"),
-    "Asia/Shanghai",
-    "1",
-    0,
-    subjects={"agent": SubjectKind("agent", ("agent_id",))},
-    events={
-        "opened": EventType(
-            "opened",
-            None,
-            attributes={"agent_id": AttributeType(Plain("text"), personal=True), "lane": AttributeType(Plain("text"))},
-        )
-    },
-)
+CHARTER = Charter("desk", Text(zh="服务台", en="Desk"), "Asia/Shanghai", "1", 0)
 SHARE = Indicator("web", "share", "month", Text(zh="网上占比", en="On the web"), has_bound=True)
 
 
@@ -92,13 +77,15 @@ def test_only_the_latest_dozen_figures_stand_on_the_terminal() -> None:
     assert found[-1] == ["Further figures in summary.json: 8."]
 
 
-def test_persons_are_not_named() -> None:
-    for name in ("agent_id", "agent", "opened.agent_id", "finding.owner"):
-        indicator = replace(SHARE, by=(Name(tuple(name.split("."))),))
-        found = lines(replace(FIGURE, by=("Li",)), indicator=indicator, by=(name,))
-        assert found[1:] == [["Figures of persons are not shown here, but in summary.json: 1."]]
-    found = lines(replace(FIGURE, by=("fast",)), indicator=replace(SHARE, by=(Name(("lane",)),)), by=("lane",))
-    assert cells(found[2])[1] == "fast"
+def test_a_figure_that_is_not_told_leaves_its_place_and_says_how_to_have_it() -> None:
+    untold = replace(untold_figure(FIGURE), by=("fast",))
+    _, head, row, _, note = lines(untold, by=("lane",))
+    assert cells(head)[:3] == ["Period", "lane", "Figure"]
+    assert cells(row) == ["2026-05", "fast", "—", "—", "—", "—", "not told"]
+    assert note == [
+        "Groups of fewer than 5 are not told, nor what they could be reckoned from; for your own keeping, use --own-copy."
+    ]
+    assert cells(lines(untold, by=("lane",), language="zh")[2])[-1] == "不对外列出"
 
 
 def test_a_charter_without_indicators_has_nothing_to_tell() -> None:

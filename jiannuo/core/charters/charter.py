@@ -425,6 +425,10 @@ class Clause:
     line: int = 0
 
 
+LEAST_GROUP = 5
+"""So many observations a group must have for its figures to be told to others, unless a charter says otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Charter:
     """An edition of a charter, read and checked; instants in microseconds UTC, dates at 00:00 in its zone.
@@ -450,4 +454,5 @@ class Charter:
     clauses: Mapping[str, Clause] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()
     effective_on: date | None = None
+    least_group: int = LEAST_GROUP
     indicators: Mapping[str, Indicator] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 A charter is a folder of YAML files; the keys of `FOLDER` may be spread over them in any order.
 """
 
+from jiannuo.core.charters.charter import LEAST_GROUP
 from jiannuo.core.charters.executors import EXECUTORS
 from jiannuo.core.charters.indicator_forms import INDICATOR
 from jiannuo.core.charters.keys import Either, Form, Inner, Key, ListOf, MapOf, OneOf, Plain, Reserved, Variants
@@ -32,6 +33,15 @@ CHARTER = Form(
         ),
         Key(
             "until", Plain("date"), Text(zh="失效日期，当日 00:00 止。", en="the day it ends, at 00:00"), default="open"
+        ),
+        Key(
+            "least group",
+            Plain("integer"),
+            Text(
+                zh="分组的指标对外给出时，每组至少要有几项；不足的组不给出，1 表示全部给出。",
+                en="how many observations a group must have for its figures to be told to others; with 1 all are told",
+            ),
+            default=str(LEAST_GROUP),
         ),
     ),
 )

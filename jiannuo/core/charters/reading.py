@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jiannuo.core.charters.building import text_of
 from jiannuo.core.charters.changing import Change, changed
-from jiannuo.core.charters.charter import Charter, Clause
+from jiannuo.core.charters.charter import LEAST_GROUP, Charter, Clause
 from jiannuo.core.charters.checking import check
 from jiannuo.core.charters.clause_building import build_clause
 from jiannuo.core.charters.draft import Draft
@@ -117,6 +117,7 @@ def _charter(draft: Draft, warnings: tuple[Problem, ...]) -> Charter:
         clauses=_clauses(draft),
         warnings=warnings,
         effective_on=effective,
+        least_group=own.value("least group", int) or LEAST_GROUP,
         indicators=draft.indicators,
     )
 

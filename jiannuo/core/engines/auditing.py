@@ -19,6 +19,7 @@ from jiannuo.core.engines.result_problems import NOTHING_IN_LOG
 from jiannuo.core.engines.summarizing import Counter, PromiseSummary, count_findings, summaries
 from jiannuo.core.engines.summary_files import Summary, summary_as_json
 from jiannuo.core.engines.tables import Progress
+from jiannuo.core.engines.told_figures import told_to_others
 from jiannuo.core.judging.kernel.figures.observed_findings import FindingStore
 from jiannuo.core.values.problems import Refusal
 from jiannuo.core.values.texts import Language
@@ -29,7 +30,7 @@ class AuditRequest:
     """What to audit: a charter, the files of a log with their mapping, and the instant as of which to judge.
 
     `as_of` is in microseconds UTC; without it, it is the last instant of the log. `language` is that of rejects.csv, and
-    `engine` names who judges (see `judges.ENGINES`).
+    `engine` names who judges (see `judges.ENGINES`). Figures are those that may be told to others, unless it is an `own_copy`.
     """
 
     charter: Charter
@@ -38,6 +39,7 @@ class AuditRequest:
     as_of: int | None = None
     language: Language = "zh"
     engine: str = KERNEL
+    own_copy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,9 @@ def _judge(request: AuditRequest, read: ReadLog, folder: Path | None, progress: 
                 writer.write(batch)
     promises = summaries(counters.values(), zone=charter.zone, undecided=judge.undecided_triggers)
     summary = _summary(request, read, as_of, promises)
-    return Audit(replace(summary, indicators=compute_indicators(case, store)), read)
+    tables = compute_indicators(case, store)
+    told = tables if request.own_copy else told_to_others(tables, charter)
+    return Audit(replace(summary, indicators=told, least_group=None if request.own_copy else charter.least_group), read)
 
 
 def _judging(progress: Progress | None) -> Callable[[int, int], None] | None:

@@ -76,14 +76,15 @@ def _comparison(comparison: Comparison | None, per: str | EverySpan, zone: str) 
 
 
 def _told(figure: Figure) -> dict[str, object]:
+    is_untold = figure.state == "suppressed"
     return {
         "value": _text(figure.value),
         "unit": figure.unit,
         "numerator": _exact(figure.numerator),
         "denominator": _exact(figure.denominator),
         "lower_95": _text(figure.lower),
-        "count": figure.count,
-        "coverage": _ratio(figure.coverage),
+        "count": None if is_untold else figure.count,
+        "coverage": None if is_untold else _ratio(figure.coverage),
         "on_record": None if figure.on_record is None else _ratio(figure.on_record),
         "closed": figure.closed,
         "state": figure.state,

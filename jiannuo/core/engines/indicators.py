@@ -1,7 +1,6 @@
 """Computing the indicators of a charter over the events of a log and the findings on them."""
 
 from dataclasses import replace
-from itertools import chain
 
 from jiannuo.core.charters.charter import Indicator
 from jiannuo.core.engines.judges import Case
@@ -11,7 +10,6 @@ from jiannuo.core.judging.kernel.judge import ANSWERS, Kernel
 from jiannuo.core.judging.kernel.reading.reading import Reader
 from jiannuo.core.plans.plan import plan_of
 from jiannuo.core.statistics.comparing import compared
-from jiannuo.core.statistics.comparisons import Record
 from jiannuo.core.statistics.figures import Table, with_record
 
 
@@ -33,18 +31,6 @@ def compute_indicators(case: Case, findings: FindingStore) -> tuple[Table, ...]:
 def _compared(work: Reckoning, indicator: Indicator) -> Table:
     """Return the figures of an indicator together with what they are compared with."""
     table, cells, cycle = work.table(indicator), work.cells(indicator), work.cycle(indicator)
-    record = _record(work.reader)
+    record, as_of = work.record(indicator), cycle.as_of
     figures = compared(indicator, cells, table.figures, cycle=cycle, record=record)
-    own, as_of = work.record(indicator), cycle.as_of
-    return replace(table, figures=tuple(with_record(each, indicator, own, as_of=as_of) for each in figures))
-
-
-def _record(reader: Reader) -> Record:
-    """Return what all the sources of a log together have recorded without a gap."""
-    reach = reader.world.reach_of(reader.world.reach)
-    edges = [
-        0 if reach.first is None else reach.first,
-        *chain(*reach.gaps),
-        min(reach.complete_until, reader.world.as_of),
-    ]
-    return Record(tuple(zip(edges[::2], edges[1::2], strict=True)))
+    return replace(table, figures=tuple(with_record(each, indicator, record, as_of=as_of) for each in figures))

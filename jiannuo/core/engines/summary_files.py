@@ -17,7 +17,11 @@ SCHEMA_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The figures of an audit; instants in microseconds UTC, `complete_until` by source."""
+    """The figures of an audit; instants in microseconds UTC, `complete_until` by source.
+
+    The indicators are those told to others, without groups of fewer than `least_group` observations and persons by name,
+    or exact ones where that is None.
+    """
 
     charter: str
     title: Text
@@ -34,6 +38,7 @@ class Summary:
     complete_until: Mapping[str, int]
     origin: Origin | None = None
     indicators: tuple[Table, ...] = ()
+    least_group: int | None = None
 
     @property
     def tally(self) -> Tally:
@@ -69,7 +74,9 @@ def summary_as_json(summary: Summary) -> dict[str, object]:
 def _indicators_as_json(summary: Summary) -> dict[str, object]:
     """Return the figures of the indicators, nothing for a charter without any."""
     tables = [table_as_json(table, zone=summary.zone) for table in summary.indicators]
-    return {"indicators": tables} if tables else {}
+    least = summary.least_group
+    told = {"to": "own" if least is None else "others", "least_group": least}
+    return {"told": told, "indicators": tables} if tables else {}
 
 
 def log_as_json(summary: Summary) -> dict[str, object]:

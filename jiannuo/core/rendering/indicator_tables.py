@@ -27,16 +27,17 @@ _HEADS = {
 _WHOLE = Text(zh="全部", en="whole time")
 _TITLE = Text(zh="指标：{title}", en="Indicator: {title}")
 _EARLIER = Text(zh="另有 {count} 个数值，见 summary.json。", en="Further figures in summary.json: {count}.")
-_PERSONAL = Text(
-    zh="按个人分组的数值不在此列出，见 summary.json：{count} 个。",
-    en="Figures of persons are not shown here, but in summary.json: {count}.",
+_UNTOLD = Text(
+    zh="不足 {least} 项的组，以及能由其他数值推算出它们的数值，未列出；需要时请用 --own-copy 另行生成自己留存的结果。",
+    en="Groups of fewer than {least} are not told, nor what they could be reckoned from; for your own keeping, use --own-copy.",
 )
-_REMARKS = {
+REMARKS = {
     "ok": Text(zh="", en=""),
     "no_data": Text(zh="无数据", en="no data"),
     "mixed_units": Text(zh="币种或单位不一", en="several units"),
     "too_few": Text(zh="项数不足", en="too few"),
     "not_covered": Text(zh="数据覆盖率不足", en="coverage too low"),
+    "suppressed": Text(zh="不对外列出", en="not told"),
 }
 _POINTS = {"%": Text(zh="{n} 百分点", en="{n} points"), "‰": Text(zh="{n} 千分点", en="{n} points")}
 _OPEN = Text(zh="周期未结束", en="period still open")
@@ -44,45 +45,31 @@ _AND = Text(zh="，", en=", ")
 
 
 def write_indicators(tables: Sequence[Table], charter: Charter, *, language: Language) -> str:
-    """Return the figures of the indicators as lines of plain text, nothing for none; persons are not named."""
-    personal = _personal_names(charter)
-    parts = [[text.within(language) for text in _told(table, charter, personal, language)] for table in tables]
+    """Return the figures of the indicators as lines of plain text, nothing for none."""
+    parts = [[text.within(language) for text in _told(table, charter.zone, language)] for table in tables]
+    if any(figure.state == "suppressed" for table in tables for figure in table.figures):
+        parts.append([_UNTOLD.filled(least=charter.least_group).within(language)])
     return "\n\n".join("\n".join(lines) for lines in parts)
 
 
-def _told(table: Table, charter: Charter, personal: frozenset[str], language: Language) -> Iterator[Text]:
+def _told(table: Table, zone: str, language: Language) -> Iterator[Text]:
     title = table.indicator.title or Text(zh=table.indicator.name, en=table.indicator.name)
     yield _TITLE.filled(title=Text(zh=visible(title.zh), en=visible(title.en)))
-    if any(name in personal or name.rpartition(".")[2] in personal for name in table.by):
-        yield _PERSONAL.filled(count=write_count(len(table.figures)))
-        return
-    for line in align(_rows(table, charter.zone, language)):
+    for line in align(figure_rows(table, zone=zone, language=language)):
         yield Text(zh=line, en=line)
     if len(table.figures) > MOST_ROWS:
         yield _EARLIER.filled(count=write_count(len(table.figures) - MOST_ROWS))
 
 
-def _personal_names(charter: Charter) -> frozenset[str]:
-    """Return the attributes that are personal, and the subject kinds whose ids are; owners of findings are taken for persons."""
-    found = {name for event in charter.events.values() for name, type_ in event.attributes.items() if type_.personal}
-    sources = [
-        (name, source)
-        for kind in charter.subjects.values()
-        for name, each in kind.attributes.items()
-        for source in each
-    ]
-    found |= {name for name, source in sources if source.attribute in found}
-    found |= {kind.name for kind in charter.subjects.values() if found & set(kind.id)}
-    return frozenset({*found, "finding.owner", "actor"})
-
-
-def _rows(table: Table, zone: str, language: Language) -> list[list[str]]:
+def figure_rows(table: Table, *, zone: str, language: Language) -> list[list[str]]:
     """Return the head of a table and the latest of its rows; what is nowhere compared has no column."""
     figures = table.figures[-MOST_ROWS:]
     against = {
-        "before": [_change(figure.before, figure.unit, language) for figure in figures],
-        "year_before": [_change(figure.year_before, figure.unit, language) for figure in figures],
-        "to_date": ["" if figure.to_date is None else _value(figure.to_date, language) for figure in figures],
+        "before": [write_change(figure.before, figure.unit, language=language) for figure in figures],
+        "year_before": [write_change(figure.year_before, figure.unit, language=language) for figure in figures],
+        "to_date": [
+            "" if figure.to_date is None else write_value(figure.to_date, language=language) for figure in figures
+        ],
     }
     against["on_record"] = [_on_record(figure.on_record, language) for figure in figures]
     told = {name: column for name, column in against.items() if any(column)}
@@ -97,15 +84,15 @@ def _row(figure: Figure, changes: list[str], table: Table, zone: str, language: 
     nothing = NOTHING.within(language)
     name = period_name(figure.from_, table.indicator.per, zone=zone)
     lower = [nothing if figure.lower is None else f"{figure.lower:,f}"] if table.indicator.has_bound else []
-    remarks = [_REMARKS[figure.state], *([] if figure.closed else [_OPEN])]
+    remarks = [REMARKS[figure.state], *([] if figure.closed else [_OPEN])]
     return [
         _WHOLE.within(language) if name is None else name,
         *(nothing if each is None else visible(each) for each in figure.by),
-        _value(figure, language),
+        write_value(figure, language=language),
         _made_of(figure, nothing),
         *lower,
         *changes,
-        write_percent(figure.coverage).within(language),
+        nothing if figure.state == "suppressed" else write_percent(figure.coverage).within(language),
         _AND.within(language).join(filter(None, (remark.within(language) for remark in remarks))),
     ]
 
@@ -121,7 +108,7 @@ def _on_record(ratio: Ratio | None, language: Language) -> str:
     return f"{percent} ({' / '.join(lengths)})"
 
 
-def _change(comparison: Comparison | None, unit: str, language: Language) -> str:
+def write_change(comparison: Comparison | None, unit: str, *, language: Language) -> str:
     """Return by how much a figure has changed: of shares in points, of anything else in percent; nothing for none."""
     if comparison is None or comparison.difference is None:
         return ""
@@ -130,7 +117,8 @@ def _change(comparison: Comparison | None, unit: str, language: Language) -> str
     return "" if comparison.relative is None else f"{comparison.relative:+,f}%"
 
 
-def _value(figure: Figure, language: Language) -> str:
+def write_value(figure: Figure, *, language: Language) -> str:
+    """Return a figure with its unit, a dash for none."""
     if figure.value is None:
         return NOTHING.within(language)
     if figure.unit == MICROSECONDS:
@@ -141,6 +129,8 @@ def _value(figure: Figure, language: Language) -> str:
 
 def _made_of(figure: Figure, nothing: str) -> str:
     """Return numerator and denominator, or how many values there are; lengths of time are not summed up before a reader."""
+    if figure.state == "suppressed":
+        return nothing
     if figure.unit in UNITS_OF_TIME:
         return write_count(figure.count)
     parts = [each for each in (figure.numerator, figure.denominator) if each is not None]

@@ -14,8 +14,6 @@ from jiannuo.core.statistics.layouts import Cell, cell_of, lines_between
 from jiannuo.core.statistics.suppression import untold
 from jiannuo.core.values.instants import period_start
 
-LEAST_GROUP = 5
-"""So many observations a group must have to be told of, unless the charter says otherwise."""
 Family = frozenset[str]
 """What figures are about: types of event that are counted together, a promise, a state or a kind of subject."""
 Place = tuple[int | None, Dimensions]

@@ -291,6 +291,14 @@ COMMANDS: tuple[Command, ...] = (
                 ),
                 shown="ENGINE",
             ),
+            Argument(
+                "--own-copy",
+                Text(
+                    zh="结果只供自己留存：指标不略去人数很少的组，也不遮盖个人信息",
+                    en="the result is for your own keeping: figures leave out no small group and mask no person",
+                ),
+                is_flag=True,
+            ),
             _PARAMETERS,
             _PROGRESS,
         ),

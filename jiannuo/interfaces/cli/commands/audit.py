@@ -87,4 +87,12 @@ def _request(arguments: Namespace, language: Language) -> AuditRequest:
     mapping = read_mapping(Path(arguments.log))
     files = tuple(Path(name) for name in arguments.events)
     as_of = read_as_of(arguments.as_of, zone=charter.zone)
-    return AuditRequest(charter, mapping, files, as_of=as_of, language=language, engine=arguments.engine or KERNEL)
+    return AuditRequest(
+        charter,
+        mapping,
+        files,
+        as_of=as_of,
+        language=language,
+        engine=arguments.engine or KERNEL,
+        own_copy=arguments.own_copy,
+    )

@@ -1,0 +1,32 @@
+"""The figures of indicators as they are told to others: persons masked, small groups left out."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from jiannuo.core.charters.charter import Charter
+from jiannuo.core.charters.personal_names import personal_dimensions
+from jiannuo.core.statistics.disclosing import disclosed
+from jiannuo.core.statistics.figures import Figure, Table
+from jiannuo.core.values.masks import mask
+
+
+def told_to_others(tables: Sequence[Table], charter: Charter) -> tuple[Table, ...]:
+    """Return tables as they may leave for others, by what the charter says of the least group."""
+    told = disclosed(tables, least=charter.least_group, zone=charter.zone)
+    return tuple(_masked(table, personal_dimensions(charter, table.indicator)) for table in told)
+
+
+def _masked(table: Table, personal: tuple[int, ...]) -> Table:
+    """Return a table with some dimensions masked; its rows stand in the order of the masks, which tells no name."""
+    if not personal:
+        return table
+    figures = [replace(figure, by=_masks(figure, personal)) for figure in table.figures]
+    figures.sort(key=lambda figure: (figure.until, [(name is None, name or "") for name in figure.by]))
+    return replace(table, figures=tuple(figures))
+
+
+def _masks(figure: Figure, personal: tuple[int, ...]) -> tuple[str | None, ...]:
+    shown = [
+        None if name is None else mask(name) if place in personal else name for place, name in enumerate(figure.by)
+    ]
+    return tuple(shown)
