@@ -192,7 +192,8 @@ def _count(case: FileCase, per_event: int) -> int:
         return max(least * workers(), handy)
     if case.files.may_be_linked or case.files.count <= _HANDY:
         return 1
-    return -(-case.files.count // (_HANDY * workers())) * workers()  # so that all processors end at about the same time
+    rounds: int = -(-case.files.count // (_HANDY * workers()))
+    return rounds * workers()  # so that all processors end at about the same time
 
 
 def _at_once(case: FileCase) -> Judging:
