@@ -255,3 +255,33 @@ def test_events_of_another_subject_count_for_those_that_name_it_then(
     file = written(tmp_path / "log.csv", SEEN)
     audited = audit(AuditRequest(charter, mapping_of(tmp_path, mapping), (file,), language="en", own_copy=True))
     assert brief(table_as_json(audited.summary.indicators[0], zone=charter.zone)["figures"], "value") == expected
+
+
+@pytest.mark.parametrize(
+    ("indicator", "expected"),
+    [
+        ("count: planned, over: states, per: month", [(MAY, "1")]),
+        ("count: planned, over: states, clip: false, per: month", [(MAY, "0")]),
+        ("sum: planned.took, over: states, per: month, unit: h", [(MAY, "34")]),
+        ("time: planned, per: month, unit: h", [(MAY, "10")]),
+        ("age: planned, per: month, unit: h", [(MAY, "1242")]),
+    ],
+)
+def test_what_began_long_before_the_log_counts_in_the_periods_of_the_log(
+    indicator: str, expected: list[tuple], tmp_path: Path
+) -> None:
+    # Works from 11 March 16:00 until June, entered on 2 May at 00:00, when the log begins; it ends at 10:00. They stood for
+    # 34 h of May, of which 10 h are on record, and since 11 March for 488 + 720 + 34 h.
+    rows = (
+        ROWS.splitlines()[0]
+        + "\n1,A,Plan,2026-05-02 00:00:00,,2026-03-11 16:00:00,2026-06-01 00:00:00,,\n2,A,Try,2026-05-02 10:00:00,,,,,\n"
+    )
+    assert brief(figures(tmp_path, indicator, rows=rows), "value") == expected
+
+
+@pytest.mark.parametrize(
+    "indicator",
+    ["time: down", "age: down", "count: down, over: states", "count: site, over: subjects", "median: site.age, over: subjects"],
+)  # fmt: skip
+def test_before_the_first_of_equal_periods_nothing_is_told(indicator: str, tmp_path: Path) -> None:
+    assert figures(tmp_path, f"{indicator}, per: {{every: 1 months, from: 2027-01-01}}") == []

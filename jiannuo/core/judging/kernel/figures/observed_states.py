@@ -47,7 +47,7 @@ def observe_states(indicator: Indicator, reader: Reader, *, cycle: Cycle, first:
         return [_times(indicator, reader, stood, cycle)]
     if indicator.kind == AGE or (indicator.measured is not None and indicator.measured.attribute == AGE):
         return [_ages(indicator, reader, stood, (cycle, first))]
-    return [_stretches(indicator, reader, stood, cycle)]
+    return [_stretches(indicator, reader, stood, (cycle, first))]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -166,8 +166,12 @@ def _cut_at_changes(indicator: Indicator, reader: Reader, stood: _Stood, spans: 
 # Stretches, and those that stand at the end of a period.
 
 
-def _stretches(indicator: Indicator, reader: Reader, stood: _Stood, cycle: Cycle) -> Observations:
-    """Return the stretches of a state, cut at the ends of periods unless they are not to be clipped."""
+def _stretches(indicator: Indicator, reader: Reader, stood: _Stood, when: tuple[Cycle, int]) -> Observations:
+    """Return the stretches of a state, cut at the ends of periods unless they are not to be clipped.
+
+    Periods before the log's own are left out, as far back as a plan or a validity may reach.
+    """
+    cycle, first = when
     end = end_of_record(reader, sources_of(indicator, reader))
     begun = np.flatnonzero(stood.possible.from_ <= end)
     owner, from_ = _owners(stood.possible.starts)[begun], stood.possible.from_[begun]
@@ -178,6 +182,8 @@ def _stretches(indicator: Indicator, reader: Reader, stood: _Stood, cycle: Cycle
         is_open = stood.possible.until[begun] > until  # in force at that instant too, be it the first of a period
         cut_ = _by_period(from_, until + is_open, cycle)
         pieces = replace(cut_, until=np.minimum(cut_.until, until[cut_.of]))
+    in_log = cycle.starts_of(np.array([min(first, end)], np.int64))[0]
+    pieces = pieces.some(np.flatnonzero(pieces.from_ >= in_log))
     return _observed(indicator, reader, _Seen(Sites(stood.streams, owner, from_), truths, pieces, pieces.from_))[0]
 
 
