@@ -10,6 +10,7 @@ from jiannuo.core.rendering.cover import compose_cover
 from jiannuo.core.rendering.csv_files import Encoding, write_csv
 from jiannuo.core.rendering.figure_sheets import lacks_sheet, periods_sheet, promises_sheet, rejects_sheet
 from jiannuo.core.rendering.finding_sheets import findings_sheet
+from jiannuo.core.rendering.indicator_sheets import indicators_sheet
 from jiannuo.core.rendering.results import Result
 from jiannuo.core.rendering.sheets import Sheet
 from jiannuo.core.rendering.workbook import MOST_ROWS, write_workbook
@@ -32,15 +33,16 @@ def compose_export(result: Result, *, rejects: Sequence[Reject], language: Langu
 
 def export_workbook(export: Export, path: Path, *, most: int = MOST_ROWS) -> None:
     """Write a result as a workbook, each sheet with at most `most` rows."""
-    sheets = (*_figures(export), _findings(export), *_aside(export))
+    sheets = (*_figures(export), *_indicators(export), _findings(export), *_aside(export))
     cover = compose_cover(export.digest, sheets=sheets, most=most, language=export.language)
     write_workbook(path, cover, sheets, most=most, language=export.language)
 
 
 def export_csv(export: Export, folder: Path, *, encoding: Encoding) -> int:
-    """Write findings.csv, promises.csv and periods.csv; return how many signs the encoding does not have."""
+    """Write findings.csv, promises.csv, periods.csv, and indicators.csv if there are any; return how many signs the encoding does not have."""
     promises, periods = _figures(export)
     files = {"findings.csv": _findings(export), "promises.csv": promises, "periods.csv": periods}
+    files |= dict(zip(("indicators.csv",), _indicators(export), strict=False))
     return sum(
         write_csv(sheet, folder / name, encoding=encoding, language=export.language) for name, sheet in files.items()
     )
@@ -53,6 +55,13 @@ def _figures(export: Export) -> tuple[Sheet, Sheet]:
         promises_sheet(summary, causes=causes, language=export.language),
         periods_sheet(summary, language=export.language),
     )
+
+
+def _indicators(export: Export) -> tuple[Sheet, ...]:
+    """Return the sheet of the indicators, none without any."""
+    result = export.digest.result
+    sheet = indicators_sheet(result.indicators, zone=result.zone, language=export.language)
+    return (sheet,) if result.indicators else ()
 
 
 def _findings(export: Export) -> Sheet:

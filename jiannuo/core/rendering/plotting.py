@@ -97,6 +97,19 @@ def plot_spark(series: Sequence[Tally]) -> tuple[str, tuple[float, float] | None
     return _path(points), next((point for point in reversed(points) if point), None)
 
 
+def plot_values(values: Sequence[float | None]) -> tuple[str, tuple[float, float] | None]:
+    """Lay out figures of consecutive periods as a small line from their lowest to their highest; see `plot_spark`."""
+    known = [value for value in values if value is not None]
+    low, high = min(known, default=0.0), max(known, default=0.0)
+    points = [
+        None
+        if value is None
+        else (round(100 * (place + 0.5) / len(values), 2), round(100 - 100 * (value - low) / (high - low or 1.0), 2))
+        for place, value in enumerate(values)
+    ]
+    return _path(points), next((point for point in reversed(points) if point), None)
+
+
 def plot_hours(tallies: Sequence[Tally], *, peak: tuple[int, int] | None) -> tuple[Bar, ...]:
     """Lay out the share broken of what was opened in each hour of the day; those of the peak (first, last) are marked.
 

@@ -17,6 +17,7 @@ from jiannuo.core.rendering.choosing import choose
 from jiannuo.core.rendering.columns import read_columns
 from jiannuo.core.rendering.embedding import Embedded, embed_findings, script_json
 from jiannuo.core.rendering.grounds import in_general
+from jiannuo.core.rendering.indicator_parts import INDICATOR_WORDS, indicator_parts
 from jiannuo.core.rendering.page_parts import PARTS, both
 from jiannuo.core.rendering.plotting import period_label, plot_margins, plot_spark, plot_trend, ring
 from jiannuo.core.rendering.results import Result, SetAside
@@ -52,7 +53,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(PARTS, w={**WORDS, **BRIEF_WORDS})
+    environment.globals.update(PARTS, w={**WORDS, **BRIEF_WORDS, **INDICATOR_WORDS})
     return environment
 
 
@@ -86,6 +87,7 @@ def _first_page(result: Result, summary: Summary, embedded: Embedded, brief: Bri
     return {
         "data": script_json(_data(result, summary, embedded, brief)),
         "brief": brief_context(result, summary, brief),
+        "indicators": indicator_parts(result.indicators, zone=result.zone),
     }
 
 

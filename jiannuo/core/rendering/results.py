@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
+from jiannuo.core.statistics.figures import Table
 from jiannuo.core.values.texts import Text
 
 
@@ -78,7 +79,7 @@ class Result:
 
     `findings` has a column for each field of `judging.finding.Finding` (instants as integers or timestamps), `reasons`
     the sentence for each reason code, with placeholders, `causes` the words for causes of clock intervals, and `names` what
-    types of event are shown as, by code.
+    types of event are shown as, by code. `indicators` are their figures as they may be told.
     """
 
     title: Text
@@ -92,3 +93,4 @@ class Result:
     reasons: Mapping[str, Text] = field(default_factory=dict)
     causes: Mapping[str, Text] = field(default_factory=dict)
     names: Mapping[str, Text] = field(default_factory=dict)
+    indicators: tuple[Table, ...] = ()

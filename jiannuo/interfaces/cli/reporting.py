@@ -34,6 +34,7 @@ def compose_result(audited: Audit, request: AuditRequest, folder: Path) -> Resul
         reasons=REASONS,
         causes=describe_causes(charter),
         names=event_names(charter),
+        indicators=summary.indicators,
     )
 
 

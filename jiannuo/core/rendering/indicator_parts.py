@@ -1,0 +1,105 @@
+"""The indicators as the report shows them: the latest figure, how it moved, and a table of the periods."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from jiannuo.core.rendering.indicator_tables import MOST_ROWS, figure_rows, write_change, write_value
+from jiannuo.core.rendering.plotting import plot_values
+from jiannuo.core.rendering.wording import visible, write_count, write_percent
+from jiannuo.core.statistics.figures import Figure, Table
+from jiannuo.core.statistics.recurring import period_name
+from jiannuo.core.values.texts import LANGUAGES, Text
+
+INDICATOR_WORDS: Mapping[str, Text] = {
+    "indicators": Text(zh="指标", en="Indicators"),
+    "latest": Text(zh="最近一个已结束的周期", en="the latest period that has ended"),
+    "whole_time": Text(zh="全部时间", en="the whole time"),
+    "no_figure": Text(zh="还没有可用的数值。", en="There is no figure to rely on yet."),
+    "before": Text(zh="环比 {change}", en="{change} on the period before"),
+    "year_before": Text(zh="同比 {change}", en="{change} on the year before"),
+    "covered": Text(zh="数据覆盖率 {share}", en="coverage {share}"),
+    "earlier": Text(
+        zh="只列最近 {shown} 行，另有 {count} 行在 summary.json 中。",
+        en="The latest {shown} rows; {count} more are in summary.json.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPart:
+    """An indicator ready to be shown: `rows` are cells in both languages; the last figure relied on, if there is one."""
+
+    title: Text
+    name: str
+    value: Text | None
+    period: Text
+    moved: tuple[Text, ...]
+    spark: str
+    last: tuple[float, float] | None
+    head: tuple[Text, ...]
+    rows: tuple[tuple[Text, ...], ...]
+    numbers: int
+    earlier: Text | None
+
+
+def indicator_parts(tables: Sequence[Table], *, zone: str) -> tuple[IndicatorPart, ...]:
+    """Return the indicators in their order."""
+    return tuple(_part(table, zone) for table in tables)
+
+
+def _part(table: Table, zone: str) -> IndicatorPart:
+    indicator = table.indicator
+    title = indicator.title or Text(zh=indicator.name, en=indicator.name)
+    latest = None if table.by else next((each for each in reversed(table.figures) if _is_relied_on(each)), None)
+    spark, last = ("", None) if table.by else plot_values([_number(figure) for figure in table.figures])
+    head, *rows = _both(table, zone)
+    rest = len(table.figures) - len(rows)
+    earlier = INDICATOR_WORDS["earlier"].filled(shown=write_count(MOST_ROWS), count=write_count(rest))
+    return IndicatorPart(
+        title=Text(zh=visible(title.zh), en=visible(title.en)),
+        name=indicator.name,
+        value=None if latest is None else _value(latest),
+        period=INDICATOR_WORDS["latest"] if latest is None else _period(latest, table, zone),
+        moved=() if latest is None else _moved(latest),
+        spark=spark,
+        last=last,
+        head=head,
+        rows=tuple(rows),
+        numbers=1 + len(table.by),
+        earlier=earlier if rest else None,
+    )
+
+
+def _is_relied_on(figure: Figure) -> bool:
+    return figure.closed and figure.state == "ok" and figure.value is not None
+
+
+def _number(figure: Figure) -> float | None:
+    return None if figure.value is None or not _is_relied_on(figure) else float(figure.value)
+
+
+def _period(figure: Figure, table: Table, zone: str) -> Text:
+    name = period_name(figure.from_, table.indicator.per, zone=zone)
+    return INDICATOR_WORDS["whole_time"] if name is None else Text(zh=name, en=name)
+
+
+def _moved(figure: Figure) -> tuple[Text, ...]:
+    """Return how a figure stands to earlier ones, and how much of what might belong to it is known."""
+    told = [INDICATOR_WORDS["covered"].filled(share=write_percent(figure.coverage))]
+    for name, comparison in (("year_before", figure.year_before), ("before", figure.before)):
+        chinese, english = (write_change(comparison, figure.unit, language=language) for language in LANGUAGES)
+        if chinese:
+            told.insert(0, INDICATOR_WORDS[name].filled(change=Text(zh=chinese, en=english)))
+    return tuple(told)
+
+
+def _both(table: Table, zone: str) -> list[tuple[Text, ...]]:
+    """Return the head and the latest rows of a table, each cell in both languages."""
+    chinese, english = (figure_rows(table, zone=zone, language=language) for language in LANGUAGES)
+    pairs = zip(chinese, english, strict=True)
+    return [tuple(Text(zh=zh, en=en) for zh, en in zip(*rows, strict=True)) for rows in pairs]
+
+
+def _value(figure: Figure) -> Text:
+    chinese, english = (write_value(figure, language=language) for language in LANGUAGES)
+    return Text(zh=chinese, en=english)
