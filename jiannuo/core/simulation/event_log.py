@@ -111,7 +111,6 @@ class EventLog:
         fixed = {
             "event": constant(event, len(at)).dictionary_encode(),
             "at": instants(at),
-            "number": pa.array(numbers),
             "source": constant(source or SOURCE_OF[event], len(at)).dictionary_encode(),
             "recorded_at": instants(told.recorded),
             "replaced": pa.array(told.supersedes),
@@ -121,11 +120,27 @@ class EventLog:
 
     def table(self) -> "pa.Table":
         """Return all events in the order in which they happened, named by their places in it."""
-        whole = pa.concat_tables(self.blocks, promote_options="default")
-        order = np.argsort(whole["at"].cast(pa.int64()).to_numpy(), kind="stable")
+        at = np.concatenate([block["at"].cast(pa.int64()).to_numpy() for block in self.blocks])
+        order = np.argsort(at, kind="stable")
         place = np.empty(self.count, np.int64)
         place[order] = np.arange(self.count)
-        replaced = whole["replaced"].to_numpy()[order]
-        ids, superseded = np.arange(self.count), np.where(replaced >= 0, place[replaced], NONE)
-        sorted_ = whole.drop_columns(["number", "replaced"]).take(pa.array(order)).combine_chunks()
-        return sorted_.add_column(2, "id", named("e", ids)).add_column(3, "supersedes", named("e", superseded))
+        names = dict.fromkeys(name for block in self.blocks for name in block.column_names)
+        columns = {name: self._placed(name, place) for name in names}
+        replaced = columns.pop("replaced").to_numpy()
+        superseded = np.where(replaced >= 0, place[replaced], NONE)
+        ids = {"id": named("e", np.arange(self.count)), "supersedes": named("e", superseded)}
+        first = {name: columns.pop(name) for name in ("event", "at")}
+        return pa.table({**first, **ids, **columns})
+
+    def _placed(self, name: str, place: Ints) -> "pa.Array":
+        """Return a column of all events, null where their type has none; most columns belong to a few types only."""
+        starts = np.cumsum([0, *(len(block) for block in self.blocks)])
+        having = [
+            (start, block) for start, block in zip(starts, self.blocks, strict=False) if name in block.column_names
+        ]
+        chunks = pa.chunked_array([chunk for _, block in having for chunk in block[name].chunks])
+        rows = np.concatenate([place[start : start + len(block)] for start, block in having])
+        indices = np.full(self.count, NONE)
+        indices[rows] = np.arange(len(rows))
+        values = chunks.unify_dictionaries().combine_chunks()
+        return values.take(pa.array(indices, mask=indices < 0))
