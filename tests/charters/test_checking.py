@@ -80,6 +80,7 @@ WRONG = [
     ("a breach in a condition", HELD + promise("of: order, at: order_closed, require: \"not broken('held')\"").replace("promises:\n", ""), "C701", "broken"),
     ("a breach in the past", HELD + promise("of: order, at: order_closed, require: \"count(broken('held'), 12 months) < 3\"").replace("promises:\n", ""), "C701", "broken"),
     ("a role in a selector", promise("of: order, at: order_closed, needs: order_placed by role boss"), "C701", "role"),
+    ("another's actor in a selector", promise("of: order, at: order_closed, needs: order_placed not by order_closed"), "C701", "order_closed"),
     ("a test that is no condition", promise("of: order, after: order_placed, expect: order_closed, within: 1 h, tested if: wanted_at"), "E304", "wanted_at"),
     ("a test by an attribute of the trigger alone", promise("of: order, after: order_accepted, expect: order_closed, within: 1 h, tested if: purpose = 'first'"), "E301", "purpose"),
     ("a test by what the trigger lacks", promise("of: order, after: order_accepted, expect: order_closed, within: 1 h, tested if: trigger.price is null"), "E301", "trigger.price"),

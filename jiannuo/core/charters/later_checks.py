@@ -42,6 +42,8 @@ def _later_in(leaf: Leaf) -> Iterator[tuple[Place, str]]:
         for who in (selector.by, selector.not_by):
             if who is not None and who.kind == "role":
                 yield leaf.node.place((who.at, len("role"))), f"role {who.name}"
+            elif who is not None and who.kind == "actor_of":  # `require` knows it; a selector would never be certain
+                yield leaf.node.place((who.at, len(who.name or ""))), f"not by {who.name}"
 
 
 def _breaches_in(leaf: Leaf, draft: Draft) -> Iterator[tuple[Place, str]]:
