@@ -10,7 +10,8 @@ import pytest
 
 from jiannuo.core.charters.charter import Charter, Expect
 from jiannuo.core.charters.reading import read_charter
-from jiannuo.core.engines.limit_steps import LimitSteps, limit_steps
+from jiannuo.core.engines.limit_figures import LimitSteps
+from jiannuo.core.engines.limit_steps import limit_steps
 from jiannuo.core.engines.logs import Counts, ReadLog
 from jiannuo.core.expressions.syntax import Literal
 from jiannuo.core.judging.event import Event, Log, Reach

@@ -6,15 +6,15 @@ says for which promises. The figures are those of judging again under that limit
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Literal as OneOf
+from dataclasses import replace
 from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jiannuo.core.charters.charter import Charter, Expect, Promise
-from jiannuo.core.engines.limit_eligibility import Obstacle, limit_of, obstacle_of
+from jiannuo.core.engines.limit_eligibility import limit_of, obstacle_of
+from jiannuo.core.engines.limit_figures import Doubt, LimitSteps
 from jiannuo.core.engines.limit_positions import Positions, positions_around
 from jiannuo.core.engines.limit_runs import Runs, runs_by_calendar, runs_by_interval
 from jiannuo.core.engines.logs import ReadLog
@@ -33,9 +33,6 @@ from jiannuo.core.values.durations import Duration
 Codes = NDArray[np.int8]
 Instants = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-Doubt = OneOf["undecided", "granted", "kin", "calendar_year"]
-"""Why figures are an estimate: what the record holds hangs on the limit in a way that one judging does not tell."""
-
 _FAR = np.iinfo(np.int64).max
 _CODE = np.array([CODED.index(name) if name in CODED else -1 for name in VERDICTS], np.int8)
 _KEPT, _BROKEN, _UNKNOWN, _PENDING = (CODED.index(name) for name in ("kept", "broken", "unknown", "pending"))
@@ -43,22 +40,6 @@ _OPEN = [REASON[name] for name in ("source_incomplete", "source_gap")]
 """Reasons of not knowing that hang on the due; under all others an obligation is unknown whatever its limit."""
 _GRANTS = ("extension_granted",)
 _KIN = ("subject_merged", "subject_split")
-
-
-@dataclass(frozen=True, slots=True)
-class LimitSteps:
-    """The verdicts at each limit of a promise's slider, or why it has none; exact unless there are doubts."""
-
-    promise: str
-    positions: Positions | None = None
-    tallies: tuple[Tally, ...] = ()
-    doubts: tuple[Doubt, ...] = ()
-    obstacle: Obstacle | None = None
-
-    def at(self, limit: Duration) -> Tally | None:
-        """Return the verdicts at a limit, None where the slider does not stop."""
-        stops = dict(zip(self.positions.limits, self.tallies, strict=True)) if self.positions else {}
-        return stops.get(limit)
 
 
 def limit_steps(charter: Charter, read: ReadLog, *, as_of: int) -> tuple[LimitSteps, ...]:

@@ -23,6 +23,7 @@ from jiannuo.core.rendering.plotting import period_label, plot_margins, plot_spa
 from jiannuo.core.rendering.results import Result, SetAside
 from jiannuo.core.rendering.summarizing import SMALLEST_CELL, PromiseFigures, Summary, summarize
 from jiannuo.core.rendering.telling import tell_choice, tell_drop, tell_fall, tell_no_breach, tell_verdicts, tell_worst
+from jiannuo.core.rendering.what_if_sliders import limit_context
 from jiannuo.core.rendering.wording import NOTHING, visible, visible_lines, write_count, write_instant, write_length
 from jiannuo.core.rendering.words import WORDS
 from jiannuo.core.statistics.fulfilment import CODED, worst_first
@@ -61,8 +62,8 @@ def _context(result: Result, summary: Summary, embedded: Embedded) -> Mapping[st
     return {
         "r": result,
         "s": summary,
-        "css": _asset("report.css") + _asset("brief.css") + _asset("print.css"),
-        "js": _asset("report.js"),
+        "css": _asset("report.css") + _asset("brief.css") + _asset("what_if.css") + _asset("print.css"),
+        "js": _asset("report.js") + _asset("what_if.js"),
         "origin": result.log.origin,
         "ring": ring(summary.tally),
         "lead": tell_verdicts(summary.tally, promises=len(summary.promises), as_of=result.as_of, zone=result.zone),
@@ -80,6 +81,7 @@ def _context(result: Result, summary: Summary, embedded: Embedded) -> Mapping[st
         "undecided_count": sum(result.log.undecided.values()),
         "targets": (),
         **_set_aside(result),
+        **limit_context(result, summary),
     }
 
 

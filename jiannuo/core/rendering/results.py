@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
+from jiannuo.core.engines.limit_figures import LimitSteps
 from jiannuo.core.statistics.figures import Table
 from jiannuo.core.values.texts import Text
 
@@ -79,7 +80,7 @@ class Result:
 
     `findings` has a column for each field of `judging.finding.Finding` (instants as integers or timestamps), `reasons`
     the sentence for each reason code, with placeholders, `causes` the words for causes of clock intervals, and `names` what
-    types of event are shown as, by code. `indicators` are their figures as they may be told.
+    types of event are shown as, by code. `indicators` are their figures as they may be told. `limits` is what other limits would have come to, of those promises that tell.
     """
 
     title: Text
@@ -94,3 +95,4 @@ class Result:
     causes: Mapping[str, Text] = field(default_factory=dict)
     names: Mapping[str, Text] = field(default_factory=dict)
     indicators: tuple[Table, ...] = ()
+    limits: tuple[LimitSteps, ...] = ()

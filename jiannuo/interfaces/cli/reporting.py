@@ -8,6 +8,7 @@ from jiannuo.core.charters.explaining import explain_charter
 from jiannuo.core.charters.labelling import event_names
 from jiannuo.core.engines.auditing import Audit, AuditRequest
 from jiannuo.core.engines.findings_files import read_findings
+from jiannuo.core.engines.limit_steps import limit_steps
 from jiannuo.core.engines.result_folder import FINDINGS
 from jiannuo.core.engines.tables import Reject
 from jiannuo.core.judging.reasons import REASONS
@@ -36,6 +37,11 @@ def compose_result(audited: Audit, request: AuditRequest, folder: Path) -> Resul
         names=event_names(charter),
         indicators=summary.indicators,
     )
+
+
+def with_limits(result: Result, audited: Audit, request: AuditRequest) -> Result:
+    """Return the same with what other limits would have come to, which only a report shows."""
+    return replace(result, limits=limit_steps(request.charter, audited.read, as_of=audited.summary.as_of))
 
 
 def _story(audited: Audit, request: AuditRequest) -> LogStory:

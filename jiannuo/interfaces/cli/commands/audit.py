@@ -19,7 +19,7 @@ from jiannuo.interfaces.cli.charter_loading import load_charter
 from jiannuo.interfaces.cli.exporting import check_exports, write_exports
 from jiannuo.interfaces.cli.judging import exit_after_judging, nothing_is_no_failure, read_as_of, tell_of_compiling
 from jiannuo.interfaces.cli.progress import Progress
-from jiannuo.interfaces.cli.reporting import compose_result
+from jiannuo.interfaces.cli.reporting import compose_result, with_limits
 from jiannuo.interfaces.cli.session import Session
 
 _WRITTEN = Text(zh="结果在 {folder}，报告是 {report}。", en="The results are in {folder}; the report is {report}.")
@@ -69,7 +69,7 @@ class _Work:
         self.summary = write_summary(result, language=self.language)
         self.progress("writing", 1, 2)
         if self.arguments.out:
-            (folder / REPORT).write_text(render_report(result), encoding="utf-8")
+            (folder / REPORT).write_text(render_report(with_limits(result, audited, self.request)), encoding="utf-8")
             self.exported = write_exports(self.arguments, folder, audited, result, self.language)
             keep_evidence(audited.read.table, result.findings, folder, charter=self.request.charter)
             parameters = Path(self.arguments.parameters) if self.arguments.parameters else None
