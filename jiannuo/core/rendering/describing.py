@@ -43,7 +43,7 @@ def _members(charter: Charter, promise: Promise) -> tuple[str, ...]:
 def unused_events(charter: Charter, *, counts: Mapping[str, int]) -> Mapping[str, int]:
     """Return those of the counts by event type that nothing of the charter looks at; built-in events are looked at."""
     looked_at = {name for name, event in charter.events.items() if event.built_in}
-    parts = (charter.subjects, charter.states, charter.tables, charter.signals, charter.promises)
+    parts = (charter.subjects, charter.states, charter.tables, charter.signals, charter.promises, charter.indicators)
     for part in (*parts, [event.computed for event in charter.events.values()]):
         looked_at |= set(_events_named(part))
     return {name: count for name, count in counts.items() if name not in looked_at}

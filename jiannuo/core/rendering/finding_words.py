@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
-from jiannuo.core.charters.charter import Charter, Promise
+from jiannuo.core.charters.charter import Charter, Promise, Reach
 from jiannuo.core.charters.labelling import Names, event_names, named, with_names
 from jiannuo.core.engines.evidence_files import written_value
 from jiannuo.core.judging.event import Event
@@ -26,6 +26,7 @@ Events = Mapping[str, Event]
 _HEAD = Text(zh="判定 {id}：{verdict}", en="Finding {id}: {verdict}")
 _PROMISE = Text(zh="承诺：{title}（{id}）", en="Promise: {title} ({id})")
 _SUBJECT = Text(zh="业务对象：{kind}{subject}", en="Subject: {kind}{subject}")
+_ALL_TOGETHER = Text(zh="全部合计", en="all together")
 _KIND = Text(zh="{label} ", en="{label} ")
 _MEMBER = Text(zh="对应：{member}", en="For: {member}")
 _REASON = Text(zh="原因：{reason}", en="Reason: {reason}")
@@ -41,6 +42,11 @@ _ENDED_AT = Text(zh="终止于：{at}", en="Ended at: {at}")
 _SHORTFALL = Text(zh="  + 缺口 {length}：{from_} 至 {until}", en="  + shortfall {length}: {from_} to {until}")
 _SHORT = Text(zh="合计：缺口 {total}", en="Sum: shortfall {total}")
 _COVERED = Text(zh="记录覆盖：{known} / {demanded}", en="On record: {known} of {demanded}")
+_FIGURE = Text(zh="数值：{value}", en="Figure: {value}")
+_QUOTIENT = Text(zh="数值：{numerator} ÷ {denominator} = {value}", en="Figure: {numerator} ÷ {denominator} = {value}")
+_TARGET = Text(zh="目标：{target}", en="Target: {target}")
+_COUNT = Text(zh="计入 {count} 项", en="Observations: {count}")
+_CLOSED_AT = Text(zh="判定时间：{at}", en="Judged at: {at}")
 _OWNER = Text(zh="责任单位：{owner}", en="Accountable unit: {owner}")
 _OWN_VERDICT = Text(zh="对责任单位的判定：{verdict}", en="The unit's own verdict: {verdict}")
 _HOLDER = Text(zh="  {owner}：{from_} 至 {until}", en="  {owner}: {from_} to {until}")
@@ -104,7 +110,7 @@ def _head(finding: Finding, card: PromiseCard, charter: Charter) -> Lines:
     yield _PROMISE.filled(title=title, id=visible(card.id))
     kind = charter.subjects.get(charter.promises[finding.promise].kind or "")
     named_kind = _KIND.filled(label=kind.label) if kind is not None and kind.label is not None else ""
-    yield _SUBJECT.filled(kind=named_kind, subject=" · ".join(parts))
+    yield _SUBJECT.filled(kind=named_kind, subject=" · ".join(parts) if finding.subject else _ALL_TOGETHER)
     if finding.member is not None:
         yield _MEMBER.filled(member=visible(mask(finding.member) if card.personal_member else finding.member))
     yield _REASON.filled(reason=reason_in_words(finding.reason, because=finding.because, names=names))
@@ -155,6 +161,34 @@ def _hold(finding: Finding, promise: Promise, charter: Charter, events: Events) 
         yield _SHORT.filled(total=write_exact_length(sum(each.until - each.from_ for each in shortfalls)))
     if finding.broken_at is not None:
         yield _BROKEN_AT.filled(at=write_instant(finding.broken_at, zone=charter.zone))
+    yield from _covered(finding)
+
+
+def _reach(finding: Finding, promise: Promise, charter: Charter, events: Events) -> Lines:
+    told = {name: visible(value) for name, value in finding.because.items()}
+    end = finding.due if finding.coverage is None else finding.start + finding.coverage[1]
+    if (
+        isinstance(promise.demand, Reach)
+        and (promise.demand.per or charter.indicators[promise.demand.indicator].per) == "total"
+    ):
+        end = finding.due
+    yield _SPAN.filled(
+        start=write_instant(finding.start, zone=charter.zone),
+        until=_OPEN_END if end is None else write_instant(end, zone=charter.zone),
+    )
+    if finding.due is not None and finding.due != end:
+        yield _CLOSED_AT.filled(at=write_instant(finding.due, zone=charter.zone))
+    if told.keys() >= {"numerator", "denominator", "value"}:
+        yield _QUOTIENT.filled(**{name: told[name] for name in ("numerator", "denominator", "value")})
+    elif "value" in told:
+        yield _FIGURE.filled(value=told["value"])
+    for name, sentence in (("target", _TARGET), ("count", _COUNT)):
+        if name in told:
+            yield sentence.filled(**{name: told[name]})
+    yield from _covered(finding)
+
+
+def _covered(finding: Finding) -> Lines:
     if finding.coverage is not None:
         known, demanded = (write_exact_length(length) for length in finding.coverage)
         yield _COVERED.filled(known=known, demanded=demanded)
@@ -165,6 +199,7 @@ _GROUNDS: Mapping[str, Callable[[Finding, Promise, Charter, Events], Lines]] = {
     "never": _never,
     "require": _require,
     "hold": _hold,
+    "reach": _reach,
 }
 
 

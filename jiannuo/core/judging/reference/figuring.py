@@ -1,7 +1,7 @@
 """What indicators come to (section 7 of the language), reckoned in fractions from every single observation."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
@@ -12,7 +12,7 @@ from jiannuo.core.expressions.measuring import MEASURES
 from jiannuo.core.expressions.syntax import Binary, Call, Expression, Literal, Name, Selector, Unary
 from jiannuo.core.judging.reference.moments import Moment
 from jiannuo.core.judging.reference.observing import Observation, in_one_unit, observed_events, written
-from jiannuo.core.judging.reference.recorded import share_on_record, sources_of_indicator
+from jiannuo.core.judging.reference.recorded import share_on_record, sources_of_indicator, spans_on_record
 from jiannuo.core.judging.reference.spans import FOREVER, Span
 from jiannuo.core.values.amounts import Money, Quantity
 from jiannuo.core.values.clock import due_of_days
@@ -46,6 +46,10 @@ def figure_of(indicator: Indicator, sets: Sets) -> Figure:
             return _share(sets[0])
         case "rate":
             return _rate(indicator, sets)
+        case "time":
+            return replace(_sum(sets[0]), unit="us")
+        case "age":
+            return replace(_measured(replace(indicator, kind="mean"), sets[0]), unit="us")
         case _:
             return _measured(indicator, sets[0])
 
@@ -173,6 +177,11 @@ def _joined(
 # Periods.
 
 
+def holds(span: Span, instant: int) -> bool:
+    """Tell whether an instant lies in a period; the whole time holds all that happened, up to the very end."""
+    return span[0] == -FOREVER or span[0] <= instant < span[1]
+
+
 def periods_from(first: int, moment: Moment, per: Period | EverySpan) -> list[Span]:
     """Return the periods from the one that holds an instant up to the one that holds `as_of`."""
     if per == "total":
@@ -247,7 +256,9 @@ def share_seen(indicator: Indicator, span: Span, moment: Moment) -> bool:
     """Tell whether enough of a span, as far as it is past, is on record for an indicator."""
     until = min(span[1], moment.at)
     sources = sources_of_indicator(indicator, moment.world)
-    known = share_on_record(moment.world, sources, (span[0], until))
+    recorded = spans_on_record(moment.world, sources)
+    from_ = span[0] if span[0] != -FOREVER else recorded[0][0] if recorded else until
+    known = share_on_record(moment.world, sources, (from_, until))
     return known >= Fraction(indicator.coverage) / 100
 
 
@@ -278,13 +289,15 @@ def _instant(value: object, moment: Moment) -> int | None:
 
 def _named(value: object, moment: Moment, per: Period | EverySpan) -> Span | None:
     """Return the period that an instant lies in, or that begins on the day that a date or a name stands for."""
+    if per == "total":
+        return None if value is None else (-FOREVER, FOREVER)
     if isinstance(value, datetime):
         return period_holding(from_datetime(value), moment, per)
     day = first_day(value)
     if day is None:
         return None
     span = period_holding(start_of_day(day, zone=moment.zone), moment, per)
-    is_first = span is not None and (per == "total" or local_date(span[0], zone=moment.zone) == day)
+    is_first = span is not None and local_date(span[0], zone=moment.zone) == day
     return span if is_first else None
 
 

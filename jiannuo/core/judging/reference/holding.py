@@ -119,14 +119,14 @@ def _in_open_hours(demanded: list[Span], calendar: WorkingCalendar) -> list[Span
 
 def _stood(condition: Expression, moment: Moment, start: int, until: int) -> dict[bool | None, list[Span]]:
     """Return when the condition was true, false and unknown in [start, until)."""
-    instants = {start, until} | {at for at in _changes(condition, moment) if start < at < until}
+    instants = {start, until} | {at for at in changes_of_condition(condition, moment) if start < at < until}
     stood: dict[bool | None, list[Span]] = {True: [], False: [], None: []}
     for from_, to in pairwise(sorted(instants)):
         stood[truth(moment.world.read(condition, replace(moment, at=from_)))].append((from_, to))
     return stood
 
 
-def _changes(condition: Expression, moment: Moment) -> set[int]:
+def changes_of_condition(condition: Expression, moment: Moment) -> set[int]:
     """Return every instant at which the value of the condition may change."""
     changes = {event.at for event in moment.stream.events}
     for type_ in types_read(condition, moment.world.charter):

@@ -143,7 +143,7 @@ def _of_operand(indicator: Indicator, side: Operand, world: World, answers: Answ
                 belongs = both(belongs, truth(world.read(indicator.where, here)))
             if belongs is not False:
                 measured = here.value_of(Name((side.attribute,))) if isinstance(side, AttributeOf) else None
-                yield _observation(indicator, here, event.at, belongs, measured)
+                yield observation(indicator, here, event.at, belongs, measured)
 
 
 def _moment(event: Event, of: str | None, world: World, answers: Answers) -> Moment | None:
@@ -155,9 +155,10 @@ def _moment(event: Event, of: str | None, world: World, answers: Answers) -> Mom
     return None if key is None else Moment(world, world.stream(ids, key), event.at, answers, event, event)
 
 
-def _observation(
+def observation(
     indicator: Indicator, here: Readable, at: int, belongs: bool | None, measured: object
 ) -> Observation:  # fmt: skip
+    """Return what is observed at a position."""
     world = here.moment.world
     return Observation(
         at=at,
@@ -234,7 +235,7 @@ def observed_findings(
         belongs = True if indicator.where is None else truth(world.read(indicator.where, here))
         if belongs is not False:
             measured = None if indicator.measured is None else here.measure(indicator.measured.attribute)
-            one = _observation(indicator, here, finding.start, belongs, measured)
+            one = observation(indicator, here, finding.start, belongs, measured)
             found.append(_with_verdict(one, finding) if indicator.kind == "kept_rate" else one)
     return [found]
 

@@ -10,10 +10,11 @@ from jiannuo.core.charters.charter import Indicator, Promise, Reach
 from jiannuo.core.expressions.measuring import factor_between, in_base_unit
 from jiannuo.core.judging.finding import Finding
 from jiannuo.core.judging.reference.figure_words import plain, words_of_figure, words_of_target
-from jiannuo.core.judging.reference.figuring import Figure, evaluated, figure_of, leaves, periods_from
+from jiannuo.core.judging.reference.figuring import Figure, evaluated, figure_of, holds, leaves, periods_from
 from jiannuo.core.judging.reference.lives import alive, lives_of
 from jiannuo.core.judging.reference.moments import Moment
 from jiannuo.core.judging.reference.observing import Observation, observed_events, observed_findings
+from jiannuo.core.judging.reference.observing_time import is_over_time, observed_over_time
 from jiannuo.core.judging.reference.recorded import share_on_record, sources_of_indicator, spans_on_record
 from jiannuo.core.judging.reference.spans import FOREVER, Span, clipped, length
 from jiannuo.core.judging.reference.world import Stream
@@ -53,8 +54,8 @@ class _Work:
         parts = leaves(self.demanded, self.world.charter.indicators)
         self.parts = [self._as_demanded(part) for part in parts]
         self.sources = frozenset(promise.sources).union(*(sources_of_indicator(p, self.world) for p in self.parts))
-        self.observed = {part.name: self._observed(part, findings) for part in self.parts}
         self.periods = self._periods()
+        self.observed = {part.name: self._observed(part, findings) for part in self.parts}
 
     def _as_demanded(self, indicator: Indicator) -> Indicator:
         demand = self.demand
@@ -70,6 +71,8 @@ class _Work:
         answers = dict(self.moment.answers)
         if indicator.over == "findings":
             return observed_findings(indicator, findings, self.world, answers)
+        if is_over_time(indicator):
+            return observed_over_time(indicator, self.moment, self.periods)
         return observed_events(indicator, self.world, answers)
 
     # What is judged.
@@ -98,7 +101,7 @@ class _Work:
             return [()]
         if not self.demand.everyone:
             seen = [one for sets in self.observed.values() for observed in sets for one in observed]
-            return dict.fromkeys(one.by for one in seen if span[0] <= one.at < span[1] and None not in one.by)
+            return dict.fromkeys(one.by for one in seen if holds(span, one.at) and None not in one.by)
         kind = self.world.charter.subjects[self.promise.kind or ""]
         if span[0] == -FOREVER:
             streams = [self.world.stream(kind.id, key) for key in self.world.keys(kind.id)]
@@ -188,7 +191,7 @@ class _Work:
 
         def leaf(part: Indicator) -> Figure:
             observed = self.observed[part.name]
-            mine = [[one for one in each if one.by == by and span[0] <= one.at < span[1]] for each in observed]
+            mine = [[one for one in each if one.by == by and holds(span, one.at)] for each in observed]
             return figure_of(part, mine)
 
         return evaluated(self.demanded, leaf, self.moment)

@@ -48,6 +48,10 @@ def _looked_at(indicator: Indicator, world: World) -> Iterator[Selector]:
     state = world.charter.states.get(indicator.about or "")
     if isinstance(state, IntervalState):
         yield from (Selector(end.event) for end in (*state.from_, *state.until))
+    elif indicator.about is not None:
+        kind = world.charter.subjects[indicator.about]
+        of_kind = (Selector(name) for name, type_ in world.charter.events.items() if type_.of == kind.name)
+        yield from (*kind.begins, *kind.ends) or of_kind
 
 
 def _with_conditions(selectors: Iterable[Selector], world: World) -> Iterator[Selector]:

@@ -26,12 +26,12 @@ from jiannuo.core.judging.kernel.reading.reading import Answer, Reader
 from jiannuo.core.judging.kernel.streams.columns import codes_of
 from jiannuo.core.judging.kernel.streams.ordering import Numbers, Order
 from jiannuo.core.judging.kernel.streams.sites import Sites
-from jiannuo.core.judging.kernel.streams.spans import Span
+from jiannuo.core.judging.kernel.streams.spans import FOREVER, Span
 from jiannuo.core.statistics.exact_figures import Dimensions, Exact, exact_of
 from jiannuo.core.statistics.figures import MICROSECONDS
 from jiannuo.core.statistics.formulas import names_in, whole
 from jiannuo.core.statistics.observations import Observations, cells_at
-from jiannuo.core.statistics.recurring import NOWHERE, Cycle
+from jiannuo.core.statistics.recurring import NOWHERE, SINCE_EVER, Cycle
 from jiannuo.core.statistics.rounding import rounded, significant
 from jiannuo.core.values.amounts import Money, Quantity
 from jiannuo.core.values.durations import Duration, Unit
@@ -115,6 +115,8 @@ def _instant(value: object, zone: str) -> int | None:
 
 def _period(value: object, cycle: Cycle) -> Span | None:
     """Return the period an instant lies in, or that a date or a name such as 2026-05 stands for."""
+    if cycle.per == "total":
+        return SINCE_EVER, FOREVER
     named = None if isinstance(value, datetime) else first_day(value)
     at = from_datetime(value) if isinstance(value, datetime) else None
     if named is not None:
@@ -122,7 +124,7 @@ def _period(value: object, cycle: Cycle) -> Span | None:
     if at is None:
         return None
     start = int(cycle.starts_of(np.array([at], np.int64))[0])
-    if start == NOWHERE or (named is not None and cycle.per != "total" and local_date(start, zone=cycle.zone) != named):
+    if start == NOWHERE or (named is not None and local_date(start, zone=cycle.zone) != named):
         return None
     return start, cycle.end_of(start)
 
@@ -158,8 +160,9 @@ def _observed(reader: Reader, indicator: Indicator, asked: _Asked) -> Exact | No
     """Return what an indicator comes to, None where too little of the time is on record."""
     ready = reader.world.remembered(("figure", indicator.name), lambda: _ready(reader, indicator))
     until = min(asked.until, asked.at)
-    covered = sum(max(0, min(b, until) - max(a, asked.from_)) for a, b in ready.recorded)
-    if until > asked.from_ and Fraction(covered, until - asked.from_) < Fraction(indicator.coverage) / 100:
+    from_ = min((a for a, _ in ready.recorded), default=until) if asked.from_ == SINCE_EVER else asked.from_
+    covered = sum(max(0, min(b, until) - max(a, from_)) for a, b in ready.recorded)
+    if until > from_ and Fraction(covered, until - from_) < Fraction(indicator.coverage) / 100:
         return None
     order = reader.world.order
     rows = [

@@ -217,7 +217,7 @@ def _ages(indicator: Indicator, reader: Reader, stood: _Stood, when: tuple[Cycle
     high = np.maximum(low, np.searchsorted(looked_at, stood.possible.until, side="left"))
     of = np.repeat(np.arange(len(low)), high - low)
     period = np.arange(len(of)) - np.repeat(np.cumsum(high - low) - high, high - low)
-    natural = np.maximum(starts, first)
+    natural = np.where(starts == SINCE_EVER, min(first, end), starts)
     sites = Sites(
         stood.streams,
         _owners(stood.possible.starts)[of],

@@ -112,7 +112,8 @@ class Rule:
             value = significant(figure.exact)
         if figure.unit == MICROSECONDS:
             return f"{significant(Fraction(known.exact.value or 0) / UNITS_OF_TIME['s']):f} s"
-        return f"{value or Decimal(0):f} {'' if figure.unit == '1' else figure.unit}".rstrip()
+        shown = Decimal(0) if value is None else value
+        return f"{shown:f} {'' if figure.unit == '1' else figure.unit}".rstrip()
 
     def _would(self, known: Known, target: Fraction) -> bool:
         """Tell how the figure would compare as it is shown."""
