@@ -96,7 +96,7 @@ RIDE_THEMES: tuple[Theme, ...] = (
         may_be_unknown=False,
         shape="event",
     ),
-    Theme(ORDER, "6.1.3.4b", Text(zh="接单后不爽约", en="order not broken by the driver"), shape="span"),
+    Theme(ORDER, "6.1.3.4b", Text(zh="接单后不爽约", en="accepted orders are served"), shape="span"),
     Theme(PRIVATE, "6.1.3.4c", Text(zh="不私下收费", en="no private charge"), shape="span"),
     Theme(ITEMS, "6.1.3.6e", Text(zh="车内用品免费", en="items in the vehicle are free"), shape="span"),
     Theme(PLATE, "6.1.3.4d", Text(zh="不私换车辆", en="no other vehicle"), shape="span"),

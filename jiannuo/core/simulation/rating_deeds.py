@@ -17,7 +17,7 @@ RATING_THEMES = (
     Theme(
         DAYS,
         "6.2.3.4b",
-        Text(zh="差评未核清不得结日", en="no day closed over an open bad rating"),
+        Text(zh="差的评价未核清不得结日", en="no day closed over an open bad rating"),
         may_be_unknown=False,
         shape="event",
         apart=True,
