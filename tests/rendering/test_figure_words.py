@@ -14,7 +14,7 @@ def test_a_figure_is_explained_with_what_it_is_made_of() -> None:
     )
     events = tuple(event(n, "placed", FIRST + n * DAY, order_id=f"o{n}", fast=n < 2) for n in range(3))
     log = Log(events, EVERYTHING)
-    finding = next(each for each in judge_log(charter, log, as_of=at("2026-02-10 00:00")) if each.start == FIRST)
+    finding = next(each for each in judge_log(charter, log, as_of=at("2026-02-10 00:00")) if each.promise == "x")
     said = explain_finding(finding, charter=charter, events={})
     assert said.en.splitlines()[1:] == [
         "Promise: Mostly fast (x)",
