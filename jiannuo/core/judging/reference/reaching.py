@@ -79,9 +79,14 @@ class _Work:
 
     def _periods(self) -> list[Span]:
         """Return the periods from the first that is on record on, also those before the edition."""
+        return periods_from(self._first(), self.moment, self.demanded.per)
+
+    def _first(self) -> int:
+        """Return the first instant on record: where no source says, that of the first event, without any `as_of`."""
         first = self.world.reach_of(self.sources).first
-        first = self.world.as_of if first is None else min(first, self.world.as_of)
-        return periods_from(first, self.moment, self.demanded.per)
+        if first is None:
+            first = self.world.events[0].at if self.world.events else self.world.as_of
+        return min(first, self.world.as_of)
 
     def _in_edition(self) -> list[Span]:
         charter = self.world.charter
@@ -131,8 +136,7 @@ class _Work:
 
     def _from(self, span: Span) -> int:
         """Return where a period begins; the whole time where the record does."""
-        first = self.world.reach_of(self.sources).first
-        return span[0] if span[0] != -FOREVER else min(self.world.as_of if first is None else first, self.world.as_of)
+        return span[0] if span[0] != -FOREVER else self._first()
 
     def _decided(self, draft: Finding, span: Span, by: By) -> Finding:
         due, missing_year, provisional = self._closing(span[1])

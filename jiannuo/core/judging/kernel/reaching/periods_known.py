@@ -78,9 +78,12 @@ class Figures:
 
     @cached_property
     def first(self) -> int:
-        """Return the first instant on record, `as_of` where nothing is."""
-        first, as_of = self.reader.world.reach_of(self.sources).first, self.reader.world.as_of
-        return as_of if first is None else min(first, as_of)
+        """Return the first instant on record: where no source says, that of the first event, without any `as_of`."""
+        world = self.reader.world
+        first = world.reach_of(self.sources).first
+        if first is None:
+            first = int(world.table.at[world.known.rows].min(initial=world.as_of))
+        return min(first, world.as_of)
 
     @cached_property
     def recorded(self) -> list[Span]:
