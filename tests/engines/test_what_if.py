@@ -4,6 +4,8 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from jiannuo.core.charters.changing import read_change
@@ -141,6 +143,26 @@ def test_a_log_with_nothing_in_it_is_refused(folder: Path) -> None:
     with pytest.raises(Refusal) as caught:
         asked(folder, "answer.within=1 h")
     assert [problem.code for problem in caught.value.problems] == ["L306"]
+
+
+def test_parquet_in_our_own_form_needs_no_mapping(folder: Path) -> None:
+    header, *lines = (line.split(",") for line in LOG.splitlines())
+    rows = [dict(zip(header, line, strict=True)) for line in lines]
+    columns = {
+        "event": [row["what"] for row in rows],
+        "at": pa.array([read_instant(row["when"], zone="Asia/Shanghai") for row in rows], pa.timestamp("us", "UTC")),
+        "ticket_id": [row["ticket"] for row in rows],
+        **{name: [row[name] or None for row in rows] for name in ("team", "customer", "partner")},
+    }
+    pq.write_table(pa.table(columns), folder / "log.parquet")
+    charter = read_charter(folder / "charter")
+    changed = read_charter(folder / "charter", changes=[read_change("answer.within=90min")])
+    found = answer(WhatIf(charter, changed, None, (folder / "log.parquet",)))
+    with_mapping = asked(folder, "answer.within=90min")
+    assert (found.as_of, found.events) == (with_mapping.as_of, with_mapping.events) == (found.as_of, 10)
+    assert [(each.counts, each.parties) for each in found.promises] == [
+        (each.counts, each.parties) for each in with_mapping.promises
+    ]
 
 
 INCIDENTS = Path(__file__).parents[2] / "examples" / "servicenow-incidents"

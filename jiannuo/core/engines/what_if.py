@@ -3,7 +3,7 @@
 Both are judged by the kernel, so that the figures are those of the changed charter and not an estimate.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,18 +14,24 @@ from numpy.typing import NDArray
 
 from jiannuo import __version__
 from jiannuo.core.charters.charter import Charter, Promise
-from jiannuo.core.engines.logs import ReadLog, read_log
+from jiannuo.core.engines.arrow_events import event_table_of
+from jiannuo.core.engines.event_files import EventFiles
+from jiannuo.core.engines.logs import read_log
 from jiannuo.core.engines.mapping import Mapping as LogMapping
 from jiannuo.core.engines.outcome_columns import outcome_batches
+from jiannuo.core.engines.reaches import reaches
 from jiannuo.core.engines.result_problems import NOTHING_IN_LOG
 from jiannuo.core.engines.tables import Progress
 from jiannuo.core.engines.verdict_moves import Moves, Side, compare_sides
 from jiannuo.core.expressions.syntax import Name
+from jiannuo.core.judging.event import Reach
+from jiannuo.core.judging.event_table import EventTable
 from jiannuo.core.judging.kernel.judge import ANSWERS, Kernel
 from jiannuo.core.judging.kernel.outcomes.opened import opened_sites
 from jiannuo.core.judging.kernel.outcomes.outcomes import WITHDRAWN, Outcomes
 from jiannuo.core.judging.kernel.reading.reading import Reader
 from jiannuo.core.plans.plan import plan_of
+from jiannuo.core.plans.routing import passes_of
 from jiannuo.core.values.problems import Refusal
 
 _COLUMNS = ("id", "subject", "member", "verdict", "start", "due", "done")
@@ -42,12 +48,13 @@ _PLAIN = pa.schema(
 class WhatIf:
     """What is asked: a charter, the same one changed, the files of a log with their mapping, and as of when.
 
-    `as_of` is in microseconds UTC; without it, it is the last instant of the log.
+    Without a mapping the files are Parquet in our own form. `as_of` is in microseconds UTC; without it, it is the last
+    instant of the log.
     """
 
     charter: Charter
     changed: Charter
-    mapping: LogMapping
+    mapping: LogMapping | None
     files: tuple[Path, ...]
     as_of: int | None = None
 
@@ -57,30 +64,51 @@ class Answer:
     """What would be otherwise: promise by promise in the order of the charter, those that only one of them has last."""
 
     as_of: int
-    read: ReadLog
+    events: int
     promises: tuple[Moves, ...]
 
 
 def answer(what_if: WhatIf, *, progress: Progress | None = None) -> Answer:
     """Judge the log by both charters and compare. Raises Refusal where it cannot be read or holds nothing."""
-    read = read_log(what_if.mapping, what_if.files, charter=what_if.charter, progress=progress)
-    as_of = what_if.as_of if what_if.as_of is not None else read.last_instant
+    record = _record(what_if, what_if.charter, progress)
+    as_of = what_if.as_of if what_if.as_of is not None else record.last
     if as_of is None:
         raise Refusal(NOTHING_IN_LOG.at())
-    again = read
-    if not _read_alike(what_if.charter, what_if.changed):
-        again = read_log(what_if.mapping, what_if.files, charter=what_if.changed, progress=progress)
-    before = dict(_sides(what_if.charter, read, as_of))
+    again = record
+    if what_if.mapping is None or not _read_alike(what_if.charter, what_if.changed):
+        again = _record(what_if, what_if.changed, progress)
+    before = dict(_sides(what_if.charter, record, as_of))
     if progress is not None:
         progress("judging", 1, 2)
     after = dict(_sides(what_if.changed, again, as_of))
     names = dict.fromkeys((*what_if.charter.promises, *what_if.changed.promises))
     nothing = Side(_PLAIN.empty_table(), {})
     moves = (compare_sides(id_, before.get(id_, nothing), after.get(id_, nothing), as_of=as_of) for id_ in names)
-    found = Answer(as_of, read, tuple(moves))
+    found = Answer(as_of, len(record.table), tuple(moves))
     if progress is not None:
         progress("judging", 2, 2)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """The events of a log, how far each source is known, and the last instant that it tells of."""
+
+    table: EventTable
+    reach: Mapping[str, Reach]
+    last: int | None
+
+
+def _record(what_if: WhatIf, charter: Charter, progress: Progress | None) -> _Record:
+    if what_if.mapping is not None:
+        read = read_log(what_if.mapping, what_if.files, charter=charter, progress=progress)
+        return _Record(read.table, read.reach, read.last_instant)
+    files = EventFiles(what_if.files)
+    ids = None if "id" in files.names else files.ids()
+    rows = files.whole(files.columns_for(passes_of(charter)))
+    seen = files.seen(charter)
+    reach = reaches(seen.instants, sources=charter.sources, complete_until=None, zone=charter.zone)
+    return _Record(event_table_of(rows, charter, origin="", ids=ids), reach, seen.last)
 
 
 def _read_alike(one: Charter, other: Charter) -> bool:
@@ -93,9 +121,9 @@ def _read_alike(one: Charter, other: Charter) -> bool:
     )
 
 
-def _sides(charter: Charter, read: ReadLog, as_of: int) -> Iterator[tuple[str, Side]]:
+def _sides(charter: Charter, record: _Record, as_of: int) -> Iterator[tuple[str, Side]]:
     """Yield the findings of each promise that has any."""
-    judging = Kernel(plan_of(charter)).judging(read.table, read.reach, as_of=as_of)
+    judging = Kernel(plan_of(charter)).judging(record.table, record.reach, as_of=as_of)
     found: dict[str, list[Side]] = {}
     for outcomes in judging.outcomes(full=False):
         promise = charter.promises[outcomes.promise]

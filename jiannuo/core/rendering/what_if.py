@@ -37,7 +37,7 @@ class Question:
         card = next(each for each in describe_promises(charter, explanations={}) if each.id == promise.id)
         named = [name for name in (promise.owed_by, promise.to, promise.owner) if name is not None]
         personal = frozenset(name for name in named if is_personal(charter, promise, name))
-        return card, concerned(moves, promise, personal=personal)
+        return card, concerned(moves, promise, personal=personal, least=self.charter.least_group)
 
 
 def coming(moves: Moves) -> int:

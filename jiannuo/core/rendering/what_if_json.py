@@ -21,7 +21,7 @@ def what_if_as_json(question: Question) -> dict[str, object]:
         "edition": charter.edition,
         "zone": charter.zone,
         "as_of": _instant(answer.as_of, charter.zone),
-        "events": answer.read.counts.events,
+        "events": answer.events,
         "changes": [_change_as_json(change, each) for change in question.changes for each in change.details],
         "promises": [_moves_as_json(question, moves) for moves in question.moving],
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from jiannuo.core.charters.charter import Promise
 from jiannuo.core.engines.verdict_moves import Moves, PartyMoves
-from jiannuo.core.rendering.summarizing import MOST_OWNERS, SMALLEST_CELL
+from jiannuo.core.rendering.summarizing import MOST_OWNERS
 from jiannuo.core.statistics.fulfilment import Tally
 from jiannuo.core.values.texts import Text
 
@@ -43,35 +43,45 @@ class Concerned:
     rows: tuple[PartyRow, ...]
 
 
-def concerned(moves: Moves, promise: Promise, *, personal: frozenset[str]) -> tuple[Concerned, ...]:
-    """Return whom the moves of a promise concern; `personal` are the attributes whose values are personal."""
+def concerned(moves: Moves, promise: Promise, *, personal: frozenset[str], least: int) -> tuple[Concerned, ...]:
+    """Return whom the moves of a promise concern.
+
+    `personal` are the attributes whose values are personal, `least` is how many obligations a party must have to be told.
+    """
     named = {"owed by": promise.owed_by, "to": promise.to, "owner": promise.owner}
     return tuple(
-        _concerned(role, attribute, moves.parties[role], attribute in personal)
+        _concerned((role, attribute), moves.parties[role], attribute in personal, least)
         for role in ROLES
         if (attribute := named[role]) is not None and role in moves.parties
     )
 
 
-def _concerned(role: str, attribute: str, parties: Sequence[PartyMoves], personal: bool) -> Concerned:
+def _concerned(named: tuple[str, str], parties: Sequence[PartyMoves], personal: bool, least: int) -> Concerned:
     known = [each for each in parties if each.party is not None]
     count = sum(each.moved > 0 for each in known)
-    is_hidden = personal and 0 < count < SMALLEST_CELL
-    return Concerned(role, attribute, personal, None if is_hidden else count, () if personal else _told_apart(parties))
+    is_hidden = personal and 0 < count < least
+    rows = () if personal else _told_apart(parties, least)
+    return Concerned(*named, personal, None if is_hidden else count, rows)
 
 
-def _told_apart(parties: Sequence[PartyMoves]) -> tuple[PartyRow, ...]:
-    """Return the parties with enough obligations, the others together; nothing if those would be one or too few."""
-    ordered = sorted(parties, key=lambda each: (each.party is None, -_size(each), each.party or ""))
-    cut = min(MOST_OWNERS, sum(each.party is not None and _size(each) >= SMALLEST_CELL for each in ordered))
-    while 0 < cut < len(ordered) and not _hides(ordered[cut:]):
+def _told_apart(parties: Sequence[PartyMoves], least: int) -> tuple[PartyRow, ...]:
+    """Return the parties with enough obligations for which most moves, the others together.
+
+    Nothing is told if the others would be one or too few.
+    """
+    ordered = sorted(parties, key=lambda each: (not _is_told(each, least), -each.moved, -_size(each), each.party or ""))
+    cut = min(MOST_OWNERS, sum(_is_told(each, least) for each in ordered))
+    while 0 < cut < len(ordered) and not _hides(ordered[cut:], least):
         cut -= 1
     shown, rest = ordered[:cut], ordered[cut:]
-    if rest and not _hides(rest):
+    if rest and not _hides(rest, least):
         return ()
     rows = [PartyRow(each.party, 1, each.before, each.after, each.moved) for each in shown]
-    rows.sort(key=lambda row: (-row.moved, row.name or ""))
     return (*rows, *([_together(rest)] if rest else ()))
+
+
+def _is_told(party: PartyMoves, least: int) -> bool:
+    return party.party is not None and _size(party) >= least
 
 
 def _size(party: PartyMoves) -> int:
@@ -79,8 +89,8 @@ def _size(party: PartyMoves) -> int:
     return min(party.before.total, party.after.total)
 
 
-def _hides(rest: Sequence[PartyMoves]) -> bool:
-    return len(rest) >= 2 and sum(map(_size, rest)) >= SMALLEST_CELL
+def _hides(rest: Sequence[PartyMoves], least: int) -> bool:
+    return len(rest) >= min(2, least) and sum(map(_size, rest)) >= least
 
 
 def _together(rest: Sequence[PartyMoves]) -> PartyRow:

@@ -38,7 +38,7 @@ _VANISHING = Text(zh="不再产生履约项 {n} 个。", en="Obligations that va
 _FOR_WHOM = Text(zh="{role}（{attribute}）", en="{role} ({attribute})")
 _CONCERNED = Text(zh="{whom}：涉及 {n} 个。", en="{whom}: {n} of them concerned.")
 _PERSONS = Text(zh="{whom}：涉及 {n} 人，不逐一列出。", en="{whom}: {n} persons concerned, never told apart.")
-_FEW = Text(zh="不足 5", en="fewer than 5")
+_FEW = Text(zh="不足 {n}", en="fewer than {n}")
 _MOVED = Text(zh="改变", en="moved")
 _OTHERS = Text(zh="其余 {n} 个合并", en="the other {n} together")
 _NEAREST = Text(zh="离改后限值最近的 {n} 项：", en="The {n} nearest to the changed limit:")
@@ -73,7 +73,7 @@ class _Told:
         answer, charter = self.question.answer, self.question.charter
         as_of = write_instant(answer.as_of, zone=charter.zone)
         changes = [_detail(change, each) for change in self.question.changes for each in change.details]
-        events = write_count(answer.read.counts.events)
+        events = write_count(answer.events)
         title = Text(zh=visible(charter.title.zh), en=visible(charter.title.en))
         lines = [_HEADING.filled(title=title), *(changes or [_NO_CHANGE]), _HEAD.filled(events=events, as_of=as_of)]
         return [line.within(self.language) for line in lines]
@@ -110,7 +110,8 @@ class _Told:
 
     def _role(self, role: Concerned) -> Iterator[str]:
         whom = _FOR_WHOM.filled(role=ROLES[role.role], attribute=visible(role.attribute))
-        count = _FEW if role.count is None else write_count(role.count)
+        few = _FEW.filled(n=self.question.charter.least_group)
+        count = few if role.count is None else write_count(role.count)
         yield f"  {(_PERSONS if role.personal else _CONCERNED).filled(whom=whom, n=count).within(self.language)}"
         if role.rows:
             heading = ["", WORDS["kept"].within(self.language), WORDS["broken"].within(self.language)]

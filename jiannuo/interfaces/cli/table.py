@@ -379,7 +379,14 @@ COMMANDS: tuple[Command, ...] = (
                 is_repeated=True,
                 is_required=True,
             ),
-            Argument("--log", Text(zh="映射文件", en="the mapping file"), shown="MAPPING", is_required=True),
+            Argument(
+                "--log",
+                Text(
+                    zh="映射文件；不写时，业务记录须是列名与制度一致的 Parquet 文件，与 jiannuo judge 相同",
+                    en="the mapping file; without it the events are Parquet files named as in the charter, as for jiannuo judge",
+                ),
+                shown="MAPPING",
+            ),
             Argument(
                 "--events",
                 Text(
@@ -395,7 +402,7 @@ COMMANDS: tuple[Command, ...] = (
             _PROGRESS,
         ),
         (
-            "jiannuo what-if charters/ride-hailing --set first-contact.within=45min --log mapping.yaml --events rides.parquet",
+            "jiannuo what-if charters/ride-hailing --set first-contact.within=45min --events rides.parquet",
             "jiannuo what-if charters/service-desk --set answer.within='8 working h' --set param.most=5 --log mapping.yaml --events incidents.csv.gz --format json",
         ),
     ),

@@ -26,7 +26,8 @@ def run(arguments: Namespace, session: Session) -> int:
     changed = _changed(arguments)
     as_of = read_as_of(arguments.as_of, zone=charter.zone)
     files = tuple(Path(name) for name in arguments.events)
-    asked = WhatIf(charter, changed, read_mapping(Path(arguments.log)), files, as_of)
+    mapping = read_mapping(Path(arguments.log)) if arguments.log else None
+    asked = WhatIf(charter, changed, mapping, files, as_of)
     with Progress(session) as progress, nothing_is_no_failure():
         tell_of_compiling(progress)
         question = Question(charter, changed, answer(asked, progress=progress))
