@@ -9,6 +9,7 @@ import pytest
 from jiannuo.core.charters.charter import AttributeOf, EverySpan
 from jiannuo.core.expressions.syntax import Name
 from jiannuo.core.values.durations import Duration, Unit
+from jiannuo.core.values.instants import read_instant
 from tests.charters.folders import HEAD, ORDERS, charter_of, marked, problems_of
 
 PROMISE = "promises: {first-contact: {of: order, after: order_placed, expect: order_accepted, within: 1 h, calendar: office, ours: true}}\n"
@@ -93,7 +94,11 @@ WRONG = [
     ("a formula over an indicator of other periods", "formula: y / 2, per: week", "C318", "y / 2"),
     ("a formula over an indicator of other dimensions", "formula: y / 2, per: month, by: [parts]", "C318", "y / 2"),
     ("a formula over itself", "formula: x + y, per: month", "C315", "x"),
-    ("a stated figure", "count: order_placed, per: month, stated: {value: 3}", "C701", "stated"),
+    ("a stated figure as of no instant", "count: order_placed, per: month, stated: {value: 3}", "C203", "{"),
+    ("a stated figure that is none", "count: order_placed, per: month, stated: {value: many, as of: 2026-05-01}", "C231", "many"),
+    ("a stated figure in working time", "count: order_placed, per: month, stated: {value: 3 working h, as of: 2026-05-01}", "C231", "3 working h"),
+    ("a stated figure as of a day that does not exist", "count: order_placed, per: month, stated: {value: 3, as of: 2026-02-30}", "V010", "2026-02-30"),
+    ("a stated figure of groups", "count: order_placed, per: month, by: [order], stated: {value: 3, as of: 2026-05-01}", "C321", "stated"),
 ]  # fmt: skip
 
 
@@ -142,6 +147,21 @@ def test_an_indicator_is_read_with_all_its_keys(tmp_path: Path) -> None:
     assert found.by == (Name(("order", "driver")), Name(("order",)))
     assert (found.decimals, found.rounding, found.coverage, found.least) == (0, "GB/T 8170", Decimal("98.5"), 30)
     assert (found.over, found.promise, found.of, found.has_bound) == ("events", None, "order", False)
+
+
+def test_what_the_source_states_is_read_with_its_unit_and_in_the_zone_of_the_charter(tmp_path: Path) -> None:
+    values = ("95.20 %", "-4000000 CNY", "1.5 h", "12", "3 ‰")
+    stated = ", ".join(f"{{value: {value}, as of: 2026-05-01}}" for value in values)
+    text = indicator(f"count: order_placed, per: month, stated: [{stated}]")
+    found = charter_of(tmp_path, HEAD + ORDERS, PROMISE + text).indicators["x"].stated
+    assert [(str(each.value.value), each.value.unit) for each in found] == [
+        ("95.20", "%"),
+        ("-4000000", "CNY"),
+        ("5400000000", "us"),
+        ("12", None),
+        ("3", "‰"),
+    ]
+    assert {each.as_of for each in found} == {read_instant("2026-05-01", zone="Asia/Shanghai")}
 
 
 def test_an_indicator_over_findings_names_its_promise_whether_or_not_it_could_be_an_event(tmp_path: Path) -> None:

@@ -91,7 +91,7 @@ def test_every_form_of_the_language_is_reached() -> None:
         "signal per period", "clause", "expect", "never", "require",
         "count indicator", "sum indicator", "mean indicator", "median indicator", "percentile indicator", "percentile",
         "share indicator", "share", "rate indicator", "rate", "kept-rate indicator", "equal periods",
-        "time indicator", "age indicator", "formula indicator",
+        "time indicator", "age indicator", "formula indicator", "stated",
         "hold", "reach", "parts", "ground", "warning", "pause between events", "pause during a state",
     }  # fmt: skip
     assert len(CASES) > 200

@@ -108,11 +108,19 @@ def test_the_figures_for_machines_say_both_numbers_of_every_rate(tmp_path: Path)
 
 def test_the_reference_tells_every_key_of_the_figures(repository: Path, tmp_path: Path) -> None:
     page = (repository / "docs/reference/summary.md").read_text(encoding="utf-8")
-    charter = charter_of(tmp_path, CHARTER + "indicators: {x: {count: opened, per: month}}\n")
+    charter = charter_of(
+        tmp_path, CHARTER + "indicators: {x: {count: opened, per: month, stated: {value: 3, as of: 2024-09-01}}}\n"
+    )
     told = summary_as_json(audit(replace(request_of(tmp_path), charter=charter)).summary)
     (promise,), (indicator,) = told["promises"], told["indicators"]
-    figure = indicator["figures"][0]
-    assert set(re.findall(r"^\| `([^`]+)` \|", page, re.MULTILINE)) == {*told, *promise, *figure, *figure["before"]}
+    figure = next(each for each in indicator["figures"] if each["stated"])
+    assert set(re.findall(r"^\| `([^`]+)` \|", page, re.MULTILINE)) == {
+        *told,
+        *promise,
+        *figure,
+        *figure["before"],
+        *figure["stated"][0],
+    }
     assert all(f"`{key}`" in page for key in indicator)
 
 

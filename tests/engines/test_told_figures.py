@@ -69,7 +69,7 @@ def test_small_groups_and_names_of_persons_are_not_told_to_others(tmp_path: Path
 def test_of_a_figure_that_is_not_told_nothing_stands_in_the_summary_but_its_place(tmp_path: Path) -> None:
     web = summary(tmp_path)["indicators"][0]["figures"][2]
     told = {key: value for key, value in web.items() if value is not None}
-    assert told.keys() == {"from", "until", "period", "by", "unit", "on_record", "closed", "state"}
+    assert told.keys() == {"from", "until", "period", "by", "unit", "on_record", "closed", "state", "stated"}
 
 
 @pytest.mark.parametrize(("least", "expected"), [(", least group: 3", 3), (", least group: 1", 1)])

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from jiannuo.core.charters.charter import Charter, Indicator
 from jiannuo.core.rendering.indicator_tables import write_indicators
-from jiannuo.core.statistics.comparisons import Comparison
+from jiannuo.core.statistics.comparisons import Comparison, Statement
 from jiannuo.core.statistics.disclosing import untold_figure
 from jiannuo.core.statistics.figures import Figure, Table
 from jiannuo.core.statistics.fulfilment import Ratio
@@ -86,6 +86,17 @@ def test_a_figure_that_is_not_told_leaves_its_place_and_says_how_to_have_it() ->
         "Groups of fewer than 5 are not told, nor what they could be reckoned from; for your own keeping, use --own-copy."
     ]
     assert cells(lines(untold, by=("lane",), language="zh")[2])[-1] == "不对外列出"
+
+
+def test_what_the_source_states_stands_beside_the_figure_with_the_difference() -> None:
+    statements = (
+        Statement(Decimal("65.9"), "%", 0, Decimal("0.80"), False, True),
+        Statement(Decimal(4000), "CNY", 0, None, None, True),
+    )
+    _, head, row, other = lines(replace(FIGURE, stated=statements), FIGURE)
+    assert cells(head)[4] == "Stated by source"
+    assert cells(row)[4] == "65.9 % (+0.80); 4,000 CNY"
+    assert cells(other)[4] == "—"
 
 
 def test_a_charter_without_indicators_has_nothing_to_tell() -> None:

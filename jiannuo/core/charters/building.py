@@ -85,14 +85,15 @@ def build_sources(named: Named, *, zone: str, parameters: Parameters) -> dict[st
         name: Source(
             name=name,
             silent_after=duration(block, "silent after", parameters=parameters),
-            complete_from=_instant(block.value("complete from", str), zone),
-            complete_until=_instant(block.value("complete until", str), zone),
+            complete_from=instant_of(block.value("complete from", str), zone),
+            complete_until=instant_of(block.value("complete until", str), zone),
         )
         for name, block in blocks_in(named).items()
     }
 
 
-def _instant(text: str | None, zone: str) -> int | None:
+def instant_of(text: str | None, zone: str) -> int | None:
+    """Return an instant that is written in a zone, None where there is none or it cannot be read."""
     try:
         return None if text is None else read_instant(text, zone=zone)
     except Refusal:

@@ -369,6 +369,22 @@ Operand = tuple[Selector, ...] | AttributeOf
 
 
 @dataclass(frozen=True, slots=True)
+class StatedValue:
+    """A value as it is written, in `unit`; without one in that of the figure. Lengths of time are in microseconds, `us`."""
+
+    value: Decimal
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the source itself states of the period that ends at or holds the instant `as_of` (microseconds UTC)."""
+
+    value: StatedValue
+    as_of: int
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """A figure per period, computed over events, the findings of a promise, the stretches of a state, or subjects.
 
@@ -404,6 +420,7 @@ class Indicator:
     least: int = 0
     has_bound: bool = False
     formula: Expression | None = None
+    stated: tuple[Stated, ...] = ()
     clip: bool = True
     calendar: str | None = None
 

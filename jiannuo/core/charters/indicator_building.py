@@ -1,12 +1,12 @@
 """From blocks to indicators in their inner form; one that could not be read is left out."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from typing import cast
 
 from jiannuo.core.charters.blocks import Block
-from jiannuo.core.charters.building import per_of, text_of
-from jiannuo.core.charters.charter import AttributeOf, Indicator, IndicatorKind, Operand, Over
+from jiannuo.core.charters.building import instant_of, per_of, text_of
+from jiannuo.core.charters.charter import AttributeOf, Indicator, IndicatorKind, Operand, Over, Stated, StatedValue
 from jiannuo.core.charters.promise_building import expression
 from jiannuo.core.expressions.syntax import Name, Selector
 
@@ -29,8 +29,11 @@ SPANS = ("time", "age")
 """The sorts of figure that are about a state or a kind of subject alone."""
 
 
-def build_indicator(name: str, block: Block, *, states: Collection[str]) -> Indicator | None:
-    """Return an indicator, or None if what it is about, or its periods, could not be read; `states` are those declared."""
+def build_indicator(name: str, block: Block, *, states: Collection[str], zone: str) -> Indicator | None:
+    """Return an indicator, or None if what it is about, or its periods, could not be read.
+
+    `states` are those declared, `zone` is that of dates.
+    """
     kind = next((sign for sign in SIGNS if sign in block.form.signs), None)
     per = per_of(block)
     if kind is None or per is None:
@@ -63,9 +66,17 @@ def build_indicator(name: str, block: Block, *, states: Collection[str]) -> Indi
         least=block.value("min n", int) or 0,
         has_bound=block.has("bound"),
         formula=expression(block, "formula"),
+        stated=tuple(_stated(block, zone)),
         clip=block.value("clip", bool) is not False,
         calendar=block.value("calendar", str),
     )
+
+
+def _stated(block: Block, zone: str) -> Iterator[Stated]:
+    for inner in block.blocks("stated"):
+        value, as_of = inner.value("value", StatedValue), instant_of(inner.value("as of", str), zone)
+        if value is not None and as_of is not None:
+            yield Stated(value, as_of)
 
 
 def over_of(block: Block, states: Collection[str]) -> Over:

@@ -71,6 +71,8 @@ class _Checker:
         self.over = over_of(block, draft.states)
 
     def check(self) -> None:
+        if self.block.has("stated") and self.block.has("by"):
+            self.draft.problems.append(indicator_problems.STATED_OF_GROUPS.at(self.block.place("stated")))
         formula = self.block.leaf("formula")
         if formula is not None:
             self._formula(formula)

@@ -1,6 +1,6 @@
 """The forms of indicators: one for each sort of figure, which its first key names."""
 
-from jiannuo.core.charters.keys import Either, Form, Inner, Key, OneOf, Plain, Reserved, Value, Variants
+from jiannuo.core.charters.keys import Either, Form, Inner, Key, ListOf, OneOf, Plain, Value, Variants
 from jiannuo.core.charters.shared_forms import EQUAL_PERIODS, PERIODS, TITLE, single_or_list
 from jiannuo.core.values.texts import Text
 
@@ -93,7 +93,36 @@ _BOUND = Key(
     Text(zh="同时给出威尔逊区间的下限。", en="the lower end of the Wilson interval beside it"),
     default="none",
 )
-_STATED = Key("stated", Reserved(), Text(zh="来源自己公布的数值。", en="the figure that the source itself states"))
+_STATED_VALUE = Form(
+    "stated",
+    Text(zh="来源公布的数值", en="what the source states"),
+    (
+        Key(
+            "value",
+            Plain("stated"),
+            Text(
+                zh="来源公布的数值；不带单位的按指标的单位。",
+                en="the value; without a unit it is in that of the figure",
+            ),
+            required=True,
+        ),
+        Key(
+            "as of",
+            Plain("instant"),
+            Text(
+                zh="截至何时：属于在此时结束或包含此时的周期。",
+                en="as of when: it is about the period that ends at this instant or holds it",
+            ),
+            required=True,
+        ),
+    ),
+)
+_STATED = Key(
+    "stated",
+    ListOf(Inner(_STATED_VALUE)),
+    Text(zh="来源自己公布的数值，与本指标并列。", en="what the source itself states, set beside the figure"),
+    default="none",
+)
 _MEASURED = Text(
     zh="计算哪个属性的值；按判定计算时是“承诺.took”、“承诺.margin”或“承诺.late”，按状态计算时是“状态.took”或“状态.age”，"
     "按业务对象计算时是它的属性或“业务对象.age”。",

@@ -61,6 +61,19 @@ BAD_PERCENT = ProblemKind(
     Text(zh="{value} 不是 0 以上、100 以下的百分数。", en="{value} is no percentage above 0 and up to 100."),
     Text(zh="请写成例如 95 %。", en="Write it like 95 %."),
 )
+BAD_STATED = ProblemKind(
+    "C231",
+    Text(zh="{value} 不是一个数值。", en="{value} is no value."),
+    Text(zh="请写成例如 95.2 %、4000000 CNY、45 min 或 12。", en="Write it like 95.2 %, 4000000 CNY, 45 min or 12."),
+)
+STATED_OF_GROUPS = ProblemKind(
+    "C321",
+    Text(
+        zh="分组的指标有许多数值，stated 不能说明是哪一个。",
+        en="An indicator with dimensions has many figures, and stated does not say which of them it is.",
+    ),
+    Text(zh="请另写一个没有 by 的指标，把 stated 放在那里。", en="Write another one without by, and put stated there."),
+)
 BAD_DECIMALS = ProblemKind(
     "C229",
     Text(zh="{value} 不是 {low} 至 {high} 的整数。", en="{value} is no whole number from {low} to {high}."),

@@ -39,6 +39,7 @@ Sort = Literal[
     "percent",
     "decimals",
     "name path",
+    "stated",
     "target",
     "periods",
 ]

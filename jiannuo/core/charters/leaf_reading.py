@@ -8,13 +8,14 @@ from unicodedata import category
 
 from jiannuo.core.charters import indicator_problems, reach_problems
 from jiannuo.core.charters import problems as kinds
-from jiannuo.core.charters.charter import AttributeOf, Every, Warning
+from jiannuo.core.charters.charter import AttributeOf, Every, StatedValue, Warning
 from jiannuo.core.charters.nodes import Scalar
 from jiannuo.core.charters.shared_forms import PERIODS
 from jiannuo.core.expressions.naming import did_you_mean
 from jiannuo.core.expressions.reading import read_condition, read_selector, read_who
-from jiannuo.core.expressions.syntax import Expression, Literal, Name
+from jiannuo.core.expressions.syntax import Expression, Literal, Name, Unary
 from jiannuo.core.expressions.types import read_type
+from jiannuo.core.values.amounts import Money, Quantity
 from jiannuo.core.values.calendar_rules import read_interval
 from jiannuo.core.values.durations import Duration, Unit, read_duration
 from jiannuo.core.values.holidays import known_years
@@ -222,6 +223,22 @@ def _name_path(node: Scalar) -> Name:
     return Name(tuple(node.text.split(".")))
 
 
+def _stated(node: Scalar) -> object:
+    """Return a number, a length of elapsed time, or an amount with its unit."""
+    value = read_condition(node.text)
+    sign = -1 if isinstance(value, Unary) and value.operator == "-" else 1
+    value = value.operand if isinstance(value, Unary) and sign < 0 else value
+    match value.value if isinstance(value, Literal) else None:
+        case Money(amount, unit) | Quantity(amount, unit):
+            return StatedValue(sign * amount, unit)
+        case Duration(count, Unit.ELAPSED):
+            return StatedValue(Decimal(sign * count), "us")
+        case int() | Decimal() as number if not isinstance(number, bool):
+            return StatedValue(sign * Decimal(number))
+        case _:
+            raise _refuse(indicator_problems.BAD_STATED, node)
+
+
 def _target(node: Scalar) -> object:
     """Return an expression, or the word that stands for the figure before or the one stated."""
     return node.text if node.text in ("previous", "stated") else read_condition(node.text)
@@ -283,6 +300,7 @@ _READERS: dict[str, Callable[[Scalar], object]] = {
     "percent": _percent,
     "decimals": _decimals,
     "name path": _name_path,
+    "stated": _stated,
     "target": _target,
     "periods": _periods,
     "constant": lambda node: None,  # read by its type, when all types are known

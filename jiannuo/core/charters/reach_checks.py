@@ -121,6 +121,9 @@ class _Checker:
         if "stated" in against and not _is_stated(indicator, self.draft):
             sign = next(sign for sign in SIGNS if self.block.value(sign, str) == "stated")
             yield reach_problems.NOTHING_STATED.at(self.block.place(sign), name=indicator.name)
+        elif "stated" in against:
+            sign = next(sign for sign in SIGNS if self.block.value(sign, str) == "stated")
+            yield kinds.NOT_YET.at(self.block.place(sign), what=f"{sign}: stated")
 
     def _closing(self) -> Iterator[Problem]:
         leaf = self.block.leaf("closes after")

@@ -81,7 +81,7 @@ def _build(draft: Draft, settings: Iterable[Iterable[Entry]]) -> None:
         if signal is not None:
             draft.signals[name] = signal
     for name, block in draft.blocks("indicators").items():
-        indicator = build_indicator(name, block, states=draft.states)
+        indicator = build_indicator(name, block, states=draft.states, zone=zone)
         if indicator is not None:
             draft.indicators[name] = indicator
     keys = draft.named("promises").keys

@@ -44,6 +44,7 @@ SORTS = {
     "measured": Text(zh="“记录类型.属性”或“承诺.数值”", en="event.attribute or promise.measure"),
     "percent": Text(zh="百分数（如 95 %）", en="a percentage such as 95 %"),
     "decimals": Text(zh="小数位数（0 至 12）", en="a number of decimals, 0 to 12"),
+    "stated": Text(zh="数值，可带单位（如 95.2 %）", en="a value with or without a unit, such as 95.2 %"),
     "name path": Text(zh="属性或业务对象", en="an attribute or a subject kind"),
     "target": Text(
         zh="数值、参数、表达式、previous 或 stated",

@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from jiannuo.core.charters.charter import EverySpan
-from jiannuo.core.statistics.comparisons import Comparison
+from jiannuo.core.statistics.comparisons import Comparison, Statement
 from jiannuo.core.statistics.figures import Figure, Table
 from jiannuo.core.statistics.fulfilment import Ratio
 from jiannuo.core.statistics.recurring import period_name
@@ -47,6 +47,18 @@ def _figure(figure: Figure, table: Table, zone: str) -> dict[str, object]:
         "before": _comparison(figure.before, per, zone),
         "year_before": _comparison(figure.year_before, per, zone),
         "to_date": None if figure.to_date is None else _to_date(figure.to_date, per, zone),
+        "stated": [_statement(each, zone) for each in figure.stated],
+    }
+
+
+def _statement(statement: Statement, zone: str) -> dict[str, object]:
+    return {
+        "value": _text(statement.value),
+        "unit": statement.unit,
+        "as_of": _written(statement.as_of, zone),
+        "difference": _text(statement.difference),
+        "agrees": statement.agrees,
+        "whole": statement.is_whole,
     }
 
 

@@ -11,6 +11,7 @@ from jiannuo.core.judging.kernel.reading.reading import Reader
 from jiannuo.core.plans.plan import plan_of
 from jiannuo.core.statistics.comparing import compared
 from jiannuo.core.statistics.figures import Table, with_record
+from jiannuo.core.statistics.stating import with_statements
 
 
 def compute_indicators(case: Case, findings: FindingStore) -> tuple[Table, ...]:
@@ -29,8 +30,9 @@ def compute_indicators(case: Case, findings: FindingStore) -> tuple[Table, ...]:
 
 
 def _compared(work: Reckoning, indicator: Indicator) -> Table:
-    """Return the figures of an indicator together with what they are compared with."""
+    """Return the figures of an indicator together with what they are compared with and what the source states."""
     table, cells, cycle = work.table(indicator), work.cells(indicator), work.cycle(indicator)
     record, as_of = work.record(indicator), cycle.as_of
-    figures = compared(indicator, cells, table.figures, cycle=cycle, record=record)
+    figures = with_statements(indicator, cells, table.figures, cycle=cycle)
+    figures = compared(indicator, cells, figures, cycle=cycle, record=record)
     return replace(table, figures=tuple(with_record(each, indicator, record, as_of=as_of) for each in figures))

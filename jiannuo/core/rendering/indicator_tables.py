@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.rendering.terminal import align
 from jiannuo.core.rendering.wording import NOTHING, visible, write_count, write_exact_length, write_percent
-from jiannuo.core.statistics.comparisons import Comparison
+from jiannuo.core.statistics.comparisons import Comparison, Statement
 from jiannuo.core.statistics.figures import MICROSECONDS, UNITS_OF_TIME, Figure, Table
 from jiannuo.core.statistics.fulfilment import Ratio
 from jiannuo.core.statistics.recurring import period_name
@@ -20,6 +20,7 @@ _HEADS = {
     "before": Text(zh="环比", en="On period before"),
     "year_before": Text(zh="同比", en="On year before"),
     "to_date": Text(zh="累计", en="Year to date"),
+    "stated": Text(zh="来源公布", en="Stated by source"),
     "on_record": Text(zh="时段覆盖率", en="On record"),
     "coverage": Text(zh="数据覆盖率", en="Coverage"),
     "remark": Text(zh="说明", en="Remark"),
@@ -71,6 +72,7 @@ def figure_rows(table: Table, *, zone: str, language: Language) -> list[list[str
             "" if figure.to_date is None else write_value(figure.to_date, language=language) for figure in figures
         ],
     }
+    against["stated"] = [_stated(figure.stated) for figure in figures]
     against["on_record"] = [_on_record(figure.on_record, language) for figure in figures]
     told = {name: column for name, column in against.items() if any(column)}
     names = ["value", "made_of", *(["lower"] if table.indicator.has_bound else []), *told, "coverage", "remark"]
@@ -95,6 +97,14 @@ def _row(figure: Figure, changes: list[str], table: Table, zone: str, language: 
         nothing if figure.state == "suppressed" else write_percent(figure.coverage).within(language),
         _AND.within(language).join(filter(None, (remark.within(language) for remark in remarks))),
     ]
+
+
+def _stated(statements: Sequence[Statement]) -> str:
+    """Return what the source states, and in brackets by how much our figure differs from it."""
+    return "; ".join(
+        f"{each.value:,f} {each.unit}".rstrip() + ("" if each.difference is None else f" ({each.difference:+,f})")
+        for each in statements
+    )
 
 
 def _on_record(ratio: Ratio | None, language: Language) -> str:

@@ -41,11 +41,14 @@ class Comparison:
 class Statement:
     """What the source states of a period as of an instant (microseconds UTC), and how far our own figure differs.
 
-    `difference` is ours less theirs, reckoned from the exact value; it `agrees` if ours, rounded to as many decimals as
-    theirs has, is theirs. Both are None where we have no figure. `is_whole` says that the period ends at that instant.
+    `value` is in `unit`, lengths of time in the unit of the figure. `difference` is ours less theirs in that unit, reckoned
+    from the exact value and rounded as the figure is; it `agrees` if ours, rounded to as many decimals as theirs has, is
+    theirs. Both are None where we have no figure, or one in another unit. `is_whole` says that the period ends at that
+    instant.
     """
 
     value: Decimal
+    unit: str
     as_of: int
     difference: Decimal | None
     agrees: bool | None
