@@ -1,0 +1,34 @@
+"""Who verified complaints, and what was found before penalties, is as it was meant to be."""
+
+import pytest
+
+from jiannuo.core.simulation.city import City, simulate_city
+from tests.simulation.happenings import happened, meant
+
+
+@pytest.fixture(scope="module")
+def city() -> City:
+    return simulate_city(1_500, 15)
+
+
+def test_another_person_verifies_where_this_was_meant(city: City) -> None:
+    entered, verified = (
+        happened(city, name, "complaint_id") for name in ("complaint_penalty_entered", "complaint_verified")
+    )
+    rows = meant(city, "penalty-verified-by-another")
+    assert {row["intention"] for row in rows} == {"kept", "broken", "unknown"}
+    for row in rows:
+        [entry], [check] = entered[row["subject"]], verified[row["subject"]]
+        right = check["actor_kind"] == "person" and check["actor"] != entry["actor"] and entry["at"] <= check["at"]
+        unclear = check["actor"] is None
+        assert row["intention"] == ("unknown" if unclear else "kept" if right else "broken"), row
+
+
+def test_penalties_follow_what_was_found_true_where_this_was_meant(city: City) -> None:
+    verified, penalties = (happened(city, name, "complaint_id") for name in ("complaint_verified", "penalty_applied"))
+    rows = meant(city, "penalty-after-verification")
+    assert {row["subject"] for row in rows} == penalties.keys()
+    for row in rows:
+        [check], [penalty] = verified[row["subject"]], penalties[row["subject"]]
+        right = check["verdict"] == "true" and check["at"] <= penalty["at"]
+        assert row["intention"] == ("unknown" if check["verdict"] is None else "kept" if right else "broken"), row

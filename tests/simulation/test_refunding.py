@@ -1,0 +1,55 @@
+"""Refunds, worked out by hand from the appointment and the instant of cancelling, are as they were meant to be."""
+
+from datetime import timedelta
+
+import pytest
+
+from jiannuo.core.simulation.city import City, simulate_city
+from jiannuo.core.simulation.journeys import DAY, START
+from tests.simulation.happenings import Rows, happened, in_force, meant, micros
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(scope="module")
+def city() -> City:
+    return simulate_city(1_500, 13)
+
+
+@pytest.fixture(scope="module")
+def owed(city: City) -> dict[str, bool]:
+    """Return for each cancelled order whether the price is owed back."""
+    placed, moves = happened(city, "order_placed"), happened(city, "appointment_moved")
+    found = {}
+    for row in in_force(city, "order_cancelled"):
+        known = [move["moved_to"] for move in moves.get(row["order_id"], []) if move["at"] <= row["at"]]
+        appointment = (known or [placed[row["order_id"]][0]["appointment_at"]])[-1]
+        found[row["order_id"]] = row["ground"] != "none" or appointment - row["at"] >= HOUR
+    return found
+
+
+def refunds(city: City, *causes: str | None) -> dict[str, Rows]:
+    rows = [row for row in in_force(city, "refund_paid") if row["cause"] in causes]
+    return {row["order_id"]: [each for each in rows if each["order_id"] == row["order_id"]] for row in rows}
+
+
+def test_amounts_are_what_the_rule_gives_where_this_was_meant(city: City, owed: dict[str, bool]) -> None:
+    placed, paid = happened(city, "order_placed"), refunds(city, "cancellation")
+    rows = meant(city, "refund-by-rule")
+    assert {row["subject"] for row in rows} == paid.keys()
+    for row in rows:
+        [refund] = paid[row["subject"]]
+        rule = placed[row["subject"]][0]["price"]["amount"] if owed[row["subject"]] else 0
+        told = refund["amount"] and refund["amount"]["amount"]
+        assert row["intention"] == ("unknown" if told is None else "kept" if told == rule else "broken"), row
+
+
+def test_refunds_come_within_seven_days_after_the_day_where_this_was_meant(city: City, owed: dict[str, bool]) -> None:
+    cancelled, paid, unclear = happened(city, "order_cancelled"), refunds(city, "cancellation"), refunds(city, None)
+    rows = meant(city, "refund-paid")
+    assert {row["subject"] for row in rows} == {order for order, is_owed in owed.items() if is_owed}
+    for row in rows:
+        order, at = row["subject"], micros(cancelled[row["subject"]][0])
+        due = START + ((at - START) // DAY + 8) * DAY
+        in_time = any(micros(refund) <= due for refund in paid.get(order, []))
+        assert row["intention"] == ("unknown" if order in unclear else "kept" if in_time else "broken"), row
