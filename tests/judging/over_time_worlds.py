@@ -14,11 +14,13 @@ charter: {id: sites, title: {zh: 网站, en: Sites}, zone: Asia/Shanghai, editio
 calendars: {office: {holidays: CN, week: {mon-fri: ["09:00-12:00", "13:00-18:00"]}}}
 sources: {probe: , desk: }
 subjects:
+  device: {id: device_id}
   site: {id: site_id, begins: registered, ends: retired, attributes: {owner: [given.owner], seats: [registered.seats]}}
 events:
   registered: {of: site, source: desk, attributes: {seats: integer optional}}
   retired: {of: site, source: desk}
-  given: {of: site, source: desk, attributes: {owner: text}}
+  given: {of: site, source: desk, attributes: {owner: device}}
+  device_seen: {of: device, source: probe, attributes: {well: boolean optional}}
   went_down: {of: site, source: probe, attributes: {hard: boolean optional}}
   came_up: {of: site, source: probe, attributes: {sure: boolean optional}}
   planned: {of: site, source: desk, attributes: {from_at: instant, to_at: instant}}
@@ -58,9 +60,12 @@ FIGURES = [
     ("share: {of: site, when: count(went_down) > 1}, over: subjects", "{t} %"),
     ("sum: site.seats, over: subjects", "{n}"),
     ("median: site.age, over: subjects", "{n} h"),
+    ("count: device_seen via owner, of: site", "{n}"),
+    ("count: [device_seen via owner where well, told], of: site, where: site.seats > 1", "{n}"),
+    ("share: {of: device_seen via owner, when: count(given) > 1}, of: site", "{t} %"),
     ("formula: (agreed - lost) / agreed, unit: '%', decimals: 2", "9{n} %"),
 ]  # fmt: skip
-PERS = ["month", "day", "total", "{every: 5 natural days, from: 2026-01-03}"]
+PERS = ["month", "week", "day", "total", "{every: 5 natural days, from: 2026-01-03}"]
 
 
 def charter_with(indicator: str, promise: str, *, per: str, by: str) -> Charter:
@@ -74,7 +79,7 @@ def charter_with(indicator: str, promise: str, *, per: str, by: str) -> Charter:
 
 def _event(number: int, type_: str, at: int, **attributes: object) -> Event:
     carried = {name: value for name, value in attributes.items() if value is not None}
-    source = "probe" if type_ in ("went_down", "came_up") else "desk"
+    source = "probe" if type_ in ("went_down", "came_up", "device_seen") else "desk"
     return Event(f"e{number:03}", type_, at, at, carried, seq=None if number % 3 else number, source=source)
 
 
@@ -84,10 +89,18 @@ def events_of(draw: st.DrawFn) -> tuple[Event, ...]:
     near = st.sampled_from([FIRST + day * DAY + off for day in (0, 2, 7, 12, 31) for off in (-1, 0, 1)])
     instants = st.one_of(near, st.integers(0, 20 * 24).map(lambda hour: FIRST + hour * HOUR))
     truths = st.sampled_from([True, True, True, False, None])
-    types = st.sampled_from(["went_down"] * 4 + ["came_up"] * 4 + ["planned", "told", "given", "registered", "retired"])
+    types = st.sampled_from(
+        ["went_down"] * 4
+        + ["came_up"] * 4
+        + ["planned", "told", "given", "given", "registered", "retired"]
+        + ["device_seen"] * 2
+    )
     found = [_event(0, "registered", FIRST, site_id="A", seats=3)]
     for number in range(1, draw(st.integers(2, 14))):
         type_, at = draw(types), draw(instants)
+        if type_ == "device_seen":
+            found.append(_event(number, type_, at, device_id=draw(st.sampled_from(["Li", "Wu"])), well=draw(truths)))
+            continue
         make = partial(_event, number, type_, at, site_id=draw(st.sampled_from("AAB")))
         match type_:
             case "went_down":

@@ -128,6 +128,9 @@ def observed_events(indicator: Indicator, world: World, answers: Answers) -> lis
 
 def _of_operand(indicator: Indicator, side: Operand, world: World, answers: Answers) -> Iterator[Observation]:
     selectors = (Selector(side.event),) if isinstance(side, AttributeOf) else side
+    if any(selector.via is not None for selector in selectors):
+        yield from _seen_by_subjects(indicator, selectors, world, answers)
+        return
     for type_ in dict.fromkeys(selector.event for selector in selectors):
         of = indicator.of or world.charter.events[type_].of
         for event in world.by_type.get(type_, ()):
@@ -144,6 +147,22 @@ def _of_operand(indicator: Indicator, side: Operand, world: World, answers: Answ
             if belongs is not False:
                 measured = here.value_of(Name((side.attribute,))) if isinstance(side, AttributeOf) else None
                 yield observation(indicator, here, event.at, belongs, measured)
+
+
+def _seen_by_subjects(
+    indicator: Indicator, selectors: Sequence[Selector], world: World, answers: Answers
+) -> Iterator[Observation]:  # fmt: skip
+    """Yield an event once for every subject that it belongs to, by what it carries or by the way to another subject."""
+    of = world.charter.subjects[indicator.of or ""].id
+    for key in world.keys(of):
+        stream = world.stream(of, key)
+        for event, verdict in Moment(world, stream, world.as_of, answers).matching(selectors):
+            here = AtEvent(Moment(world, stream, event.at, answers, event, event))
+            belongs = verdict
+            if indicator.where is not None:
+                belongs = both(belongs, truth(world.read(indicator.where, here)))
+            if belongs is not False:
+                yield observation(indicator, here, event.at, belongs, None)
 
 
 def _moment(event: Event, of: str | None, world: World, answers: Answers) -> Moment | None:

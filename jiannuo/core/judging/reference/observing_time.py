@@ -19,6 +19,7 @@ from jiannuo.core.judging.reference.recorded import sources_of_indicator, spans_
 from jiannuo.core.judging.reference.spans import FOREVER, Span, clipped, common, joined, without
 from jiannuo.core.judging.reference.states import stretches
 from jiannuo.core.values.durations import Duration, Unit
+from jiannuo.core.values.instants import next_period_start
 
 AGE = "age"
 
@@ -109,8 +110,18 @@ class _Observing:
         for period in periods:
             until = period[1] if period[0] != -FOREVER else world.as_of + 1
             for spans, is_certain in ((certain, True), (doubtful, False)):
-                for span in clipped(spans, from_=period[0], until=until):
+                for span in self._by_year(clipped(spans, from_=period[0], until=until), period):
                     yield from _alike(self._pieces(stood.moment, span, self._start(period), is_certain))
+
+    def _by_year(self, spans: Iterable[Span], period: Span) -> Iterator[Span]:
+        """Yield spans cut where a year begins, as a figure is told to date by years; of the whole time none is."""
+        for from_, until in spans:
+            edge = from_ if period[0] != -FOREVER else until
+            while edge < until:
+                start, edge = edge, min(until, next_period_start(edge, "year", zone=self.moment.zone))
+                yield (start, edge)
+            if period[0] == -FOREVER:
+                yield (from_, until)
 
     def _in_open_hours(self, certain: list[Span], doubtful: list[Span]) -> tuple[list[Span], list[Span]]:
         """Return what lies in the open hours of the calendar; in years that it does not know all is in doubt."""
