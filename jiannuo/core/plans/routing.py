@@ -109,7 +109,10 @@ def look_of(promise: Promise, charter: Charter) -> Look:
         words=frozenset(found.words | set(key) | {"into", "from", "to", "promise", "period"}),
         promises=frozenset(found.promises),
         # Signals are events, too, and may come from what happens to others.
-        is_alone=not found.crosses and promise.verb != "reach" and set(key) <= set(promise.of) and (is_typed or not charter.signals),
+        is_alone=not found.crosses
+        and promise.verb != "reach"
+        and set(key) <= set(promise.of)
+        and (is_typed or not charter.signals),
         is_typed=is_typed,
         asks_who=found.asks_who,
     )
@@ -183,6 +186,8 @@ class _Found:
         if isinstance(part, Selector):
             self.crosses |= part.via is not None or part.promise is not None
             self.promises |= {part.promise} if part.promise is not None else set()
+            # What is counted is looked at as what happened to the subject that it is about.
+            self.words.update(name for kind in self.charter.subjects.values() for name in kind.id)
         elif isinstance(part, Name):
             self.crosses |= not self._is_own(part.parts)
         elif isinstance(part, Call):
@@ -193,6 +198,8 @@ class _Found:
             self.types.add(part.event)
         elif isinstance(part, Indicator):
             self.promises |= {part.promise} if part.promise is not None else set()
+            # What is counted is looked at as what happened to the subject that it is about.
+            self.words.update(name for kind in self.charter.subjects.values() for name in kind.id)
         elif isinstance(part, Who):
             self.asks_who = True
 

@@ -1,0 +1,58 @@
+"""Figures are judged alike wherever a log is judged: at once, pass by pass, and as the reference does in memory."""
+
+import tempfile
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from jiannuo.core.engines.arrow_events import event_table_of
+from jiannuo.core.engines.judging_batches import BatchJudge
+from jiannuo.core.engines.judging_files import JudgedFiles, judge_parquet
+from jiannuo.core.engines.reaches import reaches
+from jiannuo.core.judging.event import Log
+from jiannuo.core.judging.event_table import table_of
+from jiannuo.core.judging.reference.judge import Judge
+from tests.engines.event_parquet import storable, write_events
+from tests.judging.kernel_equality import Told, by_identity
+from tests.judging.reach_worlds import DAY, FIRST, FigureWorld, asking_worlds, charter_with, event, figure_worlds
+
+def same(found: Told, wanted: Told) -> None:
+    """Check that two judgements are the same, and show only where they are not."""
+    assert [(found.get(key), wanted.get(key)) for key in {*found, *wanted} if found.get(key) != wanted.get(key)] == []
+
+
+QUIET = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@QUIET
+@given(st.one_of(figure_worlds(), asking_worlds()))
+def test_figures_on_files_are_those_of_the_reference_in_buckets_as_at_once(world: FigureWorld) -> None:
+    assume(world.log.events)
+    charter = world.charter
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "events.parquet"
+        table = event_table_of(write_events(storable(world.log.events), path, seed=1), charter, origin="")
+        instants = {name: table.at[table.source == code] for code, name in enumerate(table.sources)}
+        reach = reaches(instants, sources=charter.sources, complete_until=None, zone=charter.zone)
+        wanted = by_identity(Judge(charter, Log(world.log.events, reach), as_of=world.as_of).findings())
+        judged = judge_parquet(charter, path, as_of=world.as_of, full=True)
+        same(by_identity(judged.findings()), wanted)
+        parted = JudgedFiles(replace(judged.case, buckets=3))
+        same(by_identity(parted.findings()), wanted)
+        counted = Counter((each.promise, each.verdict) for each in wanted.values())
+        told = {
+            (promise, verdict): count for promise, each in judged.verdicts().items() for verdict, count in each.items()
+        }
+        assert told == counted
+
+
+def test_batches_of_some_subjects_leave_figures_out_and_say_so() -> None:
+    charter = charter_with("count: placed", "x: {reach: x, at least: 1, ours: true}")
+    judge = BatchJudge(charter)
+    assert judge.left_out == ("x",)
+    events = [event(0, "placed", FIRST, order_id="o1"), event(1, "done", FIRST + DAY, order_id="o1")]
+    blocks = judge.judge(table_of(events), as_of=FIRST + 40 * DAY)
+    assert {promise for block in blocks for promise in block.promises} == {"on-time"}
