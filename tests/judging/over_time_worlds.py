@@ -32,7 +32,9 @@ states:
 promises:
   p: {PROMISE}
   q: {of: site, at: told, require: in_force('down') and in_force('works') and in_force('fresh'), ours: true}
+  r: {of: site, at: told, require: "figure('seen_via', at) > 1", ours: true}
 indicators:
+  seen_via: {count: device_seen via owner, of: site, per: month}
   x: {INDICATOR}
   agreed: {time: site, where: not in_force('works'), per: PER, BY}
   lost: {time: down, where: not in_force('works'), per: PER, BY}
