@@ -1,10 +1,13 @@
 """Synthetic findings: made by a small seeded generator, with nothing real behind them."""
 
 import random
+import shutil
+from collections.abc import Iterator
 from datetime import datetime
 
 import pyarrow as pa
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from jiannuo.core.rendering.results import LogStory, Origin, PromiseCard, Result, SetAside
 from jiannuo.core.values.texts import Text
@@ -208,3 +211,14 @@ def make_result(findings: pa.Table, cards: tuple[PromiseCard, ...] = CARDS) -> R
 def synthetic() -> Result:
     """Return a small audit."""
     return make_result(make_findings(600))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return a real browser without a window."""
+    chromium = shutil.which("chromium")
+    assert chromium, "These tests need Debian's chromium: run tools/setup browser."
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        yield launched
+        launched.close()

@@ -1,29 +1,18 @@
 """The report's first page in a real browser: on screen, on paper, and for those who hear it read."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from jiannuo.core.rendering.report import render_report
 from jiannuo.core.rendering.results import Result
 
 A4_WIDTH, A4_HEIGHT = round((210 - 24) / 25.4 * 96), round((297 - 22) / 25.4 * 96)
 """What the margins of print.css leave of a sheet, in the pixels of a page."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    assert chromium, "These tests need Debian's chromium: run tools/setup browser."
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")

@@ -130,16 +130,18 @@ def _items(result: Result, rows: np.ndarray, instants: Whole, columns: Columns) 
     names = [name for name in ("id", "subject", "member") if name in picked.column_names]
     found = picked.select(names).to_pylist()
     return tuple(
-        _item(each, result.promises[int(columns.promise[row])], (int(instants[row]), result.as_of), bool(undone[row]))
+        _item(each, result, int(columns.promise[row]), int(instants[row]), bool(undone[row]))
         for each, row in zip(found, rows, strict=True)
     )
 
 
-def _item(finding: Mapping[str, object], card: PromiseCard, times: tuple[int, int], is_open: bool) -> Item:
-    at, as_of = times
+def _item(finding: Mapping[str, object], result: Result, place: int, at: int, is_open: bool) -> Item:
+    card = result.promises[place]
     member = shown_member(finding.get("member"), card)
-    subject = " · ".join([*shown_subject(finding.get("subject"), card), *([] if member is None else [member])])
-    return Item(str(finding.get("id", "")), card.title, subject, at, abs(at - as_of), is_open)
+    parts = [*shown_subject(finding.get("subject") or [], card), *([] if member is None else [member])]
+    # What is about no subject is about a period, which ends at its breach.
+    subject = " · ".join(parts) or write_instant(at, zone=result.zone)
+    return Item(str(finding.get("id", "")), card.title, subject, at, abs(at - result.as_of), is_open)
 
 
 def _lacks(result: Result, unknown: np.ndarray) -> tuple[Lack, ...]:

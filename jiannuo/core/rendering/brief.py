@@ -8,6 +8,7 @@ import numpy as np
 from jiannuo.core.rendering.agenda import Agenda, compose_agenda
 from jiannuo.core.rendering.causes import Causes, find_causes, tell_reasons
 from jiannuo.core.rendering.columns import ABSENT, Columns, read_columns
+from jiannuo.core.rendering.goals import Reached, reached_goals
 from jiannuo.core.rendering.results import Result
 from jiannuo.core.rendering.summarizing import PromiseFigures, Summary, summarize
 from jiannuo.core.rendering.walls import local_walls
@@ -32,6 +33,7 @@ class Brief:
     series: tuple[Tally, ...]
     worst: tuple[Worst, ...]
     agenda: Agenda
+    goals: tuple[Reached, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ def compose_brief(result: Result, summary: Summary, columns: Columns) -> Brief:
         series=_together(summary),
         worst=tuple(_worst(result, summary, columns)),
         agenda=compose_agenda(result, columns),
+        goals=reached_goals(result.goals, columns, promises=tuple(card.id for card in result.promises)),
     )
 
 
@@ -66,7 +69,9 @@ def _together(summary: Summary) -> tuple[Tally, ...]:
 
 def _worst(result: Result, summary: Summary, columns: Columns) -> Sequence[Worst]:
     order = worst_first([each.tally for each in summary.promises])
-    places = [place for place in order if summary.promises[place].tally.broken][:MOST_WORST]
+    # Targets that figures are held to stand by themselves: their periods are no obligations to be ranked among others.
+    ranked = [place for place in order if summary.promises[place].card.verb != "reach"]
+    places = [place for place in ranked if summary.promises[place].tally.broken][:MOST_WORST]
     mine = np.isin(columns.promise, places)
     walls = local_walls(np.where(mine, columns.start, ABSENT), zone=result.zone)
     found = []

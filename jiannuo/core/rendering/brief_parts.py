@@ -6,6 +6,8 @@ from itertools import pairwise
 from jiannuo.core.rendering.agenda import Agenda
 from jiannuo.core.rendering.brief import Brief, Worst
 from jiannuo.core.rendering.brief_words import BRIEF_WORDS
+from jiannuo.core.rendering.goals import Reached
+from jiannuo.core.rendering.indicator_parts import latest_figure
 from jiannuo.core.rendering.plotting import plot_hours, plot_spark, plot_trend
 from jiannuo.core.rendering.results import Result
 from jiannuo.core.rendering.summarizing import Summary
@@ -16,6 +18,7 @@ from jiannuo.core.statistics.periods import Periods
 from jiannuo.core.values.texts import Text
 
 _LEAST = 5
+_MOST_GOALS = 8
 
 
 def brief_context(result: Result, summary: Summary, brief: Brief) -> Mapping[str, object]:
@@ -26,7 +29,9 @@ def brief_context(result: Result, summary: Summary, brief: Brief) -> Mapping[str
         "trend": plot_trend(brief.series, periods=periods) if periods and drawn else None,
         "series": brief.series,
         "change": tell_change(brief.series, periods=periods) if periods else None,
-        "worst": [_worst(each, place) for place, each in enumerate(brief.worst, start=1)],
+        "worst": [_worst(each, place, brief) for place, each in enumerate(brief.worst, start=1)],
+        "goals": [_goal(each, result) for each in brief.goals[:_MOST_GOALS]],
+        "more_goals": max(0, len(brief.goals) - _MOST_GOALS),
         "covered": _covered(summary.tally),
         "agenda": brief.agenda,
         "due_counts": _due_counts(brief.agenda),
@@ -57,10 +62,17 @@ def _tell_change(series: Sequence[Tally], places: tuple[int, int], periods: Peri
     return BRIEF_WORDS["change"].filled(**shown, **values)
 
 
-def _worst(worst: Worst, rank: int) -> Mapping[str, object]:
+def _goal(reached: Reached, result: Result) -> Mapping[str, object]:
+    tables = [table for table in result.indicators if table.indicator.name == reached.goal.indicator]
+    latest = latest_figure(tables[0], zone=result.zone) if tables else None
+    return {"goal": reached.goal, "periods": reached.periods, "last": reached.last, "latest": latest}
+
+
+def _worst(worst: Worst, rank: int, brief: Brief) -> Mapping[str, object]:
     spark, last = plot_spark(worst.figures.series)
     return {
         "rank": rank,
+        "goals": [each for each in brief.goals if each.goal.promise == worst.figures.card.id],
         "place": worst.place,
         "f": worst.figures,
         "told": worst.causes.told,

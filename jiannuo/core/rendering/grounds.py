@@ -1,7 +1,7 @@
 """Why findings came out as they did, counted: each reason together with what fills its sentence."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,8 +34,9 @@ def count_grounds(findings: pa.Table, chosen: NDArray[np.bool_], *, reasons: Map
         return ()
     table = findings.select(["promise", "reason", "because"]).filter(pa.array(chosen))
     names = sorted({name for text in reasons.values() for name in PLACEHOLDER.findall(text.zh)})
-    filled = {f"_{name}": _looked_up(table.column("because"), name) for name in names}
     plain = {name: table.column(name).cast(pa.string()) for name in ("promise", "reason")}
+    asking = {name: [code for code, text in reasons.items() if name in PLACEHOLDER.findall(text.zh)] for name in names}
+    filled = {f"_{name}": _looked_up(table.column("because"), name, plain["reason"], asking[name]) for name in names}
     keys = ["reason", *filled]
     counted = pa.table({**plain, **filled}).group_by(keys)
     rows = counted.aggregate([("promise", "count"), ("promise", "count_distinct")]).to_pylist()
@@ -64,10 +65,12 @@ def fill(sentence: Text, ground: Ground, *, names: Names) -> Text:
     return Text(zh=zh, en=PLACEHOLDER.sub(lambda at: filled[at[1]].en if at[1] in filled else at[0], sentence.en))
 
 
-def _looked_up(because: pa.ChunkedArray, name: str) -> pa.ChunkedArray | pa.Array:
+def _looked_up(because: pa.ChunkedArray, name: str, reason: pa.ChunkedArray, asking: Sequence[str]) -> pa.ChunkedArray:
+    """Return what fills a placeholder, and nothing for reasons whose sentence does not ask for it."""
     if not pa.types.is_map(because.type):
         return pa.nulls(len(because), pa.string())
-    return pc.map_lookup(because, query_key=name, occurrence="first").cast(pa.string())
+    values = pc.map_lookup(because, query_key=name, occurrence="first").cast(pa.string())
+    return pc.if_else(pc.is_in(reason, pa.array(asking, pa.string())), values, pa.scalar(None, pa.string()))
 
 
 def _ground(row: Mapping[str, object], reasons: Mapping[str, Text]) -> Ground:

@@ -70,6 +70,12 @@ def _part(table: Table, zone: str) -> IndicatorPart:
     )
 
 
+def latest_figure(table: Table, *, zone: str) -> tuple[Text, Text] | None:
+    """Return the latest figure to rely on with the name of its period, None for none and for a table by groups."""
+    figures = () if table.by else tuple(each for each in table.figures if _is_relied_on(each))
+    return (_value(figures[-1]), _period(figures[-1], table, zone)) if figures else None
+
+
 def _is_relied_on(figure: Figure) -> bool:
     return figure.closed and figure.state == "ok" and figure.value is not None
 

@@ -79,7 +79,7 @@ def _context(result: Result, summary: Summary, embedded: Embedded) -> Mapping[st
         "length": lambda length: NOTHING if length is None else write_length(length),
         "reason": lambda code: _reason(result.reasons, code),
         "undecided_count": sum(result.log.undecided.values()),
-        "targets": (),
+        "targets": result.goals,
         **_set_aside(result),
         **limit_context(result, summary),
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from jiannuo.core.engines.limit_figures import LimitSteps
+from jiannuo.core.rendering.goals import Goal
 from jiannuo.core.statistics.figures import Table
 from jiannuo.core.values.texts import Text
 
@@ -80,7 +81,7 @@ class Result:
 
     `findings` has a column for each field of `judging.finding.Finding` (instants as integers or timestamps), `reasons`
     the sentence for each reason code, with placeholders, `causes` the words for causes of clock intervals, and `names` what
-    types of event are shown as, by code. `indicators` are their figures as they may be told. `limits` is what other limits would have come to, of those promises that tell.
+    types of event are shown as, by code. `indicators` are their figures as they may be told, `goals` what figures are held to. `limits` is what other limits would have come to, of those promises that tell.
     """
 
     title: Text
@@ -95,4 +96,5 @@ class Result:
     causes: Mapping[str, Text] = field(default_factory=dict)
     names: Mapping[str, Text] = field(default_factory=dict)
     indicators: tuple[Table, ...] = ()
+    goals: tuple[Goal, ...] = ()
     limits: tuple[LimitSteps, ...] = ()

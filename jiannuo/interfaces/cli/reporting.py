@@ -13,6 +13,7 @@ from jiannuo.core.engines.result_folder import FINDINGS
 from jiannuo.core.engines.tables import Reject
 from jiannuo.core.judging.reasons import REASONS
 from jiannuo.core.rendering.describing import describe_causes, describe_promises, unused_events
+from jiannuo.core.rendering.goals import describe_goals
 from jiannuo.core.rendering.results import LogStory, Result, SetAside
 from jiannuo.core.values.problems import Problem
 from jiannuo.core.values.texts import Text
@@ -36,6 +37,7 @@ def compose_result(audited: Audit, request: AuditRequest, folder: Path) -> Resul
         causes=describe_causes(charter),
         names=event_names(charter),
         indicators=summary.indicators,
+        goals=describe_goals(charter),
     )
 
 

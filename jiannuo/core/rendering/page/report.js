@@ -96,9 +96,10 @@
   const timed = (row) => data.promises[row.p].timed;
   const done = (row) => (row.me !== undefined ? row.me : row.la);
   const gap = (row) => (!timed(row) || row.du === undefined || done(row) === undefined ? undefined : row.du - done(row));
-  const title = (row) => row.s.join(" · ") + (row.m === undefined ? "" : ` · ${row.m}`);
+  /* What is about no subject is about a period, and called by when that begins. */
+  const title = (row) => [...(row.s || [instant(row.st)]), ...(row.m === undefined ? [] : [row.m])].join(" · ");
   for (const row of all) {
-    const parts = [row.i, ...row.s, row.m, ...(row.ev || []), row.ow === undefined ? "" : text(row.ow), text(row.r)];
+    const parts = [row.i, ...(row.s || []), row.m, ...(row.ev || []), row.ow === undefined ? "" : text(row.ow), text(row.r)];
     const pair = data.reasons[text(row.r)];
     if (pair) parts.push(fill(pair[0], row.b || {}), fill(pair[1], row.b || {}));
     row.hay = parts.join("\n").toLowerCase();

@@ -1,0 +1,73 @@
+"""What figures are held to: the targets of a charter, and in how many periods each was reached."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from jiannuo.core.charters.charter import Charter, Promise, Reach
+from jiannuo.core.charters.timelines import target_in_words
+from jiannuo.core.rendering.columns import Columns
+from jiannuo.core.statistics.fulfilment import CODED, Ratio
+from jiannuo.core.values.texts import Text
+
+_KEPT, _BROKEN = CODED.index("kept"), CODED.index("broken")
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A target: the promise that sets it, the indicator that it is for, and what it says.
+
+    `promise` is the one whose fulfilment rate as a whole the indicator is, if it is that of one.
+    """
+
+    id: str
+    title: Text
+    indicator: str
+    said: Text
+    promise: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """In how many of the periods decided a target was reached, and the verdict on the last of them."""
+
+    goal: Goal
+    periods: Ratio
+    last: str | None
+
+
+def describe_goals(charter: Charter) -> tuple[Goal, ...]:
+    """Return the targets of a charter in the order of its promises."""
+    found = ((promise, promise.demand) for promise in charter.promises.values())
+    return tuple(_goal(promise, demand, charter) for promise, demand in found if isinstance(demand, Reach))
+
+
+def _goal(promise: Promise, demand: Reach, charter: Charter) -> Goal:
+    indicator = charter.indicators[demand.indicator]
+    is_whole = indicator.where is None and not indicator.by and not demand.by
+    title = promise.title or indicator.title or Text(zh=promise.id, en=promise.id)
+    return Goal(
+        id=promise.id,
+        title=title,
+        indicator=indicator.name,
+        said=target_in_words(demand.target, charter.parameters),
+        promise=indicator.promise if indicator.kind == "kept_rate" and is_whole else None,
+    )
+
+
+def reached_goals(goals: tuple[Goal, ...], columns: Columns, *, promises: tuple[str, ...]) -> tuple[Reached, ...]:
+    """Return how often each target was reached; `promises` are the ids that the columns number."""
+    places = {id: place for place, id in enumerate(promises)}
+    return tuple(_reached(goal, columns, places) for goal in goals if goal.id in places)
+
+
+def _reached(goal: Goal, columns: Columns, places: Mapping[str, int]) -> Reached:
+    decided = (columns.promise == places[goal.id]) & np.isin(columns.verdict, (_KEPT, _BROKEN))
+    rows = np.flatnonzero(decided)
+    kept = int((columns.verdict[rows] == _KEPT).sum())
+    if not len(rows):
+        return Reached(goal, Ratio(0, 0), None)
+    latest = rows[columns.start[rows] == columns.start[rows].max()]
+    last = "kept" if (columns.verdict[latest] == _KEPT).all() else "broken"
+    return Reached(goal, Ratio(kept, len(rows)), last)

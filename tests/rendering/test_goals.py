@@ -1,0 +1,118 @@
+"""Targets: what a charter holds figures to, how often it was reached, and how the first page shows it."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from playwright.sync_api import Browser
+
+from jiannuo.core.charters.reading import read_charter
+from jiannuo.core.rendering.brief import digest
+from jiannuo.core.rendering.columns import read_columns
+from jiannuo.core.rendering.goals import Goal, Reached, describe_goals, reached_goals
+from jiannuo.core.rendering.report import render_report
+from jiannuo.core.rendering.results import PromiseCard, Result
+from jiannuo.core.statistics.figures import Table
+from jiannuo.core.statistics.fulfilment import Ratio
+from jiannuo.core.values.texts import Text
+from tests.rendering.conftest import CARDS, DAY, FIRST, SCHEMA
+from tests.rendering.test_brief import row
+from tests.rendering.test_first_page import A4_HEIGHT, A4_WIDTH
+from tests.rendering.test_indicator_parts import MAY_AND_JUNE
+from tests.rendering.test_indicator_tables import SHARE
+
+CHARTER = """\
+charter: {id: desk, title: {zh: 服务台, en: Desk}, zone: Asia/Shanghai, edition: "1", effective: 2024-01-01}
+parameters: {goal: {type: quantity %, default: 90 %, ours: true}}
+subjects: {ticket: {id: ticket_id}}
+events:
+  opened: {of: ticket, attributes: {ticket_id: text, urgent: boolean}}
+  answered: {of: ticket, attributes: {ticket_id: text}}
+promises:
+  answer: {of: ticket, expect: answered, after: opened, within: 2 h}
+  often: {title: {zh: 按时率, en: Rate in time}, reach: rate, at least: 95 %}
+  urgently: {reach: urgent_rate, at least: param.goal}
+indicators:
+  rate: {kept_rate: answer, per: month, unit: "%"}
+  urgent_rate: {title: {zh: 紧急按时率, en: Urgent in time}, kept_rate: answer, where: urgent, per: month, unit: "%"}
+"""
+GOAL = Goal(
+    "goal",
+    Text(zh="每月网上占比", en="Monthly share on the web"),
+    "web",
+    Text(zh="不低于 80 %", en="at least 80 %"),
+    "solve",
+)
+
+
+@pytest.fixture
+def with_goals(synthetic: Result) -> Result:
+    """Return the audit with a target of which two of three periods were missed, the last of them too."""
+    card = PromiseCard(id="goal", title=GOAL.title, words=Text(zh="", en=""), verb="reach")
+    verdicts = ("broken", "kept", "broken")
+    rows = [
+        row(n, promise="goal", subject=[], verdict=verdict, start=FIRST + n * 31 * DAY, reason="figure_reached")
+        for n, verdict in enumerate(verdicts)
+    ]
+    findings = pa.concat_tables([synthetic.findings, pa.Table.from_pylist(rows, schema=SCHEMA)])
+    tables = (Table(SHARE, (), MAY_AND_JUNE),)
+    return replace(synthetic, findings=findings, promises=(*CARDS, card), goals=(GOAL,), indicators=tables)
+
+
+def test_the_targets_of_a_charter_say_what_is_held_to_what(tmp_path: Path) -> None:
+    (tmp_path / "charter.yaml").write_text(CHARTER, encoding="utf-8")
+    often, urgently = describe_goals(read_charter(tmp_path))
+    assert often == Goal(
+        "often", Text(zh="按时率", en="Rate in time"), "rate", Text(zh="不低于 95 %", en="at least 95 %"), "answer"
+    )
+    assert (urgently.title.en, urgently.promise) == ("Urgent in time", None)
+
+
+def test_a_target_is_told_with_the_periods_that_reached_it_and_the_last_verdict(with_goals: Result) -> None:
+    columns = read_columns(with_goals.findings, promises=[card.id for card in with_goals.promises])
+    ids = tuple(card.id for card in with_goals.promises)
+    assert reached_goals((GOAL,), columns, promises=ids) == (Reached(GOAL, Ratio(1, 3), "broken"),)
+    unjudged = replace(GOAL, id="no-reopen-goal")
+    assert reached_goals((unjudged,), columns, promises=(*ids, unjudged.id)) == (Reached(unjudged, Ratio(0, 0), None),)
+
+
+def test_a_missed_target_is_not_ranked_among_the_promises(with_goals: Result) -> None:
+    ranked = [each.figures.card.id for each in digest(with_goals).brief.worst]
+    assert "goal" not in ranked
+    assert ranked[0] == "solve"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_first_page_shows_targets_and_still_fits(
+    browser: Browser,
+    with_goals: Result,
+    language: str,
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(render_report(with_goals), encoding="utf-8")
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    said: list[str] = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(f"{path.as_uri()}?lang={language}")
+    told = page.locator(".goals").inner_text()
+    assert [part for part in ("80 %", "70.00 %", "2026-06", "1 / 3") if part not in told] == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.set_viewport_size({"width": A4_WIDTH, "height": A4_HEIGHT})
+    page.emulate_media(media="print")
+    box = page.locator("#brief").bounding_box()
+    assert box is not None and box["y"] + box["height"] <= A4_HEIGHT
+    assert said == []
+    page.close()
+
+
+def test_the_promise_that_a_target_is_about_names_it(browser: Browser, with_goals: Result, tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(render_report(with_goals), encoding="utf-8")
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    first, second = page.locator(".worstof tbody tr").all_inner_texts()[:2]
+    assert "不低于 80 %" in first and "达标周期 1 / 3" in first
+    assert "未设" in second
+    page.close()
