@@ -154,8 +154,8 @@ events:
   opened: {of: ticket, attributes: {ticket_id: text, planned: instant optional, limit: duration optional, day: text optional}}
   held: {of: ticket, attributes: {ticket_id: text}}
   freed: {of: ticket, attributes: {ticket_id: text}}
-  answered: {of: ticket, attributes: {ticket_id: text, good: boolean optional}}
-  excused: {of: ticket, attributes: {ticket_id: text}}
+  answered: {of: ticket, attributes: {ticket_id: text, good: boolean optional, side: "one of [a, b] optional"}}
+  excused: {of: ticket, attributes: {ticket_id: text, good: boolean optional}}
 tables:
   desks: {in: {day: text}, out: {calendar: text}, rows: [[monday, office]], otherwise: [office]}
 promises:
@@ -279,11 +279,32 @@ def test_other_verbs_and_periods_have_no_slider(tmp_path: Path) -> None:
     assert steps.obstacle == "every"
 
 
-def test_figures_are_an_estimate_where_an_event_is_undecided(tmp_path: Path) -> None:
-    """T3 may have been answered well at minute 20, so that it is unknown from there on, which a long limit shows only."""
-    events = [*THREE, event(6, "answered", "T3", 20)]
+def test_an_undecided_target_makes_it_unknown_from_its_instant_on(tmp_path: Path) -> None:
+    """T3 may have been answered well at minute 20; T1 may have been as well, before it certainly was at minute 45."""
+    events = [*THREE, event(6, "answered", "T3", 20), event(7, "answered", "T1", 30)]
     charter = charter_with("expect: answered where good, within: 1 h", tmp_path)
     (steps,) = steps_of(charter, *log_until(events, 300))
+    assert steps.doubts == ()
+    found = [steps.at(read_duration(limit)) for limit in ("15 min", "20 min", "30 min", "45 min", "90 min")]
+    assert found == [
+        Tally(broken=3),
+        Tally(broken=2, unknown=1),
+        Tally(broken=1, unknown=2),
+        Tally(kept=1, broken=1, unknown=1),
+        Tally(kept=2, unknown=1),
+    ]
+
+
+@pytest.mark.parametrize("key", ['excused by: ["excused where good"]', 'ends with: "excused where good"'])
+def test_figures_are_an_estimate_where_a_ground_or_an_end_is_undecided(tmp_path: Path, key: str) -> None:
+    charter = charter_with(f"expect: answered, within: 1 h, {key}", tmp_path)
+    (steps,) = steps_of(charter, *log_until([*THREE, event(6, "excused", "T3", 20)], 300))
+    assert steps.doubts == ("undecided",)
+
+
+def test_figures_are_an_estimate_where_a_target_does_not_say_for_whom(tmp_path: Path) -> None:
+    charter = charter_with("expect: answered, within: 1 h, for each: {side: [a, b]}", tmp_path)
+    (steps,) = steps_of(charter, *log_until(THREE, 300))
     assert steps.doubts == ("undecided",)
 
 

@@ -27,10 +27,11 @@ events:
   opened: {of: ticket, attributes: {ticket_id: text, limit: duration optional}}
   answered: {of: ticket, attributes: {ticket_id: text}}
   solved: {of: ticket, attributes: {ticket_id: text, good: boolean optional}}
+  forgiven: {of: ticket, attributes: {ticket_id: text, good: boolean optional}}
 promises:
   answer: {title: {zh: 一小时内答复, en: Answered within an hour}, of: ticket, after: opened, expect: answered, within: 1 h}
   solve: {title: {zh: 限时解决, en: Solved in time}, of: ticket, after: opened, expect: solved, within: 4 working h, calendar: office}
-  well: {title: {zh: 解决得好, en: Solved well}, of: ticket, after: opened, expect: solved where good, within: 5 h}
+  well: {title: {zh: 解决得好, en: Solved well}, of: ticket, after: opened, expect: solved where good, within: 5 h, excused by: ["forgiven where good"]}
   agreed: {title: {zh: 按约定答复, en: Answered as agreed}, of: ticket, after: opened, expect: answered, within: ticket.limit}
   once: {title: {zh: 解决之后不再答复, en: No answer after it is solved}, of: ticket, from: solved, never: answered}
 """
@@ -54,6 +55,7 @@ def rows() -> Iterator[str]:
             yield f"T{number:02},solved,2024-07-{day:02} {10 + minute // 60:02}:{minute % 60:02},,{'' if number % 7 == 3 else 'true'}"
     yield "T99,opened,2024-07-15 09:00,1 h,"
     yield "T99,answered,2024-07-15 18:00,,"
+    yield "T99,forgiven,2024-07-15 18:00,,"
 
 
 @pytest.fixture(scope="module")

@@ -71,13 +71,18 @@ def _of_demand(promise: Promise, demand: Expect, limit: Duration) -> Obstacle | 
     return next((name for name, is_there in obstacles if is_there), None)
 
 
+def has_verdict_signals(charter: Charter) -> bool:
+    """Tell whether any signal is given by verdicts or figures, so that promises cannot be judged by themselves."""
+    return any(_is_verdict(part) for signal in charter.signals.values() for part in _parts(signal))
+
+
 def _rests_on_verdicts(promise: Promise, charter: Charter) -> bool:
     """Tell whether verdicts decide what opens or ends it: then more than its due hangs on limits."""
     waiting: list[object] = [promise]
     seen: set[str] = set()
     while waiting:
         for part in _parts(waiting.pop()):
-            if (isinstance(part, Selector) and part.promise is not None) or _reads_figures(part):
+            if _is_verdict(part):
                 return True
             for name in _names(part) - seen:
                 seen.add(name)
@@ -85,8 +90,10 @@ def _rests_on_verdicts(promise: Promise, charter: Charter) -> bool:
     return False
 
 
-def _reads_figures(part: object) -> bool:
-    return isinstance(part, Call) and part.function == "figure"
+def _is_verdict(part: object) -> bool:
+    """Tell whether a part of a charter reads verdicts, or figures that may be made of them."""
+    reads_figures = isinstance(part, Call) and part.function == "figure"
+    return reads_figures or (isinstance(part, Selector) and part.promise is not None)
 
 
 def _names(part: object) -> set[str]:

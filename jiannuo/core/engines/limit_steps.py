@@ -6,24 +6,29 @@ says for which promises. The figures are those of judging again under that limit
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jiannuo.core.charters.charter import Charter, Expect, Promise
-from jiannuo.core.engines.limit_eligibility import limit_of, obstacle_of
+from jiannuo.core.engines.limit_eligibility import has_verdict_signals, limit_of, obstacle_of
 from jiannuo.core.engines.limit_figures import Doubt, LimitSteps
 from jiannuo.core.engines.limit_positions import Positions, positions_around
 from jiannuo.core.engines.limit_runs import Runs, runs_by_calendar, runs_by_interval
 from jiannuo.core.engines.logs import ReadLog
-from jiannuo.core.expressions.syntax import Literal, Name, Selector
-from jiannuo.core.judging.kernel.judge import ANSWERS, Kernel
+from jiannuo.core.engines.undecided_events import (
+    enders_of,
+    has_doubtful_events,
+    has_undecided_targets,
+    pausers_of,
+    with_guesses,
+)
+from jiannuo.core.expressions.syntax import Literal
+from jiannuo.core.judging.kernel.judge import ANSWERS, Judging, Kernel
 from jiannuo.core.judging.kernel.outcomes.outcomes import REASON, VERDICTS, WITHDRAWN, Outcomes
 from jiannuo.core.judging.kernel.reading.reading import Reader
-from jiannuo.core.judging.kernel.streams.sites import at_events
-from jiannuo.core.judging.kernel.streams.truths import FALSE, UNKNOWN
 from jiannuo.core.judging.kernel.streams.world import World
 from jiannuo.core.plans.plan import plan_of
 from jiannuo.core.statistics.fulfilment import CODED, Tally, tally
@@ -36,7 +41,7 @@ Flags = NDArray[np.bool_]
 _FAR = np.iinfo(np.int64).max
 _CODE = np.array([CODED.index(name) if name in CODED else -1 for name in VERDICTS], np.int8)
 _KEPT, _BROKEN, _UNKNOWN, _PENDING = (CODED.index(name) for name in ("kept", "broken", "unknown", "pending"))
-_OPEN = [REASON[name] for name in ("source_incomplete", "source_gap")]
+_OPEN = [REASON[name] for name in ("source_incomplete", "source_gap", "undecided")]
 """Reasons of not knowing that hang on the due; under all others an obligation is unknown whatever its limit."""
 _GRANTS = ("extension_granted",)
 _KIN = ("subject_merged", "subject_split")
@@ -69,13 +74,31 @@ def _measured(
     charter: Charter, positions: Mapping[str, Positions], read: ReadLog, as_of: int
 ) -> Iterator[tuple[str, LimitSteps]]:
     stretched = {id_: _stretched(charter.promises[id_], positions[id_].longest) for id_ in positions}
-    kernel = Kernel(plan_of(replace(charter, promises={**charter.promises, **stretched})))
-    judging = kernel.judging(read.table, read.reach, as_of=as_of)
+    judging = _judging(charter, stretched, read, as_of)
     reader = Reader(judging.world, ANSWERS)
-    for outcomes in judging.outcomes(full=_needs_intervals(stretched)):
-        if outcomes.promise in positions and not _is_withdrawn(outcomes):
-            promise = charter.promises[outcomes.promise]
-            yield promise.id, _steps(promise, positions[promise.id], outcomes, reader)
+    guessed = {
+        id_: with_guesses(promise) for id_, promise in stretched.items() if has_undecided_targets(promise, reader)
+    }
+    guesses = {each.promise: each for each in _outcomes(_judging(charter, guessed, read, as_of), guessed)}
+    for outcomes in _outcomes(judging, stretched):
+        id_ = outcomes.promise
+        yield id_, _steps(_Case(charter.promises[id_], positions[id_], outcomes, guesses.get(id_)), reader)
+
+
+def _judging(charter: Charter, promises: Mapping[str, Promise], read: ReadLog, as_of: int) -> Judging:
+    """Return the judging of some promises; of all the others as well where something rests on verdicts."""
+    others = charter.promises if has_verdict_signals(charter) else {}
+    kernel = Kernel(plan_of(replace(charter, promises={**others, **promises})))
+    return kernel.judging(read.table, read.reach, as_of=as_of)
+
+
+def _outcomes(judging: Judging, promises: Mapping[str, Promise]) -> Iterator[Outcomes]:
+    """Yield what is found of the promises, with the intervals of their clocks where those can be paused."""
+    if not promises:
+        return
+    for outcomes in judging.outcomes(full=_needs_intervals(promises)):
+        if outcomes.promise in promises and not _is_withdrawn(outcomes):
+            yield outcomes
 
 
 def _stretched(promise: Promise, limit: Duration) -> Promise:
@@ -90,21 +113,31 @@ def _is_withdrawn(outcomes: Outcomes) -> bool:
     return len(outcomes) > 0 and bool((outcomes.verdict == WITHDRAWN).all())
 
 
-def _steps(promise: Promise, positions: Positions, outcomes: Outcomes, reader: Reader) -> LimitSteps:
-    world, count = reader.world, len(outcomes)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Case:
+    """What is known of a promise under its longest limit, and what if every undecided target counted (None: none is)."""
+
+    promise: Promise
+    positions: Positions
+    outcomes: Outcomes
+    guessed: Outcomes | None
+
+
+def _steps(case: _Case, reader: Reader) -> LimitSteps:
+    promise, outcomes, world = case.promise, case.outcomes, reader.world
     ended, code = _endings(outcomes)
     fixed = _fixed(outcomes)
     runs = _runs(promise, outcomes, world)
-    is_unknown = runs.due_from(_doubtful_from(promise, outcomes, world))
-    is_pending = runs.due_from(np.full(count, world.as_of))
+    is_unknown = runs.due_from(np.minimum(_beyond_record(promise, outcomes, world), _undecided_from(case)))
+    is_pending = runs.due_from(np.full(len(outcomes), world.as_of))
     is_in_time = runs.due_from(ended)
     tallies = []
-    for limit in positions.limits:
+    for limit in case.positions.limits:
         found = np.where(is_unknown(limit), _UNKNOWN, _BROKEN)
         found[is_pending(limit)] = _PENDING
         ends = fixed | ((ended != _FAR) & is_in_time(limit))
         tallies.append(tally(np.where(ends, code, found)))
-    return LimitSteps(promise.id, positions, tuple(tallies), tuple(_doubts(promise, outcomes, reader)))
+    return LimitSteps(promise.id, case.positions, tuple(tallies), tuple(_doubts(case, reader)))
 
 
 def _endings(outcomes: Outcomes) -> tuple[Instants, Codes]:
@@ -127,9 +160,9 @@ def _fixed(outcomes: Outcomes) -> Flags:
     return fixed
 
 
-def _doubtful_from(promise: Promise, outcomes: Outcomes, world: World) -> Instants:
+def _beyond_record(promise: Promise, outcomes: Outcomes, world: World) -> Instants:
     """Return the earliest due of each obligation at which the record no longer tells that nothing was done."""
-    declared = world.declared_sources([*_enders(promise), *_pausers(promise)]) | frozenset(promise.sources)
+    declared = world.declared_sources([*enders_of(promise), *pausers_of(promise)]) | frozenset(promise.sources)
     reach = world.reach_of(world.sources_among(declared))
     beyond = np.full(len(outcomes), min(reach.complete_until, _FAR - 1) + 1)
     if not reach.gaps:
@@ -138,6 +171,19 @@ def _doubtful_from(promise: Promise, outcomes: Outcomes, world: World) -> Instan
     first = np.searchsorted(ends, outcomes.start, side="right")  # the first gap that is not over at the opening
     found: Instants = np.minimum(beyond, np.append(begins, _FAR)[first])
     return found
+
+
+def _undecided_from(case: _Case) -> Instants:
+    """Return the earliest due of each obligation at which an undecided event may have been what was wanted."""
+    if case.guessed is None or not _are_same(case.outcomes, case.guessed):
+        return np.full(len(case.outcomes), _FAR)
+    return _endings(case.guessed)[0]
+
+
+def _are_same(one: Outcomes, other: Outcomes) -> bool:
+    """Tell whether the obligations are the same, row by row."""
+    columns = ("stream", "trigger", "start")
+    return all(np.array_equal(getattr(one, name), getattr(other, name)) for name in columns)
 
 
 def _runs(promise: Promise, outcomes: Outcomes, world: World) -> Runs:
@@ -153,50 +199,14 @@ def _runs(promise: Promise, outcomes: Outcomes, world: World) -> Runs:
 # What the figures may miss.
 
 
-def _doubts(promise: Promise, outcomes: Outcomes, reader: Reader) -> Iterator[Doubt]:
+def _doubts(case: _Case, reader: Reader) -> Iterator[Doubt]:
     types = set(reader.world.table.types)
-    if any(_has_undecided(selector, promise, reader) for selector in _enders(promise)):
+    is_guessed = case.guessed is not None and _are_same(case.outcomes, case.guessed)
+    if has_doubtful_events(case.promise, reader) or (case.guessed is not None and not is_guessed):
         yield "undecided"
     if types.intersection(_GRANTS):
         yield "granted"
     if types.intersection(_KIN):
         yield "kin"
-    if (outcomes.reason == REASON["calendar_year_missing"]).any():
+    if (case.outcomes.reason == REASON["calendar_year_missing"]).any():
         yield "calendar_year"
-
-
-def _enders(promise: Promise) -> list[Selector]:
-    """Return what may end an obligation: targets, grounds and ends."""
-    targets = (selector for part in cast(Expect, promise.demand).parts for selector in part)
-    return [*targets, *(ground.selector for ground in promise.excused_by), *promise.ends_with]
-
-
-def _pausers(promise: Promise) -> list[Selector]:
-    """Return what may pause its clock; of an event that is undecided nothing is made under any limit."""
-    return [selector for pause in cast(Expect, promise.demand).pauses for selector in (*pause.from_, *pause.until)]
-
-
-def _has_undecided(selector: Selector, promise: Promise, reader: Reader) -> bool:
-    """Tell whether it is unknown of any event of the log whether the selector picks it, or for which member."""
-    if selector.via is not None and (selector.where, selector.by, selector.not_by) != (None, None, None):
-        return True  # it would have to be asked in the streams that it is seen from
-    world = reader.world
-    rows = world.rows_of_type(selector.event)
-    streams = world.streams(promise.of)
-    numbers = world.stream_of_row(streams)[rows]
-    carried = np.flatnonzero(numbers >= 0)
-    sites = at_events(streams, numbers[carried], rows[carried], world.table.at[rows[carried]])
-    truths = reader.matches(selector, sites)
-    member = _member(promise, reader.charter)
-    nobody = member is not None and any(
-        truths[reader.named(Name((member,)), sites).objects() == np.array(None)] != FALSE
-    )
-    return nobody or bool((truths == UNKNOWN).any())
-
-
-def _member(promise: Promise, charter: Charter) -> str | None:
-    """Return the attribute by which events tell for which member of the obligation they are."""
-    for_each = cast(Expect, promise.demand).for_each
-    if for_each is None:
-        return None
-    return charter.subjects[for_each.kind].id[0] if for_each.kind is not None else for_each.attribute
