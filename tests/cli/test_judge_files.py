@@ -160,3 +160,37 @@ def test_a_process_of_its_own_ends_quietly(desk: Desk, events: Path, tmp_path: P
     words = [sys.executable, "-m", "jiannuo", *judging(desk, events, tmp_path / "out", "--memory-limit", "1GB")]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (1, "")
+
+
+def with_indicators(desk: Desk) -> None:
+    """Add indicators to the charter: two tickets are answered, one in time; four are opened."""
+    text = "indicators:\n  opened_tickets: {count: opened, per: total, by: [ticket_id]}\n  in_time: {kept_rate: answer, per: total, decimals: 1}\n"
+    (desk.charter / "indicators.yaml").write_text(text, encoding="utf-8")
+
+
+def test_indicators_are_computed_over_files_and_small_groups_left_out(
+    desk: Desk, events: Path, tmp_path: Path, capsys: Shown
+) -> None:
+    with_indicators(desk)
+    assert main(judging(desk, events, tmp_path / "out", "--lang", "en")) == 1
+    shown = capsys.readouterr().out
+    assert "Indicator: in_time" in shown
+    counts = json.loads((tmp_path / "out" / "counts.json").read_text("utf-8"))
+    opened, in_time = counts["indicators"]
+    assert counts["told"] == {"to": "others", "least_group": 5}
+    assert {(each["value"], each["state"]) for each in opened["figures"]} == {(None, "suppressed")}
+    # One of three that are decided was kept, which is one too few to be told of a group; of the whole it is told.
+    assert [each["value"] for each in in_time["figures"]] == ["33.3"]
+    assert main(judging(desk, events, tmp_path / "own", "--own-copy")) == 1
+    counts = json.loads((tmp_path / "own" / "counts.json").read_text("utf-8"))
+    assert [each["value"] for each in counts["indicators"][0]["figures"]] == ["1", "1", "1", "1"]
+    assert counts["told"] == {"to": "own", "least_group": None}
+
+
+def test_indicators_that_are_left_out_are_named(desk: Desk, events: Path, tmp_path: Path, capsys: Shown) -> None:
+    with_indicators(desk)
+    assert main(judging(desk, events, tmp_path / "out", "--lang", "en", "--without-indicators")) == 1
+    assert "Indicators left out: opened_tickets, in_time." in capsys.readouterr().out
+    counts = json.loads((tmp_path / "out" / "counts.json").read_text("utf-8"))
+    assert counts["indicators_left_out"] == ["opened_tickets", "in_time"]
+    assert "indicators" not in counts

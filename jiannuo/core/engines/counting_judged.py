@@ -12,7 +12,9 @@ import pyarrow.parquet as pq
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.engines.compact_findings import SCHEMA as COMPACT
 from jiannuo.core.engines.findings_files import FindingsWriter
+from jiannuo.core.engines.indicator_files import indicators_as_json
 from jiannuo.core.engines.judging_files import JudgedFiles
+from jiannuo.core.statistics.figures import Table
 from jiannuo.core.statistics.fulfilment import CODED, Tally
 from jiannuo.core.values.instants import write_instant
 
@@ -34,7 +36,10 @@ class PromiseCounts:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The findings on some files counted, as of an instant in microseconds UTC; `full` as in `FileCase`."""
+    """The findings on some files counted, as of an instant in microseconds UTC; `full` as in `FileCase`.
+
+    The indicators and the least group are as in a summary; without indicators those of the charter were left out.
+    """
 
     charter: Charter
     files: tuple[str, ...]
@@ -43,6 +48,8 @@ class Counts:
     full: bool
     engine_version: str
     promises: tuple[PromiseCounts, ...]
+    indicators: tuple[Table, ...] = ()
+    least_group: int | None = None
 
     @property
     def tally(self) -> Tally:
@@ -93,6 +100,8 @@ def counts_as_json(counts: Counts) -> dict[str, object]:
             }
             for each in counts.promises
         ],
+        **indicators_as_json(counts.indicators, zone=charter.zone, least_group=counts.least_group),
+        **({} if counts.indicators or not charter.indicators else {"indicators_left_out": list(charter.indicators)}),
     }
 
 

@@ -1,5 +1,6 @@
 """The figures of indicators as objects for machines, as they stand in summary.json."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -12,6 +13,12 @@ from jiannuo.core.statistics.rounding import significant
 from jiannuo.core.values.instants import write_instant
 
 _EXACT_DIGITS = 34
+
+
+def indicators_as_json(tables: Sequence[Table], *, zone: str, least_group: int | None) -> dict[str, object]:
+    """Return the figures of indicators and whom they are told to, nothing where there are none."""
+    told = {"to": "own" if least_group is None else "others", "least_group": least_group}
+    return {"told": told, "indicators": [table_as_json(table, zone=zone) for table in tables]} if tables else {}
 
 
 def table_as_json(table: Table, *, zone: str) -> dict[str, object]:

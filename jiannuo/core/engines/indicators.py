@@ -6,7 +6,7 @@ from jiannuo.core.charters.charter import Indicator
 from jiannuo.core.engines.judges import Case
 from jiannuo.core.judging.kernel.figures.observed_findings import FindingStore, observe_findings
 from jiannuo.core.judging.kernel.figures.reckoning import Reckoning
-from jiannuo.core.judging.kernel.judge import ANSWERS, Kernel
+from jiannuo.core.judging.kernel.judge import ANSWERS, Judging, Kernel
 from jiannuo.core.judging.kernel.reading.reading import Reader
 from jiannuo.core.plans.plan import plan_of
 from jiannuo.core.statistics.comparing import compared
@@ -23,10 +23,17 @@ def compute_indicators(case: Case, findings: FindingStore) -> tuple[Table, ...]:
     if not charter.indicators:
         return ()
     judging = Kernel(plan_of(charter)).judging(case.read.table, case.read.reach, as_of=case.as_of)
+    return indicators_over(judging, findings, first=case.as_of if case.read.span is None else case.read.span[0])
+
+
+def indicators_over(judging: Judging, findings: FindingStore, *, first: int) -> tuple[Table, ...]:
+    """Return the figures of every indicator over the events that are judged; `first` is their first instant."""
     reader = Reader(judging.world, ANSWERS)
-    first = case.as_of if case.read.span is None else min(case.read.span[0], case.as_of)
-    work = Reckoning(reader, lambda indicator: observe_findings(indicator, findings, reader), (first, case.as_of))
-    return tuple(_compared(work, indicator) for indicator in charter.indicators.values())
+    as_of = judging.world.as_of
+    work = Reckoning(
+        reader, lambda indicator: observe_findings(indicator, findings, reader), (min(first, as_of), as_of)
+    )
+    return tuple(_compared(work, indicator) for indicator in reader.charter.indicators.values())
 
 
 def _compared(work: Reckoning, indicator: Indicator) -> Table:

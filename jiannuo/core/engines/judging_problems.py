@@ -60,3 +60,15 @@ COLUMN_OF_OTHER_TYPE = ProblemKind(
         en="Change its type where the file is made; files judged together have columns of the same types.",
     ),
 )
+INDICATORS_NEED_MEMORY = ProblemKind(
+    "L407",
+    Text(
+        zh="制度有指标（{names}），计算它们须一次读入全部业务记录，{events} 条约需内存 {least}，超过了允许的上限。",
+        en="The charter has indicators ({names}). To compute them all events are read at once, which takes about {least} of "
+        "memory for {events}, more than is allowed.",
+    ),
+    Text(
+        zh="请提高 --memory-limit，或用 --without-indicators 不计算指标。",
+        en="Raise --memory-limit, or leave the indicators out with --without-indicators.",
+    ),
+)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from jiannuo.core.engines.indicator_files import table_as_json
+from jiannuo.core.engines.indicator_files import indicators_as_json
 from jiannuo.core.engines.logs import Counts
 from jiannuo.core.engines.mapping import Origin
 from jiannuo.core.engines.summarizing import PromiseSummary
@@ -61,7 +61,7 @@ def summary_as_json(summary: Summary) -> dict[str, object]:
         "engine_version": summary.engine_version,
         "total": _tally_as_json(summary.tally),
         "promises": [_promise_as_json(promise) for promise in summary.promises],
-        **_indicators_as_json(summary),
+        **indicators_as_json(summary.indicators, zone=summary.zone, least_group=summary.least_group),
         "log": {
             "mapping": summary.mapping,
             "origin": origin_as_json(summary.origin),
@@ -69,14 +69,6 @@ def summary_as_json(summary: Summary) -> dict[str, object]:
             **log_as_json(summary),
         },
     }
-
-
-def _indicators_as_json(summary: Summary) -> dict[str, object]:
-    """Return the figures of the indicators, nothing for a charter without any."""
-    tables = [table_as_json(table, zone=summary.zone) for table in summary.indicators]
-    least = summary.least_group
-    told = {"to": "own" if least is None else "others", "least_group": least}
-    return {"told": told, "indicators": tables} if tables else {}
 
 
 def log_as_json(summary: Summary) -> dict[str, object]:

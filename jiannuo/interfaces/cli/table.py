@@ -69,6 +69,14 @@ COMMON = (LANG, FORMAT, HELP)
 GLOBAL = (LANG, FORMAT, HELP, VERSION)
 
 _CHARTER = Argument("charter", Text(zh="制度所在的文件夹", en="folder of the charter"), shown="DIR", is_required=True)
+_OWN_COPY = Argument(
+    "--own-copy",
+    Text(
+        zh="结果只供自己留存：指标不略去项数很少的组，也不遮盖个人信息",
+        en="the result is for your own keeping: figures leave out no small group and mask no person",
+    ),
+    is_flag=True,
+)
 _PARAMETERS = Argument(
     "--parameters",
     Text(
@@ -291,14 +299,7 @@ COMMANDS: tuple[Command, ...] = (
                 ),
                 shown="ENGINE",
             ),
-            Argument(
-                "--own-copy",
-                Text(
-                    zh="结果只供自己留存：指标不略去人数很少的组，也不遮盖个人信息",
-                    en="the result is for your own keeping: figures leave out no small group and mask no person",
-                ),
-                is_flag=True,
-            ),
+            _OWN_COPY,
             _PARAMETERS,
             _PROGRESS,
         ),
@@ -345,6 +346,15 @@ COMMANDS: tuple[Command, ...] = (
                 ),
                 is_flag=True,
             ),
+            Argument(
+                "--without-indicators",
+                Text(
+                    zh="不计算制度中的指标；计算指标须一次读入全部业务记录",
+                    en="leave the charter's indicators out, for which all events are read at once",
+                ),
+                is_flag=True,
+            ),
+            _OWN_COPY,
             Argument(
                 "--memory-limit",
                 Text(

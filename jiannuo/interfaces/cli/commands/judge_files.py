@@ -3,14 +3,18 @@
 import json
 from argparse import Namespace
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from jiannuo import __version__
 from jiannuo.core.charters.charter import Promise
 from jiannuo.core.engines.counting_judged import Counts, PromiseCounts, counts_as_json, write_judged
 from jiannuo.core.engines.evidence_files import keep_charter
-from jiannuo.core.engines.judging_files import JudgedFiles, judge_parquet
+from jiannuo.core.engines.file_indicators import check_memory_for_indicators, indicators_of_files
+from jiannuo.core.engines.judging_files import FileCase, JudgedFiles, judge_parquet
 from jiannuo.core.engines.result_folder import COUNTS, FINDINGS, ResultFolder
+from jiannuo.core.engines.told_figures import told_to_others
+from jiannuo.core.rendering.indicator_tables import write_indicators
 from jiannuo.core.rendering.terminal import align, shorten
 from jiannuo.core.rendering.wording import visible, write_count, write_instant
 from jiannuo.core.rendering.words import WORDS
@@ -27,6 +31,7 @@ _HEAD = Text(
 )
 _UNDECIDED = Text(zh="条件无法判断", en="undecided triggers")
 _WRITTEN = Text(zh="判定在 {findings}，计数在 {counts}。", en="The findings are in {findings}, the counts in {counts}.")
+_LEFT_OUT = Text(zh="未计算的指标：{names}。", en="Indicators left out: {names}.")
 _WIDEST_TITLE = 36
 
 
@@ -35,15 +40,21 @@ def run(arguments: Namespace, session: Session) -> int:
     out = Path(arguments.out)
     with nothing_is_no_failure(), ResultFolder(out) as folder, Progress(session) as progress:
         judged = _judged(arguments)
+        if not arguments.without_indicators:
+            check_memory_for_indicators(judged.case)
         tell_of_compiling(progress)
         progress.wait("judging")
         counts = write_judged(judged, folder.partial / FINDINGS, engine_version=__version__)
+        counts = _with_indicators(counts, judged.case, arguments)
         _keep(counts, arguments, folder.partial)
     if session.form == "json":
         session.write_json(counts_as_json(counts))
     else:
         for line in _lines(counts, session.language):
             session.say(line)
+        for text in _figures(counts, session.language):
+            session.say("")
+            session.say(text)
         session.say("")
         session.say(_WRITTEN.filled(findings=out / FINDINGS, counts=out / COUNTS))
     return exit_after_judging(counts.tally, is_undecided=any(each.undecided_triggers for each in counts.promises))
@@ -54,6 +65,25 @@ def _judged(arguments: Namespace) -> JudgedFiles:
     as_of = read_as_of(arguments.as_of, zone=charter.zone)
     files = [Path(name) for name in arguments.events]
     return judge_parquet(charter, files, as_of=as_of, memory_limit=arguments.memory_limit, full=arguments.full)
+
+
+def _with_indicators(counts: Counts, case: FileCase, arguments: Namespace) -> Counts:
+    """Return the counts together with the figures of the indicators, unless these are to be left out."""
+    if arguments.without_indicators or not case.charter.indicators:
+        return counts
+    tables = indicators_of_files(replace(case, as_of=counts.as_of))
+    if arguments.own_copy:
+        return replace(counts, indicators=tables)
+    least = case.charter.least_group
+    return replace(counts, indicators=told_to_others(tables, case.charter), least_group=least)
+
+
+def _figures(counts: Counts, language: Language) -> Iterator[str | Text]:
+    """Yield the figures of the indicators, or which were left out."""
+    if counts.indicators:
+        yield write_indicators(counts.indicators, counts.charter, language=language)
+    elif counts.charter.indicators:
+        yield _LEFT_OUT.filled(names=visible(", ".join(counts.charter.indicators)))
 
 
 def _keep(counts: Counts, arguments: Namespace, folder: Path) -> None:
