@@ -8,6 +8,7 @@ import pytest
 
 from jiannuo.core.statistics.distributions import median, nearest_rank
 from jiannuo.core.statistics.fulfilment import Ratio, Tally
+from jiannuo.core.statistics.gathering import Gathering, worst_run
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "calculations" / "fulfilment.md"
 
@@ -31,7 +32,7 @@ def percent(text: str) -> Decimal | None:
 
 
 def test_the_page_holds_the_tables_that_are_read_here() -> None:
-    assert [len(rows) for rows in TABLES.values()] == [7, 5, 4, 5]
+    assert [len(rows) for rows in TABLES.values()] == [7, 5, 4, 4, 5]
 
 
 @pytest.mark.parametrize("row", RATES)
@@ -63,6 +64,15 @@ def test_the_intervals_are_the_published_ones(row: list[str]) -> None:
     interval = Ratio(int(row[0]), int(row[1])).wilson()
     assert interval is not None
     assert [f"{edge:.4f}" for edge in interval] == row[2:]
+
+
+@pytest.mark.parametrize("row", TABLES["broken inside decided inside broken outside decided outside deviations told"])
+def test_breaches_gather_where_the_page_says_so(row: list[str]) -> None:
+    broken, decided, others_broken, others_decided = map(int, row[:4])
+    run = Gathering(0, 0, Ratio(broken, decided), Ratio(others_broken, others_decided))
+    assert f"{run.deviation:.2f}" == row[4]
+    groups = [Tally(decided - broken, broken), Tally(others_decided - others_broken, others_broken)]
+    assert (worst_run(groups, longest=1) == run) == (row[5] == "yes")
 
 
 @pytest.mark.parametrize("row", TABLES["values median 75 % 90 %"])
