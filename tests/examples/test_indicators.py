@@ -40,6 +40,27 @@ CASES = {
 }  # fmt: skip
 
 
+# Every sort of period by two dimensions, counted and kept: name: (the period in the charter, in SQL).
+PERIODS = {
+    "day": ("day", DAY),
+    "week": ("week", WEEK),
+    "month": ("month", MONTH),
+    "quarter": ("quarter", QUARTER),
+    "half_year": ("half-year", HALF),
+    "year": ("year", "printf('%04d', year)"),
+    "four_months": ("{every: 4 months, from: 2013-03-01}", FOUR_MONTHS),
+    "ten_days": (
+        "{every: 10 natural days, from: 2013-01-01}",
+        "strftime(make_date(2013, 1, 1) + cast((make_date(year, month, day) - make_date(2013, 1, 1)) // 10 * 10 as integer), '%Y-%m-%d')",
+    ),
+    "two_weeks": (
+        "{every: 2 weeks, from: 2013-01-01}",
+        "strftime(make_date(2013, 1, 1) + cast((make_date(year, month, day) - make_date(2013, 1, 1)) // 14 * 14 as integer), '%Y-%m-%d')",
+    ),
+    "total": ("total", "null"),
+}
+
+
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, dict]]:
     """Audit the flights once, by the one promise that the indicators ask about."""
@@ -47,7 +68,11 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, dict]
     for file in (FLIGHTS / "charter").glob("*.yaml"):
         if "promises:" not in (text := file.read_text("utf-8")) and "clauses:" not in text:
             (folder / file.name).write_text(text, "utf-8")
-    lines = "\n".join(f"  {name}: {{{case[0]}}}" for name, case in CASES.items())
+    indicators = {name: case[0] for name, case in CASES.items()}
+    for name, (per, _) in PERIODS.items():
+        indicators[f"counted_by_{name}"] = f"count: flight_scheduled, per: {per}, by: [carrier, origin]"
+        indicators[f"kept_by_{name}"] = f"kept_rate: arrives-on-time, per: {per}, by: [origin, carrier]"
+    lines = "\n".join(f"  {name}: {{{text}}}" for name, text in indicators.items())
     promise = (
         "promises: {arrives-on-time: {of: flight, at: flight_scheduled, require: arrival_delay <= 0, ours: true}}\n"
     )
@@ -88,3 +113,22 @@ def test_shares_of_known_observations_agree_as_well(tables: dict[str, dict]) -> 
         for each in tables["on_time"]["figures"]
     }
     assert found == counted
+
+
+@pytest.mark.parametrize("name", PERIODS)
+def test_periods_of_every_sort_go_by_two_dimensions(name: str, tables: dict[str, dict]) -> None:
+    _, period = PERIODS[name]
+    select = (
+        f"select {period} as p, carrier, origin, count(*), {ON_TIME}, {KNOWN} from '{log_of('flights')}' group by all"
+    )
+    rows = duckdb.sql(f"select * from ({select}) where p is not null" if name != "total" else select).fetchall()
+    cells = {
+        kind: {
+            (each["period"], each["by"]["carrier"], each["by"]["origin"]): (each["numerator"], each["denominator"])
+            for each in tables[f"{kind}_by_{name}"]["figures"]
+        }
+        for kind in ("counted", "kept")
+    }
+    assert cells["counted"] == {tuple(cell): (count, None) for *cell, count, _, _ in rows}
+    assert cells["kept"] == {tuple(cell): (kept, known) for *cell, _, kept, known in rows}
+    assert len(rows) > 30
