@@ -180,6 +180,16 @@ def _undecided_from(case: _Case) -> Instants:
     return _endings(case.guessed)[0]
 
 
+def _is_settled(case: _Case) -> bool:
+    """Tell whether undecided targets are told by the judging in which they count, if there are any.
+
+    A planned time no longer moves once something was done, so that there it may be due at another instant.
+    """
+    if case.guessed is None:
+        return True
+    return cast(Expect, case.promise.demand).by is None and _are_same(case.outcomes, case.guessed)
+
+
 def _are_same(one: Outcomes, other: Outcomes) -> bool:
     """Tell whether the obligations are the same, row by row."""
     columns = ("stream", "trigger", "start")
@@ -201,8 +211,7 @@ def _runs(promise: Promise, outcomes: Outcomes, world: World) -> Runs:
 
 def _doubts(case: _Case, reader: Reader) -> Iterator[Doubt]:
     types = set(reader.world.table.types)
-    is_guessed = case.guessed is not None and _are_same(case.outcomes, case.guessed)
-    if has_doubtful_events(case.promise, reader) or (case.guessed is not None and not is_guessed):
+    if has_doubtful_events(case.promise, reader) or not _is_settled(case):
         yield "undecided"
     if types.intersection(_GRANTS):
         yield "granted"
