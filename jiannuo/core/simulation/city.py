@@ -35,6 +35,7 @@ from jiannuo.core.simulation.ordering import cancel, move_and_hand_on, place_and
 from jiannuo.core.simulation.pages import show_pages
 from jiannuo.core.simulation.posts import fill_posts
 from jiannuo.core.simulation.pressing import ride
+from jiannuo.core.simulation.probing import probe
 from jiannuo.core.simulation.rating import rate, send_links
 from jiannuo.core.simulation.refunding import refund
 from jiannuo.core.simulation.scene import Scene
@@ -88,6 +89,7 @@ def simulate_city(orders: int, seed: int) -> City:
     attend(scene)
     fill_posts(scene)
     repair(scene)
+    probe(scene)
     register_more(scene)
     train(scene)
     guide(scene)

@@ -31,7 +31,9 @@ class Coverage:
 
     @property
     def suffices(self) -> bool:
-        """Tell whether there is enough of everything to prove a judge right."""
+        """Tell whether there is enough of everything to prove a judge right, or as much as there can be."""
+        if self.theme.few is not None:
+            return min((self.intents["broken"], *self.innocents.values())) > 0
         unknown = self.intents["unknown"] >= UNKNOWNS or not self.theme.may_be_unknown
         return (
             unknown

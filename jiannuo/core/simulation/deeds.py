@@ -23,6 +23,7 @@ class Theme:
 
     The shape says what there can be: a deadline and the end of a span have an instant that decides, an event has none, and
     a state that must stand is decided day by day. Findings that are told `apart` have an instant each beside their subject.
+    Where there cannot be many cases, `few` says why.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Theme:
     may_be_unknown: bool = True
     shape: Shape = "deadline"
     apart: bool = False
+    few: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from jiannuo.core.simulation.deeds import (
 from jiannuo.core.values.texts import Text
 
 CLASSED, OFFERED, REPAIRED = "vehicles-classed", "offers-to-classed-vehicles", "faults-repaired"
+AVAILABLE = "orders-available"
 FLEET_THEMES = (
     Theme(
         CLASSED, "6.4.4.3f", Text(zh="车辆均有车型代码", en="every vehicle has a class code"), shape="state", apart=True
@@ -25,6 +26,17 @@ FLEET_THEMES = (
         Text(zh="无车型代码不派单", en="no offer to a vehicle without a code"),
         may_be_unknown=False,
         shape="event",
+    ),
+    Theme(
+        AVAILABLE,
+        "6.4.4.3h",
+        Text(zh="订单管理系统正常运行", en="the order system keeps running"),
+        shape="state",
+        apart=True,
+        few=Text(
+            zh="一个系统每月只有一个可用率，一年只有十二个。",
+            en="one system has one availability a month, twelve in a year.",
+        ),
     ),
     Theme(REPAIRED, "6.4.4.3i", Text(zh="技术缺陷按时修复", en="technical faults repaired in time")),
 )
@@ -45,3 +57,16 @@ VEHICLE_DEEDS = (
 """What becomes of the vehicles that are registered while the city runs, each of which is offered an order."""
 DECEMBER_DEEDS = (hidden(CLASSED),)
 FAULT_DEEDS = deadline_deeds(REPAIRED)
+SYSTEM_DEEDS = (
+    deed("runs", "kept", AVAILABLE),
+    hidden(AVAILABLE),
+    deed("at-target", "kept", AVAILABLE, boundary=AT_DUE),
+    deed("micro-more", "broken", AVAILABLE, boundary=MICRO),
+    deed("broken-down", "broken", AVAILABLE),
+    deed("put-right", "kept", AVAILABLE, boundary=CORRECTION),
+    deed("found-out", "broken", AVAILABLE, boundary=CORRECTION),
+    deed("four-probes-fail", "kept", AVAILABLE, boundary="four-probes"),
+    deed("probes-fail", "broken", AVAILABLE),
+    deed("micro-less", "kept", AVAILABLE, boundary=MICRO),
+)
+"""What becomes of the order system from March to December, a month each; of April there is no full record."""

@@ -9,7 +9,7 @@ from jiannuo.core.simulation.coverage import BREACHES, INNOCENTS, UNKNOWNS, Cove
 from jiannuo.core.simulation.deeds import BOUNDARIES
 from jiannuo.core.simulation.journeys import ZONE
 from jiannuo.core.simulation.themes import UNKNOWN, lacking
-from jiannuo.core.simulation.writing import EVENTS, README, TRUTH, Written, write_city
+from jiannuo.core.simulation.writing import EVENTS, MAPPING, README, TRUTH, Written, write_city
 from jiannuo.core.values.instants import write_instant
 from jiannuo.core.values.problems import Refusal
 from jiannuo.core.values.texts import Language, Text
@@ -44,6 +44,7 @@ _ENOUGH = Text(
     zh="每项承诺至少有未兑现 {breaches} 个、每种边界 {innocents} 个、无法判定 {unknowns} 个。",
     en="Each promise has at least {breaches} breaches, {innocents} innocents at each boundary and {unknowns} unknowns.",
 )
+_FEW = Text(zh="{clause} {title}：数量不能更多，{reason}", en="{clause} {title}: there cannot be more, {reason}")
 _MARKS = "abcdefghijklmnopqrstuvwxyz"
 _TOO_FEW = Text(
     zh="订单太少，数量不足以证明判定无误的承诺：{names}。",
@@ -89,6 +90,8 @@ def _tell(written: Written, coverage: tuple[Coverage, ...], orders: int, session
     session.say(_MEANING)
     for mark, reason in zip(_MARKS, reasons, strict=False):
         session.say(f"–{mark}  {reason.within(session.language)}")
+    for theme in (each.theme for each in coverage if each.theme.few is not None):
+        session.say(_FEW.filled(clause=theme.clause, title=theme.title, reason=theme.few))
     session.say("")
     short = dict.fromkeys(each.theme.clause for each in sorted(coverage, key=_place) if not each.suffices)
     enough = _ENOUGH.filled(breaches=BREACHES, innocents=INNOCENTS, unknowns=UNKNOWNS)
@@ -142,7 +145,7 @@ def _as_json(written: Written, coverage: tuple[Coverage, ...], orders: int, seed
     return {
         "folder": str(written.folder),
         "simulated": True,
-        "files": [EVENTS, TRUTH, README],
+        "files": [EVENTS, TRUTH, MAPPING, README],
         "orders": orders,
         "seed": seed,
         "events": city.events.num_rows,
