@@ -27,6 +27,7 @@ indicators:
   paused: {share: {of: order_paused, when: reason = 'rain'}, per: month, by: [reason]}
   whole: {count: order_placed, per: total}
   twice: {formula: placed * 2, per: month}
+  told: {time: order, per: total, unit: h, stated: {value: 3 h, as of: 2026-05-01}}
   half: {formula: in_time / 2, per: month, by: [driver]}
 """
 
@@ -57,6 +58,7 @@ WRONG = [
     ("waiting for the whole time to end", "reach: whole, at least: 3, closes after: 3 natural days", "C332", "closes after"),
     ("the whole time, where the indicator has months", "reach: placed, per: total, at least: previous", "C332", "at least"),
     ("nothing stated", "reach: placed, equals: stated", "C333", "equals"),
+    ("a length of the whole time as of a day", "reach: told, at least: stated", "C701", "at least"),
     ("a dimension of another", "reach: paused, at least: 3 %, of: driver_id", "C334", "driver_id"),
     ("a kind that is no dimension", "reach: paused, at least: 3 %, of: order", "C334", "order"),
     ("a working day without a calendar", "reach: placed, at least: 3, closes after: 3 working days", "C405", "3 working days"),

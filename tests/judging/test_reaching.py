@@ -268,3 +268,35 @@ def test_a_figure_over_findings_comes_after_them() -> None:
     assert january.because == {"count": "4", "value": "75 %", "numerator": "3", "denominator": "4", "target": "≥ 75 %"}
     (missed, *_) = judged("kept_rate: on-time", "more than: 75 %", [*log, *done])
     assert (january.verdict, missed.verdict, missed.broken_at) == ("kept", "broken", FEBRUARY)
+
+
+def test_what_a_source_states_of_a_month_is_proved_from_its_list() -> None:
+    stated = "stated: [{value: 3, as of: 2026-02-01}, {value: 3, as of: 2026-02-28}]"
+    found = judged(f"count: placed, {stated}", "equals: stated", orders(3, 4, 5))
+    assert told(found) == [("2026-01", "kept", "figure_reached"), ("2026-02", "broken", "figure_missed")]
+    assert [each.because["target"] for each in found] == ["= 3", "= 3"]
+
+
+def test_what_is_stated_of_the_whole_time_is_proved_as_of_its_day() -> None:
+    def proof(value: int) -> list[Finding]:
+        indicator = f"sum: placed.amount, stated: {{value: {value}, as of: 2026-02-02}}"
+        return judged(indicator, "more than: stated", orders(3, 4, 5, amount=10), per="total")
+
+    # Three orders in January, and four on 2 February, which counts whole; what comes later does not.
+    (more,), (not_more,) = proof(69), proof(70)
+    assert (more.verdict, more.because["value"], more.because["target"]) == ("kept", "70", "> 69")
+    assert (not_more.verdict, not_more.due, not_more.broken_at) == (
+        "broken",
+        at("2026-02-03 00:00"),
+        at("2026-02-03 00:00"),
+    )
+
+
+def test_what_is_stated_in_another_currency_proves_nothing() -> None:
+    (finding,) = judged(
+        "sum: placed.amount, stated: {value: 10 CNY, as of: 2026-02-02}",
+        "equals: stated",
+        orders(1, amount=10),
+        per="total",
+    )
+    assert (finding.verdict, finding.reason) == ("unknown", "mixed_units")

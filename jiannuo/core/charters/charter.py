@@ -383,6 +383,10 @@ class Stated:
     value: StatedValue
     as_of: int
 
+    def is_about(self, start: int, end: int) -> bool:
+        """Tell whether it is about a period, [start, end) in microseconds UTC."""
+        return start < self.as_of <= end
+
 
 @dataclass(frozen=True, slots=True)
 class Indicator:

@@ -121,9 +121,14 @@ class _Checker:
         if "stated" in against and not _is_stated(indicator, self.draft):
             sign = next(sign for sign in SIGNS if self.block.value(sign, str) == "stated")
             yield reach_problems.NOTHING_STATED.at(self.block.place(sign), name=indicator.name)
-        elif "stated" in against:
+        elif "stated" in against and per == "total" and not self._is_counted(indicator):
             sign = next(sign for sign in SIGNS if self.block.value(sign, str) == "stated")
             yield kinds.NOT_YET.at(self.block.place(sign), what=f"{sign}: stated")
+
+    def _is_counted(self, indicator: Indicator) -> bool:
+        """Tell whether an indicator is made of events and findings alone, so that it can be told as of any instant."""
+        parts = made_of(indicator, self.draft.indicators)
+        return all(each.over in ("events", "findings") for each in parts if each.formula is None)
 
     def _closing(self) -> Iterator[Problem]:
         leaf = self.block.leaf("closes after")
@@ -135,7 +140,7 @@ class _Checker:
 
 
 def _is_stated(indicator: Indicator, draft: Draft) -> bool:
-    return any(draft.blocks("indicators")[each.name].has("stated") for each in made_of(indicator, {}))
+    return draft.blocks("indicators")[indicator.name].has("stated")
 
 
 def _go_together(found: Type, wanted: Type) -> bool:

@@ -6,8 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import cast
 
-from jiannuo.core.charters.charter import Indicator, Promise, Reach
-from jiannuo.core.expressions.measuring import factor_between, in_base_unit
+from jiannuo.core.charters.charter import Indicator, Promise, Reach, Stated
+from jiannuo.core.expressions.measuring import MEASURES, factor_between, in_base_unit
 from jiannuo.core.judging.finding import Finding
 from jiannuo.core.judging.reference.figure_words import plain, words_of_figure, words_of_target
 from jiannuo.core.judging.reference.figuring import Figure, evaluated, figure_of, holds, leaves, periods_from
@@ -21,7 +21,7 @@ from jiannuo.core.judging.reference.world import Stream
 from jiannuo.core.values.amounts import Money, Quantity
 from jiannuo.core.values.clock import add
 from jiannuo.core.values.durations import Duration, Unit
-from jiannuo.core.values.instants import local_date, write_instant
+from jiannuo.core.values.instants import end_of_day, local_date, start_of_day, write_instant
 from jiannuo.core.values.problems import Refusal
 
 By = tuple[str | None, ...]
@@ -79,7 +79,13 @@ class _Work:
 
     def _periods(self) -> list[Span]:
         """Return the periods from the first that is on record on, also those before the edition."""
-        return periods_from(self._first(), self.moment, self.demanded.per)
+        periods = periods_from(self._first(), self.moment, self.demanded.per)
+        stated = self._stated(periods[0]) if self.demand.target.value == "stated" else None
+        if periods[0][0] != -FOREVER or stated is None:
+            return periods
+        day = local_date(stated.as_of, zone=self.moment.zone)  # a date counts whole
+        whole = start_of_day(day, zone=self.moment.zone) == stated.as_of
+        return [(-FOREVER, end_of_day(day, zone=self.moment.zone) if whole else stated.as_of)]
 
     def _first(self) -> int:
         """Return the first instant on record: where no source says, that of the first event, without any `as_of`."""
@@ -91,7 +97,13 @@ class _Work:
     def _in_edition(self) -> list[Span]:
         charter = self.world.charter
         until = FOREVER if charter.until is None else charter.until
-        return [s for s in self.periods if s[0] == -FOREVER or charter.effective <= s[0] < until]
+        judged = [s for s in self.periods if s[0] == -FOREVER or charter.effective <= s[0] < until]
+        return judged if self.demand.target.value != "stated" else [s for s in judged if self._stated(s) is not None]
+
+    def _stated(self, span: Span) -> Stated | None:
+        """Return the latest of what the source states of a period, which ends at the instant stated or holds it."""
+        about = [each for each in self.demanded.stated if span[0] < each.as_of <= span[1] or span[0] == -FOREVER]
+        return sorted(about, key=lambda each: each.as_of)[-1] if about else None
 
     def judged(self) -> dict[By, list[Span]]:
         """Return the periods in which each cell is judged."""
@@ -119,7 +131,7 @@ class _Work:
 
     def finding(self, span: Span, by: By) -> Finding:
         """Return the verdict on one figure."""
-        start = self.world.charter.effective if span[0] == -FOREVER else span[0]
+        start = min(self.world.charter.effective, span[1]) if span[0] == -FOREVER else span[0]
         known = clipped(spans_on_record(self.world, self.sources), from_=self._from(span), until=span[1])
         draft = Finding(
             promise=self.promise.id,
@@ -195,10 +207,14 @@ class _Work:
 
         def leaf(part: Indicator) -> Figure:
             observed = self.observed[part.name]
-            mine = [[one for one in each if one.by == by and holds(span, one.at)] for each in observed]
+            mine = [[one for one in each if one.by == by and self._holds(span, one.at)] for each in observed]
             return figure_of(part, mine)
 
         return evaluated(self.demanded, leaf, self.moment)
+
+    def _holds(self, span: Span, instant: int) -> bool:
+        """Tell whether an instant counts in a period; one of which something is stated ends before its last instant."""
+        return holds(span, instant) and (self.demand.target.value != "stated" or instant < span[1])
 
     def outcome(self, span: Span, by: By) -> Outcome:
         """Return what a period comes to by itself."""
@@ -269,6 +285,8 @@ class _Work:
     def _target(self, span: Span, by: By) -> object:
         """Return the value of a target that an expression gives, read at the end of the period."""
         value = self.demand.target.value
+        if value == "stated":
+            return _as_target(self._stated(span))
         if isinstance(value, str):
             return None
         member = (self.demand.by[0].dotted, by[0]) if len(by) == 1 else None
@@ -317,6 +335,16 @@ class _Work:
             there = None if key is None else replace(self.moment, stream=self.world.stream(kind.id, key), at=span[1])
             owner = None if there is None else there.attribute(kind.name, name)
         return replace(finding, owner=None if owner is None else str(owner), owner_verdict=finding.verdict)
+
+
+def _as_target(stated: Stated | None) -> object:
+    """Return what is stated as a target has it."""
+    if stated is None or stated.value.unit is None:
+        return None if stated is None else stated.value.value
+    if stated.value.unit == "us":
+        return Duration(int(stated.value.value), Unit.ELAPSED)
+    kind = Quantity if stated.value.unit in MEASURES else Money
+    return kind(stated.value.value, stated.value.unit)
 
 
 def _compare(sign: str, value: Fraction, target: Fraction) -> bool:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+import numpy as np
+
 from jiannuo.core.charters.charter import EverySpan, Indicator, IndicatorKind, Period
 from jiannuo.core.expressions.syntax import Expression
 from jiannuo.core.judging.kernel.figures.observed_events import observe_events
@@ -12,9 +14,9 @@ from jiannuo.core.judging.kernel.figures.observed_subjects import observe_subjec
 from jiannuo.core.judging.kernel.figures.record import sources_of, spans_on_record
 from jiannuo.core.judging.kernel.reading.reading import Reader
 from jiannuo.core.statistics.comparisons import Record
-from jiannuo.core.statistics.exact_figures import ToDate
+from jiannuo.core.statistics.exact_figures import Exact, ToDate, exact_of
 from jiannuo.core.statistics.figures import MICROSECONDS, Cells, Table, cells_for, figures_of
-from jiannuo.core.statistics.formulas import combined, names_in
+from jiannuo.core.statistics.formulas import combined, names_in, whole
 from jiannuo.core.statistics.observations import Observations
 from jiannuo.core.statistics.recurring import Cycle, Recurrence, SpanUnit
 from jiannuo.core.values.durations import Unit
@@ -46,6 +48,17 @@ class Reckoning:
             made = self._observed(indicator) if indicator.formula is None else self._combined(indicator.formula)
             self.made[indicator.name] = made
         return self.made[indicator.name]
+
+    def until(self, indicator: Indicator, end: int) -> Exact:
+        """Return what an indicator over events or findings, or a formula of such, comes to before an instant."""
+        if indicator.formula is None:
+            over_events = indicator.over == "events"
+            observed = observe_events(indicator, self.reader) if over_events else self.over_findings(indicator)
+            return exact_of(indicator, observed, [np.flatnonzero(each.at < end) for each in observed])
+        indicators = self.reader.charter.indicators
+        names = {name.dotted for name in names_in(indicator.formula)}
+        parts = {name: self.until(replace(indicators[name], by=()), end) for name in names & indicators.keys()}
+        return whole(indicator.formula, parts, constants_in(names, self.reader))
 
     def cycle(self, indicator: Indicator) -> Cycle:
         """Return the periods of an indicator."""

@@ -8,12 +8,13 @@ from typing import cast
 
 import numpy as np
 
-from jiannuo.core.charters.charter import Indicator, Promise, Reach
+from jiannuo.core.charters.charter import Indicator, Promise, Reach, Stated
 from jiannuo.core.judging.event_table import coded
 from jiannuo.core.judging.kernel.figures.observed_findings import FindingStore, observe_findings
 from jiannuo.core.judging.kernel.figures.reckoning import Reckoning
 from jiannuo.core.judging.kernel.figures.record import sources_of, spans_on_record
 from jiannuo.core.judging.kernel.reaching.deciding import Known
+from jiannuo.core.judging.kernel.reaching.stating import end_of_stated_day, value_stated
 from jiannuo.core.judging.kernel.reading.reading import Reader
 from jiannuo.core.judging.kernel.states.lives import alive, lives_of
 from jiannuo.core.judging.kernel.streams.sites import Sites
@@ -112,7 +113,8 @@ class Figures:
         charter, world = self.reader.charter, self.reader.world
         starts = self.work.cycle(self.indicator).between(self.first, world.as_of)
         until = world.as_of + 1 if charter.until is None else charter.until
-        return [start for start in starts if start == SINCE_EVER or charter.effective <= start < until]
+        starts = [start for start in starts if start == SINCE_EVER or charter.effective <= start < until]
+        return starts if self.demand.target.value != "stated" else [start for start in starts if self._stated(start)]
 
     def _cells_in(self, start: int) -> Iterable[Dimensions]:
         if not self.demand.by:
@@ -143,8 +145,16 @@ class Figures:
         return [(" · ".join(key),) if is_named else key for key in keys]
 
     def end_of(self, start: int) -> int:
-        """Return the end of the period that begins there."""
+        """Return the end of the period that begins there; the whole time ends with the day of which it is stated."""
+        if start == SINCE_EVER and self.demand.target.value == "stated":
+            return end_of_stated_day(self._stated(start), zone=self.reader.world.zone)
         return self.work.cycle(self.indicator).end_of(start)
+
+    def _stated(self, start: int) -> Stated | None:
+        """Return the latest of what the source states of a period."""
+        end = self.work.cycle(self.indicator).end_of(start)
+        about = [each for each in self.indicator.stated if start == SINCE_EVER or each.is_about(start, end)]
+        return max(about, key=lambda each: each.as_of, default=None)
 
     # What is known.
 
@@ -161,7 +171,10 @@ class Figures:
         start = self.first if place.start == SINCE_EVER else place.start
         covered = sum(max(0, min(b, end) - max(a, start)) for a, b in self.recorded)
         exact = cells.by_cell.get((place.start, place.by), cells.nothing)
-        begins = self.reader.charter.effective if place.start == SINCE_EVER else place.start
+        begins = place.start
+        if place.start == SINCE_EVER:
+            begins = min(self.reader.charter.effective, end)
+            exact = exact if self.demand.target.value != "stated" else self.work.until(self.indicator, end)
         return Known(begins, end, exact, covered, end - start, self._lacking(start, end))
 
     def _before(self, place: Place) -> Known | None:
@@ -182,6 +195,8 @@ class Figures:
     def _targets(self, places: Sequence[Place]) -> list[object]:
         """Return the value of a target that is an expression, read at the end of each period."""
         value = self.demand.target.value
+        if value == "stated":
+            return [value_stated(self._stated(place.start)) for place in places]
         if isinstance(value, str):
             return [None] * len(places)
         return list(self.reader.read(value, self._sites(places)).objects())
