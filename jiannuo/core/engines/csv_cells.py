@@ -8,8 +8,9 @@ _SHORT_NUMBER = re.compile(r"0|[1-9]\d{0,10}")
 """Whole numbers that a spreadsheet shows with all their digits and no others."""
 _NUMBER = re.compile(r"[\d,]*\.?\d[\d,.]*(?:[eE][+-]?\d+)?%?", re.ASCII)
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+# Also with the Chinese signs of year, month, day and hour.
 _DATE = re.compile(
-    rf"\d+\s*[-/.:年月日时]\s*\d.*|\d+\s*[月日时].*|(?:{_MONTH})[a-z]*[-\s/.,]*\d.*|\d+[-\s/.,]*(?:{_MONTH})[a-z]*.*",
+    rf"\d+\s*[-/.:\u5e74\u6708\u65e5\u65f6]\s*\d.*|\d+\s*[\u6708\u65e5\u65f6].*|(?:{_MONTH})[a-z]*[-\s/.,]*\d.*|\d+[-\s/.,]*(?:{_MONTH})[a-z]*.*",
     re.IGNORECASE | re.ASCII | re.DOTALL,
 )
 _WORDS = {"true", "false"}

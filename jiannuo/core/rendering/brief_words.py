@@ -77,5 +77,5 @@ BRIEF_WORDS: Mapping[str, Text] = {
     ),
     "up": Text(zh="上升", en="up"),
     "down": Text(zh="下降", en="down"),
-    "contents": Text(zh="目录", en="Contents"),
+    "rule": Text(zh="怎样判定", en="How it is judged"),
 }

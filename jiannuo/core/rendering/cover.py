@@ -27,7 +27,7 @@ _CUT = Text(
 )
 _NOTES = (
     Text(
-        zh="时间是 {zone} 的钟面时间；时长的格式为 时:分:秒；编号一律是文本。",
+        zh="时间是 {zone} 的钟面时间；时长依次是小时、分、秒；编号一律是文本。",
         en="Times are those of the clock in {zone}; lengths are hours:minutes:seconds; ids are texts.",
     ),
     BRIEF_WORDS["masked_note"],

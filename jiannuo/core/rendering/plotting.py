@@ -14,6 +14,8 @@ _FLOORS = (0.95, 0.9, 0.8, 0.5)
 _MOST_TICKS = 8
 _MOST_DOTS = 60
 _GAP = 0.22
+_EDGE, _ROOM = 94, 16
+"""From where on labels are moved inward, and how far apart ticks then have to be."""
 _FEW, _MANY = 5, 50
 _UNITS: tuple[tuple[int, Text], ...] = (
     (DAY, Text(zh="{n} 个自然日", en="{n} d")),
@@ -243,6 +245,8 @@ def _margin_ticks(histogram: Histogram, *, timed: bool) -> tuple[Tick, ...]:
     widths = (width for width in READABLE_WIDTHS if width >= wanted and width % histogram.width == 0)
     step = max(1, next(widths, READABLE_WIDTHS[-1]) // histogram.width)
     places = sorted({*range(due, count + 1, step), *range(due, -1, -step)})
+    if len(places) > 1 and 100 * places[-1] / count > _EDGE and 100 * step / count < _ROOM:
+        places.pop()  # at the edge its label is moved inward, onto the one before
     return tuple(
         Tick(
             100 * place / count,
