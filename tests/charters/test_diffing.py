@@ -338,3 +338,8 @@ def unseen_change(base: Charter, promise: Promise, name: str) -> list[str]:
 def test_every_key_has_its_words_in_both_languages() -> None:
     assert all(text.zh and text.en for text in KEYS.values())
     assert len({text.zh for text in KEYS.values()}) == len({text.en for text in KEYS.values()}) == len(KEYS)
+
+
+def test_the_least_group_that_is_told_of_is_part_of_the_edition(base: Charter, tmp_path: Path) -> None:
+    detail = detail_of(only(diff_charters(base, edited(tmp_path, ("charter: {", "charter: {least group: 3, ")))))
+    assert (detail.label.en, detail.old, detail.new) == ("least group", Text(zh="5", en="5"), Text(zh="3", en="3"))

@@ -44,6 +44,8 @@ SAID = [
     ("age: paused, per: quarter", "How long the state paused had lasted at the period's end, on average where it was still in force.", "周期末仍处于状态 paused 的，平均已持续多久。"),
     ("age: order, per: quarter, where: order.driver is null", "Counted are only those for which order.driver is missing.", "只计符合此条件的：order.driver 未填。"),
     ("formula: placed / 2, per: month, decimals: 1, rounding: GB/T 8170", "Decimals: 1, rounded by GB/T 8170.", "保留 1 位小数，按 GB/T 8170 修约。"),
+    ("count: order_placed, per: month, stated: {value: 95.20 %, as of: 2026-06-01}", "The source states 95.20 % as of 2026-06-01 00:00.", "来源公布 95.20 %，数据截至 2026-06-01 00:00。"),
+    ("mean: closed-soon.took, over: findings, per: month, stated: [{value: 12, as of: 2026-06-01}, {value: 90 min, as of: 2026-07-01 12:30}]", "The source states 1 hour 30 minutes as of 2026-07-01 12:30.", "来源公布 1 小时 30 分钟，数据截至 2026-07-01 12:30。"),
     ("formula: 1 - placed, per: month", "Computed from other indicators: 1 - placed.", "由其他指标计算：1 - placed。"),
 ]  # fmt: skip
 

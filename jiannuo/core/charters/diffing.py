@@ -42,6 +42,7 @@ _LABELS = {
     "zone": Text(zh="时区", en="zone"),
     "effective": Text(zh="生效日期", en="in force from"),
     "in force until": Text(zh="有效至", en="in force until"),
+    "least group": Text(zh="分组至少要有几项", en="least group"),
     "value": Text(zh="取值", en="value"),
     "type": Text(zh="类型", en="type"),
     "ours": Text(zh="本单位自定", en="set by us"),
@@ -253,6 +254,7 @@ def _charter_terms(charter: Charter) -> dict[str, Term]:
         _of("edition", _same(charter.edition)),
         _of("zone", _same(charter.zone)),
         _of("effective", _same(str(local_date(charter.effective, zone=charter.zone)))),
+        _of("least group", _same(str(charter.least_group))),
     ]
     if charter.until is not None:
         found.append(_of("in force until", _same(str(local_date(charter.until, zone=charter.zone)))))

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from jiannuo.core.charters.charter import AttributeOf, Charter, EverySpan, Indicator, Operand
+from jiannuo.core.charters.charter import AttributeOf, Charter, EverySpan, Indicator, Operand, Stated
 from jiannuo.core.charters.explaining import events_in_words, joined, tidy
 from jiannuo.core.charters.labelling import with_names_within
 from jiannuo.core.charters.timelines import PERIODS
 from jiannuo.core.expressions.explaining import explain_condition
 from jiannuo.core.expressions.writing import write_condition
-from jiannuo.core.values.durations import write_duration
+from jiannuo.core.values.durations import Duration, Unit, write_duration
+from jiannuo.core.values.instants import to_datetime
 from jiannuo.core.values.texts import LANGUAGES, Text
 
 _LINE = "  "
@@ -20,7 +21,8 @@ def explain_indicator(indicator: Indicator, charter: Charter) -> Text:
     title = indicator.title or Text(zh="", en="")
     head = Text(zh=f"{indicator.name} {title.zh}".rstrip(), en=f"{indicator.name} {title.en}".rstrip())
     # Events have another name in each language, so that the indicator is explained once for each.
-    chinese, english = (list(_sentences(with_names_within(indicator, charter, language))) for language in LANGUAGES)
+    told = [with_names_within(indicator, charter, language) for language in LANGUAGES]
+    chinese, english = ([*_sentences(each), *(_stated(it, charter.zone) for it in each.stated)] for each in told)
     lines = [
         Text(zh=_LINE + tidy(zh).zh, en=_LINE + en.en[:1].upper() + en.en[1:])
         for zh, en in zip(chinese, english, strict=True)
@@ -172,6 +174,16 @@ _COVERED = Text(
     en="not to be relied on where less than {share} % of the period is on record, or of what happened is known.",
 )
 _LEAST = Text(zh="不足 {count} 项时，数值不可采信。", en="not to be relied on where it is made of fewer than {count}.")
+
+_STATED = Text(zh="来源公布 {value}，数据截至 {as_of}。", en="the source states {value} as of {as_of}.")
+
+
+def _stated(stated: Stated, zone: str) -> Text:
+    value, unit = stated.value.value, stated.value.unit
+    as_of = to_datetime(stated.as_of, zone=zone).strftime("%Y-%m-%d %H:%M")
+    if unit == "us":
+        return _STATED.filled(value=write_duration(Duration(int(value), Unit.ELAPSED)), as_of=as_of)
+    return _STATED.filled(value=f"{value:f} {unit or ''}".rstrip(), as_of=as_of)
 
 
 def _period(per: str | EverySpan) -> Text:

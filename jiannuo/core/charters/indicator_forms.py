@@ -110,7 +110,7 @@ _STATED_VALUE = Form(
             "as of",
             Plain("instant"),
             Text(
-                zh="截至何时：属于在此时结束或包含此时的周期。",
+                zh="数据截至何时：属于在此时结束或包含此时的周期。",
                 en="as of when: it is about the period that ends at this instant or holds it",
             ),
             required=True,
