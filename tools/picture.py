@@ -20,13 +20,9 @@ PICTURES: dict[Language, Path] = {
 LARGEST = 300_000
 """Bytes that a picture may have."""
 
-_SIZE = {"width": 1200, "height": 1385}
-_ONLY_HEAD_AND_DETAILS = """
-    .tiles, #promises, #each, #definitions { display: none !important }
-    header.top { position: static !important }
-    #findings { padding-top: 0 !important; margin-top: 1.5rem !important }
-"""
-"""The picture shows the first and the last step of a report, the whole and one finding, without the plots between."""
+_SIZE = {"width": 1200, "height": 1440}
+_AT_THE_HEAD = "header.top { position: static !important }"
+"""The picture shows the first page of a report: the whole, how it went over time, and the worst with what is behind it."""
 
 
 def take_pictures() -> list[Path]:
@@ -43,7 +39,7 @@ def _take(page: Page, language: Language) -> Path:
     path = PICTURES[language]
     path.parent.mkdir(parents=True, exist_ok=True)
     page.goto(f"{REPORT.as_uri()}?lang={language}")
-    page.add_style_tag(content=_ONLY_HEAD_AND_DETAILS)
+    page.add_style_tag(content=_AT_THE_HEAD)
     page.screenshot(path=path)
     return path
 
