@@ -1,7 +1,7 @@
 """Random small logs of orders and drivers, random figures of them, and what they are held to."""
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -34,6 +34,7 @@ parameters: {most: {type: integer, default: 2, ours: true}}
 promises:
   on-time: {of: order, after: placed, expect: done, within: 24 h, ours: true}
 PROMISES
+SIGNALS
 indicators:
   x: {INDICATOR}
   orders: {count: placed, per: PER}
@@ -58,12 +59,12 @@ def charter_of(text: str) -> Charter:
 
 
 def charter_with(
-    indicator: str, promises: str, *, per: str = "month", effective: str = "2026-01-01", by: str = ""
-) -> Charter:
+    indicator: str, promises: str, *, per: str = "month", effective: str = "2026-01-01", by: str = "", signals: str = ""
+) -> Charter:  # fmt: skip
     """Return a charter with one indicator of ours, and promises in the flow style, one a line."""
     written = f"{indicator}, per: {per}" + (f", by: [{by}]" if by else "")
     lines = "\n".join(f"  {line}" for line in promises.splitlines())
-    text = HEAD.replace("INDICATOR", written).replace("PROMISES", lines)
+    text = HEAD.replace("INDICATOR", written).replace("PROMISES", lines).replace("SIGNALS", signals)
     return charter_of(text.replace("EFFECTIVE", effective).replace("PER", per))
 
 
@@ -139,7 +140,18 @@ def events_of(draw: st.DrawFn) -> tuple[Event, ...]:
             found.append(event(len(found), "done", start + took, order_id=f"o{order}"))
         if draw(st.integers(0, 3)) == 0:
             found.append(event(len(found), "dropped", start + HOUR, **key, amount=draw(number)))
+        if draw(st.integers(0, 4)) == 0:
+            found.append(_correction(draw(st.sampled_from(found)), len(found), amount=draw(number)))
     return tuple(found)
+
+
+def _correction(wrong: Event, number: int, *, amount: int | None) -> Event:
+    """Return the event that takes another away, or says it again with another amount, a day later."""
+    if amount is None:
+        told = event(number, "retracted", wrong.recorded_at + DAY, reason="wrong")
+    else:
+        told = event(number, wrong.type, wrong.at, **{**wrong.attributes, "amount": amount})
+    return replace(told, recorded_at=wrong.recorded_at + DAY, supersedes=wrong.id, source=wrong.source)
 
 
 @st.composite
@@ -222,13 +234,20 @@ def asking_worlds(draw: st.DrawFn) -> FigureWorld:
     per = draw(st.sampled_from(["month", "week", "total", "{every: 20 natural days, from: 2026-01-11}"]))
     span, dimension = draw(st.sampled_from(SPANS)), ", order.driver" if by else ""
     asked = f"figure('x', {span}{dimension}) {test.format(n=draw(st.integers(0, 4)))}"
-    tested = f"figure('x', trigger.at, trigger.at + 15 natural days{dimension}) {test.format(n=draw(st.integers(0, 3)))}"
+    tested = (
+        f"figure('x', trigger.at, trigger.at + 15 natural days{dimension}) {test.format(n=draw(st.integers(0, 3)))}"
+    )
     promises = [
         f'a: {{of: order, at: [done, dropped], require: "{asked}", ours: true}}',
         f'b: {{of: order, after: placed, expect: done, within: 24 h, unless: "{asked}", ours: true}}',
         f'c: {{of: order, from: placed, for: 15 natural days, never: dropped, ours: true, tested if: "{tested}"}}',
         f'd: {{of: order, after: placed, expect: "done where {asked}", within: 24 h, ours: true}}',
     ]
-    charter = charter_with(indicator, "\n".join(promises), per=per, by=by)
+    signals = ""
+    if not by and draw(st.booleans()):
+        when = f"figure('x', {span}) {test.format(n=draw(st.integers(0, 2)))}"
+        signals = f'signals: {{many: {{of: order, at: placed, when: "{when}"}}}}'
+        promises.append("e: {of: order, after: many, expect: done, within: 48 h, ours: true}")
+    charter = charter_with(indicator, "\n".join(promises), per=per, by=by, signals=signals)
     as_of = draw(st.sampled_from([LAST, LAST + 40 * DAY, FIRST + 59 * DAY, FIRST + 20 * DAY]))
     return FigureWorld(charter, Log(draw(events_of()), draw(reaches_of())), as_of)

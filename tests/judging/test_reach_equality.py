@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from jiannuo.core.judging.event_table import table_of
 from jiannuo.core.judging.finding import Finding
 from jiannuo.core.judging.kernel.judge import Kernel
-from jiannuo.core.judging.reference.judge import judge_log
+from jiannuo.core.judging.reference.judge import Judge
 from jiannuo.core.plans.plan import plan_of
 from tests.judging.kernel_equality import by_identity
 from tests.judging.reach_worlds import FigureWorld, asking_worlds, figure_worlds
@@ -18,9 +18,11 @@ QUIET = settings(
 
 
 def check_equal(world: FigureWorld) -> None:
-    wanted = by_identity(judge_log(world.charter, world.log, as_of=world.as_of))
+    judge = Judge(world.charter, world.log, as_of=world.as_of)
+    wanted = by_identity(judge.findings())
     kernel = Kernel(plan_of(world.charter))
-    found = by_identity(kernel.judging(table_of(world.log.events), world.log.reach, as_of=world.as_of).findings())
+    judging = kernel.judging(table_of(world.log.events), world.log.reach, as_of=world.as_of)
+    found = by_identity(judging.findings())
     assert wanted.keys() == found.keys()
     names = [each.name for each in fields(Finding)]
     differing = [
@@ -30,6 +32,7 @@ def check_equal(world: FigureWorld) -> None:
         if getattr(wanted[key], name) != getattr(found[key], name)
     ]
     assert differing == []
+    assert judging.undecided_triggers == judge.undecided_triggers
 
 
 @QUIET
