@@ -129,7 +129,7 @@ RIDE_THEMES: tuple[Theme, ...] = (
         (CORRECTION,),
         shape="event",
     ),
-    Theme(FEE, "6.3.2.3b", Text(zh="提前 1 小时取消不收费", en="no fee an hour before"), REBASED, shape="event"),
+    Theme(FEE, "6.3.2.3a", Text(zh="提前 1 小时取消不收费", en="no fee an hour before"), REBASED, shape="event"),
     Theme(WAIT, "6.3.2.5a", Text(zh="晚点免费等候", en="free waiting while delayed"), (CORRECTION,), False, "event"),
     Theme(
         CLASS,
