@@ -143,6 +143,19 @@ def test_parquet_values_keep_their_kind(tmp_path: Path) -> None:
     assert [cells(table, name)[1] for name in columns] == [None] * len(columns)
 
 
+def test_fields_of_nested_parquet_values_are_columns_with_points(tmp_path: Path) -> None:
+    rows = [{"by": {"name": "Li", "at": {"x": 1}}, "n": 7}, {"by": None, "n": 8}, {"by": {"name": None}, "n": 9}]
+    path = parquet(tmp_path / "a.parquet", pa.Table.from_pylist(rows))
+    table = table_of(path, columns="by.at.x n by.name")
+    assert [cells(table, name) for name in ("by.name", "by.at.x", "n")] == [
+        ["Li", None, None],
+        [1, None, None],
+        [7, 8, 9],
+    ]
+    with pytest.raises(Refusal):
+        table_of(path, columns="by")
+
+
 @pytest.mark.parametrize("content", [b"PAR1 but no more", b"not parquet at all", b"a,b\n1,2\n"])
 def test_what_is_no_whole_parquet_file_is_refused(content: bytes, tmp_path: Path) -> None:
     with pytest.raises(Refusal) as caught:

@@ -10,7 +10,7 @@ from jiannuo.core.simulation.problems import FOLDER_TAKEN, ORDERS_OUT_OF_RANGE, 
 from jiannuo.core.simulation.writing import write_city
 from jiannuo.core.values.problems import Refusal
 
-FILES = {"events.parquet", "truth.parquet", "README.md"}
+FILES = {"events.parquet", "truth.parquet", "mapping.yaml", "README.md"}
 
 
 def test_the_same_orders_and_seed_make_the_same_bytes(tmp_path: Path) -> None:

@@ -137,13 +137,13 @@ class _Reading:
 
     def _read_parquet(self, path: Path) -> None:
         file = _open_parquet(path)
-        header = file.schema_arrow.names
+        header = _flat(file.schema_arrow.empty_table()).schema.names
         if len(header) > MOST_COLUMNS or file.metadata.num_rows > MOST_ROWS:
             raise _too_big(path, len(header))
         places = {name: place_of(column, header, file=path.name) for name, column in self.wanted.items()}
-        needed = sorted({header[place] for place in places.values()})
+        needed = sorted({_whole(header[place], file.schema_arrow.names) for place in places.values()})
         first = 1
-        for group in _row_groups(path, file, needed):
+        for group in map(_flat, _row_groups(path, file, needed)):
             for name, place in places.items():
                 column = _column_at(group, header, place)
                 for chunk in column.chunks:
@@ -236,6 +236,18 @@ def _row_groups(path: Path, file: pq.ParquetFile, names: list[str]) -> Iterator[
             yield file.read_row_group(number, columns=names)
     except (pa.ArrowException, OSError) as error:
         raise Refusal(kinds.NOT_PARQUET.at(file=path.name)) from error
+
+
+def _flat(table: pa.Table) -> pa.Table:
+    """Return a table with the fields of nested values as columns of their own: `by.name`, as in JSON lines."""
+    while any(pa.types.is_struct(field.type) for field in table.schema):
+        table = table.flatten()
+    return table
+
+
+def _whole(name: str, names: Sequence[str]) -> str:
+    """Return the column of a file in which a field of nested values stands; any other column is itself."""
+    return name if name in names else next(each for each in names if name.startswith(f"{each}."))
 
 
 def _column_at(table: pa.Table, header: list[str], place: int) -> pa.ChunkedArray:

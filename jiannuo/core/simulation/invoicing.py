@@ -3,6 +3,7 @@
 from math import ceil
 
 import numpy as np
+import pyarrow as pa
 
 from jiannuo.core.simulation.deadlines import Answers, Window, answer, instead, record
 from jiannuo.core.simulation.drawing import Draw, Ints, Lot, Mask, between, draw_deeds, part_of_full_city, some_of
@@ -131,6 +132,7 @@ def _print_of_lost_orders(scene: Scene) -> None:
         "product_type": constant("other", count),
         "booked_class": constant("economy", count),
         "price": money(np.full(count, 8_000)),
+        "price_items": pa.array([["toll"]] * count),
         "pickup_point": middle,
         "destination": middle,
         "appointment_at": instants(placed + 15 * MINUTE),

