@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 from jiannuo.core.charters.reading import read_charter
 from jiannuo.core.rendering.brief import digest
 from jiannuo.core.rendering.columns import read_columns
+from jiannuo.core.rendering.cover import compose_cover
 from jiannuo.core.rendering.goals import Goal, Reached, describe_goals, reached_goals
 from jiannuo.core.rendering.report import render_report
 from jiannuo.core.rendering.results import PromiseCard, Result
@@ -105,6 +106,15 @@ def test_the_first_page_shows_targets_and_still_fits(
     assert box is not None and box["y"] + box["height"] <= A4_HEIGHT
     assert said == []
     page.close()
+
+
+def test_an_own_copy_says_so_wherever_it_may_be_taken_for_a_report_to_others(synthetic: Result) -> None:
+    own = replace(synthetic, own_copy=True)
+    assert render_report(own).count("请勿外传") == 2
+    assert "请勿外传" not in render_report(synthetic)
+    said = [cell for line in compose_cover(digest(own), sheets=(), most=9, language="zh").lines for cell in line.cells]
+    assert "仅供自己留存：指标中没有略去小组，也没有遮盖个人信息，请勿外传。" in said
+    assert not any(isinstance(cell, str) and "不具名" in cell for cell in said)
 
 
 def test_the_promise_that_a_target_is_about_names_it(browser: Browser, with_goals: Result, tmp_path: Path) -> None:

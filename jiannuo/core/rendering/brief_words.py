@@ -68,6 +68,11 @@ BRIEF_WORDS: Mapping[str, Text] = {
         en="No person is named and what is personal is masked. Causes are computed from findings alone: where breaches "
         "gather is a lead, not a proof.",
     ),
+    "own_copy": Text(zh="仅供自己留存", en="For our own keeping only"),
+    "own_copy_note": Text(
+        zh="指标中没有略去小组，也没有遮盖个人信息，请勿外传。",
+        en="Its indicators leave out no small group and mask no person: do not hand it on.",
+    ),
     "change": Text(
         zh="{period}兑现率 {now}，比 {before_period}（{before}）{direction} {points} 个百分点。",
         en="In {period} {now} was kept, {direction} {points} percentage points from {before_period} ({before}).",

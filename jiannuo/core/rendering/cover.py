@@ -98,7 +98,10 @@ def compose_cover(digest: Digest, *, sheets: Sequence[Sheet], most: int, languag
         _worst(brief, say),
         _today(result, brief, say),
         _contents(sheets, most, say),
-        [Line("note", (None, None, say(note.filled(zone=result.zone)))) for note in _NOTES],
+        [
+            Line("note", (None, None, say(note.filled(zone=result.zone))))
+            for note in _NOTES[: 1 if result.own_copy else 2]
+        ],
     )
     title = say(result.title)
     return Cover(
@@ -122,6 +125,8 @@ def _head(result: Result, say: _Words) -> Iterator[Line]:
     origin = result.log.origin
     if origin.simulated:
         yield Line("note", (say(_MARK.filled(mark=WORDS["simulated"], note=WORDS["simulated_note"])),))
+    if result.own_copy:
+        yield Line("note", (say(_MARK.filled(mark=BRIEF_WORDS["own_copy"], note=BRIEF_WORDS["own_copy_note"])),))
 
     def at(instant: int | None) -> str:
         return write_instant(instant, zone=result.zone)

@@ -81,7 +81,8 @@ class Result:
 
     `findings` has a column for each field of `judging.finding.Finding` (instants as integers or timestamps), `reasons`
     the sentence for each reason code, with placeholders, `causes` the words for causes of clock intervals, and `names` what
-    types of event are shown as, by code. `indicators` are their figures as they may be told, `goals` what figures are held to. `limits` is what other limits would have come to, of those promises that tell.
+    types of event are shown as, by code. `indicators` are their figures as they may be told, `goals` what figures are held to. An
+    `own_copy` has figures of small groups and persons, and must not leave the house. `limits` is what other limits would have come to, of those promises that tell.
     """
 
     title: Text
@@ -97,4 +98,5 @@ class Result:
     names: Mapping[str, Text] = field(default_factory=dict)
     indicators: tuple[Table, ...] = ()
     goals: tuple[Goal, ...] = ()
+    own_copy: bool = False
     limits: tuple[LimitSteps, ...] = ()

@@ -38,6 +38,7 @@ def compose_result(audited: Audit, request: AuditRequest, folder: Path) -> Resul
         names=event_names(charter),
         indicators=summary.indicators,
         goals=describe_goals(charter),
+        own_copy=request.own_copy,
     )
 
 
