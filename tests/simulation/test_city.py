@@ -9,6 +9,7 @@ import pytest
 
 from jiannuo.core.simulation.city import City, simulate_city
 from jiannuo.core.simulation.themes import THEMES
+from tests.simulation.happenings import happened, micros, planted
 
 MICRO, MINUTE, HOUR = 1, 60_000_000, 3_600_000_000
 
@@ -16,22 +17,6 @@ MICRO, MINUTE, HOUR = 1, 60_000_000, 3_600_000_000
 @pytest.fixture(scope="module")
 def city() -> City:
     return simulate_city(1_500, 7)
-
-
-def happened(city: City, event: str, key: str = "order_id") -> dict[str, list[dict]]:
-    """Return the events of a type that are in force, by what they are about."""
-    replaced = set(city.events["supersedes"].drop_null().to_pylist())
-    rows = city.events.filter(pc.equal(city.events["event"], event)).to_pylist()
-    found: dict[str, list[dict]] = {}
-    for row in rows:
-        if row["id"] not in replaced:
-            found.setdefault(row[key], []).append(row)
-    return found
-
-
-def planted(city: City, theme: str, deed: str) -> list[dict]:
-    chosen = pc.and_(pc.equal(city.truth["theme"], theme), pc.equal(city.truth["deed"], deed))
-    return city.truth.filter(chosen).to_pylist()
 
 
 def test_the_same_seed_makes_the_same_city_and_another_another(city: City) -> None:
@@ -75,10 +60,6 @@ def test_an_order_ends_once_at_most(city: City) -> None:
     ends = Counter(order for name in ("order_completed", "order_cancelled") for order in happened(city, name))
     assert max(ends.values()) == 1
     assert len(ends) < 1_500  # some passengers leave because nobody comes
-
-
-def micros(row: dict, name: str = "at") -> int:
-    return pa.scalar(row[name], pa.timestamp("us", "UTC")).value
 
 
 def test_contacts_one_microsecond_late_are_an_hour_and_a_microsecond_after_acceptance(city: City) -> None:
