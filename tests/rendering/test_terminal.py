@@ -40,6 +40,15 @@ def test_the_summary_names_the_worst_promise_first_in_both_languages(synthetic: 
     assert "Openings and pauses that could not be decided: 4" in english
 
 
+def test_promises_of_which_nothing_arose_are_counted_and_not_listed(synthetic: Result) -> None:
+    idle = [replace(synthetic.promises[0], id=f"idle-{n}", title=Text(zh="闲置", en="idle")) for n in range(3)]
+    shown = write_summary(replace(synthetic, promises=(*synthetic.promises, *idle)), language="zh")
+    assert "没有形成履约项的承诺：3 项" in shown
+    assert "闲置" not in shown
+    nothing = replace(synthetic, findings=synthetic.findings.slice(0, 0))
+    assert "一小时内首次响应" in write_summary(nothing, language="zh")
+
+
 def test_foreign_signs_cannot_steer_the_terminal(synthetic: Result) -> None:
     evil = "\x1b[2J\u202e\r"
     card = replace(synthetic.promises[0], title=Text(zh=evil, en=evil))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from jiannuo.core.rendering.brief_words import BRIEF_WORDS
 from jiannuo.core.rendering.columns import read_columns
 from jiannuo.core.rendering.results import LogStory, Origin, Result
 from jiannuo.core.rendering.summarizing import PromiseFigures, Summary, summarize
@@ -107,8 +108,13 @@ def _worst(summary: Summary) -> Text:
 def _table(summary: Summary, language: Language) -> list[str]:
     names = ("promise", *CODED, "fulfilment", "lower_bound", "coverage", "overrun")
     heading = [WORDS[name].within(language) for name in names]
-    rows = [_row(summary.promises[place], language) for place in worst_first([each.tally for each in summary.promises])]
-    return align([heading, *rows])
+    order = worst_first([each.tally for each in summary.promises])
+    arisen = [place for place in order if summary.promises[place].tally.total] or order
+    rows = [_row(summary.promises[place], language) for place in arisen]
+    idle = (
+        [BRIEF_WORDS["not_arisen"].filled(n=write_count(len(order) - len(arisen)))] if len(order) > len(arisen) else []
+    )
+    return [*align([heading, *rows]), *(text.within(language) for text in idle)]
 
 
 def _row(figures: PromiseFigures, language: Language) -> list[str]:
