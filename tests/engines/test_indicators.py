@@ -231,3 +231,24 @@ def test_a_charter_without_indicators_has_none_in_its_summary(tmp_path: Path) ->
     file = written(tmp_path / "log.csv", ROWS)
     audit(AuditRequest(charter, mapping_of(tmp_path, MAPPING), (file,), language="en"), out=tmp_path / "out")
     assert "indicators" not in json.loads((tmp_path / "out" / SUMMARY).read_text(encoding="utf-8"))
+
+
+def test_whole_months_of_a_source_are_compared_and_what_is_pending_marks_a_rate_of_fulfilment(tmp_path: Path) -> None:
+    text = CHARTER.replace("INDICATOR", "x: {count: opened, per: month}\n  y: {kept_rate: in-a-day, per: month}")
+    text = text.replace("complete from: 2026-05-01", "complete from: 2026-04-01, complete until: 2026-06-01")
+    rows = [
+        "1,,A,Open,2026-04-04 00:00:00,,,,",
+        "2,,A,Close,2026-04-04 10:00:00,,,,",
+        "3,,B,Open,2026-05-05 00:00:00,,,,",
+        "4,,B,Close,2026-05-07 00:00:00,,,,",
+        "5,,C,Open,2026-05-31 23:00:00,,,,",  # pending until 1 June at 23:00
+    ]
+    file = written(tmp_path / "log.csv", "\n".join([ROWS.splitlines()[0], *rows, ""]))
+    as_of = read_instant("2026-06-01", zone="Asia/Shanghai")
+    request = AuditRequest(charter_of(tmp_path, text), mapping_of(tmp_path, MAPPING), (file,), as_of=as_of)
+    found = {table.indicator.name: table.figures[1] for table in audit(request).summary.indicators}
+    told = {name: figure.before for name, figure in found.items()}
+    assert {name: (str(each.difference), each.remark) for name, each in told.items() if each} == {
+        "x": ("1", "ok"),
+        "y": ("-100", "pending"),
+    }

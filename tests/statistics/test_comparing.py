@@ -116,6 +116,16 @@ def test_a_period_that_the_record_holds_in_part_is_compared_with_nothing() -> No
     assert remarks == dict.fromkeys(("2025-03", "2025-04", "2025-06", "2025-07"), "not_recorded") | {"2025-05": "ok"}
 
 
+def test_a_period_of_which_something_is_pending_is_compared_and_marked() -> None:
+    rows = rows_of(m2025_03=4, m2025_04=3, m2025_05=2, m2025_06=1)
+    pending = (instant("2025-04-01") - 1, instant("2025-06-01"))  # at the very end of March, and the beginning of June
+    found = figures(COUNT, rows, record=Record(EVER.spans, pending))
+    told = {period: brief(figure.before) for (period,), figure in found.items()}
+    assert told["2025-04"] == ("4", "-1", "-25.0", "pending")
+    assert told["2025-05"] == ("3", "-1", "-33.3", "ok")
+    assert told["2025-06"] == ("2", "-1", "-50.0", "pending")
+
+
 def test_the_year_so_far_is_set_against_the_year_before_only_if_that_is_on_record_since_january() -> None:
     rows = rows_of(m2025_02=1, m2026_02=1)
     since = {day: Record(((instant(day), instant("2030-01-01")),)) for day in ("2025-01-01", "2025-01-02")}

@@ -1,6 +1,10 @@
 """Computing the indicators of a charter over the events of a log and the findings on them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from jiannuo.core.charters.charter import Indicator
 from jiannuo.core.engines.judges import Case
@@ -11,6 +15,7 @@ from jiannuo.core.judging.kernel.reading.reading import Reader
 from jiannuo.core.plans.plan import plan_of
 from jiannuo.core.statistics.comparing import compared
 from jiannuo.core.statistics.figures import Table, with_record
+from jiannuo.core.statistics.formulas import names_in
 from jiannuo.core.statistics.stating import with_statements
 
 
@@ -33,13 +38,26 @@ def indicators_over(judging: Judging, findings: FindingStore, *, first: int) -> 
     work = Reckoning(
         reader, lambda indicator: observe_findings(indicator, findings, reader), (min(first, as_of), as_of)
     )
-    return tuple(_compared(work, indicator) for indicator in reader.charter.indicators.values())
+    indicators = reader.charter.indicators
+    return tuple(_compared(work, each, _pending(each, indicators, findings)) for each in indicators.values())
 
 
-def _compared(work: Reckoning, indicator: Indicator) -> Table:
+def _pending(indicator: Indicator, indicators: Mapping[str, Indicator], findings: FindingStore) -> tuple[int, ...]:
+    """Return when the obligations opened that are still pending and that an indicator, or a part of it, is about."""
+    if indicator.formula is not None:
+        parts = {name.dotted for name in names_in(indicator.formula)} & indicators.keys()
+        return tuple(sorted(at for name in parts for at in _pending(indicators[name], indicators, findings)))
+    if indicator.promise is None:
+        return ()
+    found = findings.of(indicator.promise)
+    starts = found.filter(pc.equal(found["verdict"], "pending"))["start"].cast(pa.int64())
+    return tuple(sorted(starts.to_pylist()))
+
+
+def _compared(work: Reckoning, indicator: Indicator, pending: tuple[int, ...]) -> Table:
     """Return the figures of an indicator together with what they are compared with and what the source states."""
     table, cells, cycle = work.table(indicator), work.cells(indicator), work.cycle(indicator)
     record, as_of = work.record(indicator), cycle.as_of
     figures = with_statements(indicator, cells, table.figures, cycle=cycle)
-    figures = compared(indicator, cells, figures, cycle=cycle, record=record)
+    figures = compared(indicator, cells, figures, cycle=cycle, record=replace(record, pending=pending))
     return replace(table, figures=tuple(with_record(each, indicator, record, as_of=as_of) for each in figures))

@@ -11,6 +11,7 @@ from jiannuo.core.statistics.recurring import Cycle
 from jiannuo.core.statistics.rounding import rounded
 from jiannuo.core.values.instants import period_start
 
+_WITH_NUMBERS: tuple[Remark, ...] = ("ok", "pending", "base_zero", "base_negative")
 _NO_COUNTERPART = Comparison(None, None, None, None, None, "no_counterpart")
 
 
@@ -74,7 +75,7 @@ class _Comparing:
             return _NO_COUNTERPART
         remark = self._remark(figure, base)
         told = Comparison(base.from_, base.until, None, None, None, remark)
-        if remark not in ("ok", "base_zero", "base_negative") or figure.exact is None or base.exact is None:
+        if remark not in _WITH_NUMBERS or figure.exact is None or base.exact is None:
             return told
         relative = relative_change(figure.exact, base.exact)
         rule = self.indicator.rounding
@@ -98,4 +99,6 @@ class _Comparing:
         if states != {"ok"}:
             return "not_reliable"
         earlier = base.exact or Fraction(0)
+        if earlier > 0 and not all(self.record.is_settled(each.from_, each.until) for each in (figure, base)):
+            return "pending"
         return "ok" if earlier > 0 else "base_negative" if earlier else "base_zero"

@@ -1,5 +1,6 @@
 """A figure set against an earlier one, and against what the source itself states."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -15,9 +16,13 @@ Remark = Literal[
     "not_reliable",
     "base_zero",
     "base_negative",
+    "pending",
     "suppressed",
 ]
-"""Why a comparison says less than it could; under the two about the base only the relative change is missing."""
+"""Why a comparison says less than it could, or (`pending`) may still change.
+
+Under the two about the base only the relative change is missing.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +62,22 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The spans that the record covers without doubt, half-open, in microseconds UTC."""
+    """The spans that the record covers without doubt, half-open, in microseconds UTC.
+
+    `pending` are in order when the obligations opened on which nobody can decide yet.
+    """
 
     spans: tuple[tuple[int, int], ...]
+    pending: tuple[int, ...] = ()
 
     def covers(self, from_: int | None, until: int) -> bool:
         """Tell whether a period lies whole in one of them; one without a beginning does if its end does."""
         return any((from_ is None or from_ >= first) and first <= until <= last for first, last in self.spans)
+
+    def is_settled(self, from_: int | None, until: int) -> bool:
+        """Tell whether nothing that opened in a period is still pending."""
+        first = 0 if from_ is None else bisect_left(self.pending, from_)
+        return first == bisect_left(self.pending, until)
 
     def length_within(self, from_: int, until: int) -> int:
         """Return how much of a span it covers, in microseconds."""
