@@ -74,3 +74,15 @@ def test_counts_are_those_of_a_truth_written_by_hand() -> None:
     assert contact.innocents == {"at-due": 1, "one-microsecond-after": 0, "correction": 0}
     assert contact.at["one-microsecond-after"] == {"broken": 1}
     assert late.intents["unknown"] == 1
+
+
+@pytest.mark.proof
+def test_a_city_of_two_hundred_thousand_orders_has_enough_even_of_what_a_small_one_has_few_of() -> None:
+    counted = coverage_of(simulate_city(200_000, 1).truth)
+    scarce = {
+        each.theme.name
+        for each in counted
+        if min(each.intents["broken"], *each.innocents.values()) < 50
+        or (each.theme.may_be_unknown and each.intents["unknown"] < 20)
+    }
+    assert scarce == {"orders-available"}  # one system, one figure a month

@@ -10,6 +10,7 @@ from jiannuo.core.simulation.attending import attend
 from jiannuo.core.simulation.charging import charge, draw_prices
 from jiannuo.core.simulation.complaining import complain, lose_and_suggest
 from jiannuo.core.simulation.contacting import contact, talk_more
+from jiannuo.core.simulation.defaulting import default
 from jiannuo.core.simulation.dispatching import RULES
 from jiannuo.core.simulation.drawing import dice_for
 from jiannuo.core.simulation.driving import arrive
@@ -93,6 +94,7 @@ def simulate_city(orders: int, seed: int) -> City:
     register_more(scene)
     train(scene)
     guide(scene)
+    default(scene)
     _report_gaps(scene.log)
     return City(scene.log.table(), scene.truths.table())
 

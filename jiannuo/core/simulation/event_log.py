@@ -19,7 +19,7 @@ NONE = -1
 """Stands for no event among the numbers of events."""
 
 SOURCES = {
-    "orders": "order_placed dispatch_offered order_accepted order_reassigned appointment_moved order_cancelled passenger_left order_completed",
+    "orders": "order_placed dispatch_ranked dispatch_offered order_accepted order_reassigned appointment_moved order_cancelled passenger_left order_completed",
     "driver_app": "driver_refused contact_made arrive_pressed start_pressed end_pressed device_login vehicle_position",
     "trips": "trip_status_changed",
     "payments": "charge_recorded refund_paid cancel_fee_charged invoice_requested invoice_issued",
@@ -28,7 +28,8 @@ SOURCES = {
     "voices": "rating_submitted rating_verified day_closed pair_blocked pair_lifted",
     "service_desk": "complaint_filed complaint_replied complaint_resolved verification_started suggestion_filed "
     "lost_item_reported driver_contacted item_check_reported item_returned shift_planned roster_published "
-    "feedback_digest_made case_assigned case_closed complaint_penalty_entered complaint_verified penalty_applied",
+    "feedback_digest_made case_assigned case_closed complaint_penalty_entered complaint_verified penalty_applied "
+    "violation_recorded agent_assessed",
     "operations": "bug_reported bug_fixed health_checked incident_opened incident_closed",
     "registry": "driver_admitted driver_registered vehicle_class_defined penalty_rules_published consent_given agreement_signed "
     "consent_refused training_held guide_published "

@@ -7,6 +7,7 @@ from jiannuo.core.simulation.centre_deeds import CENTRE_THEMES, TO_OFFICER
 from jiannuo.core.simulation.company_deeds import COMPANY_THEMES
 from jiannuo.core.simulation.contact_deeds import CONTACT_THEMES
 from jiannuo.core.simulation.deeds import AT_DUE, MICRO, PAUSE, REBASE, Theme
+from jiannuo.core.simulation.default_deeds import DEFAULT_THEMES
 from jiannuo.core.simulation.desk_deeds import DESK_THEMES, FREE
 from jiannuo.core.simulation.dispatch_deeds import DISPATCH_THEMES
 from jiannuo.core.simulation.fleet_deeds import FLEET_THEMES, OFFERED
@@ -24,6 +25,7 @@ THEMES: tuple[Theme, ...] = (
     *RECORD_THEMES,
     *RATING_THEMES,
     *COMPANY_THEMES,
+    *DEFAULT_THEMES,
     *CENTRE_THEMES,
     *DESK_THEMES,
     *MONEY_THEMES,
