@@ -33,7 +33,9 @@ def steps_of(charter: Charter, log: Log, as_of: int) -> tuple[LimitSteps, ...]:
 def judged(world: World, promise: str, limit: Duration) -> tuple[int, ...]:
     """Return the verdicts on a promise under a limit, by the reference judge."""
     charter, log, as_of = world
-    demand = replace(charter.promises[promise].demand, within=Literal(limit))
+    demand = charter.promises[promise].demand
+    key = "within" if isinstance(demand, Expect) else "lasts"
+    demand = replace(demand, **{key: Literal(limit)})
     promises = {promise: replace(charter.promises[promise], demand=demand)}
     found = judge_log(replace(charter, promises=promises), log, as_of=as_of)
     counts = Counter(finding.verdict for finding in found if finding.promise == promise)
@@ -89,9 +91,29 @@ def promise_of(draw: random.Random, number: int) -> str:
     return f"  p{number}: {{" + ", ".join(f"{key}: {value}" for key, value in keys.items()) + "}\n"
 
 
+def never_of(draw: random.Random, number: int) -> str:
+    """Return a promise that something does not happen for so long."""
+    limit = draw.choice(("90 min", "3 h", "20 h", "2 working h", "1 natural days", "1 weeks"))
+    keys = {
+        "of": "thing",
+        "from": draw.choice(("begun", "[begun, held_up]", '"begun where flag"')),
+        "never": draw.choice(("wanted", '"wanted where flag"', '"wanted where amount >= 3"', "[wanted, also_wanted]")),
+        "for": limit,
+    }
+    drawn = {
+        "calendar": ("office", 1.0 if "working" in limit else 0.0),
+        "until": ("done", 0.4),
+        "excused by": ("excusing", 0.4),
+        "ends with": ("over", 0.4),
+    }
+    keys |= {key: value for key, (value, chance) in drawn.items() if draw.random() < chance}
+    return f"  n{number}: {{" + ", ".join(f"{key}: {value}" for key, value in keys.items()) + "}\n"
+
+
 def movable_charter(seed: int, folder: Path) -> Charter:
     draw = random.Random(f"movable {seed}")
     text = PREAMBLE + OTHER_EVENTS + STATES + "promises:\n" + "".join(promise_of(draw, number) for number in range(6))
+    text += "".join(never_of(draw, number) for number in range(2))
     (folder / str(seed)).mkdir()
     (folder / str(seed) / "charter.yaml").write_text(text, encoding="utf-8")
     return read_charter(folder / str(seed))
@@ -114,18 +136,34 @@ def check(seeds: Iterable[int], folder: Path) -> Counter[str]:
             if steps.positions is None or steps.doubts:
                 continue
             demand = world[0].promises[steps.promise].demand
-            assert isinstance(demand, Expect)
             for place in {*range(0, len(steps.positions.limits), 3), steps.positions.current}:
                 limit, counts = steps.positions.limits[place], steps.tallies[place].counts
                 assert counts == judged(world, steps.promise, limit), (steps.promise, limit)
                 seen.update(name for name, count in zip(CODED, counts, strict=True) if count)
-            features = {"paused": demand.pauses, "planned": demand.by, "members": demand.for_each}
-            seen.update(name for name, there in features.items() if there)
+            seen.update(features_of(demand))
             seen[steps.positions.longest.unit.value] += 1
     return seen
 
 
-FEATURES = (*CODED, "paused", "planned", "members", "elapsed", "working", "natural days", "working days", "weeks")
+def features_of(demand: object) -> list[str]:
+    if not isinstance(demand, Expect):
+        return ["span"]
+    features = {"paused": demand.pauses, "planned": demand.by, "members": demand.for_each}
+    return [name for name, there in features.items() if there]
+
+
+FEATURES = (
+    *CODED,
+    "paused",
+    "planned",
+    "members",
+    "span",
+    "elapsed",
+    "working",
+    "natural days",
+    "working days",
+    "weeks",
+)
 
 
 def test_exact_figures_are_those_of_judging_under_each_limit(tmp_path: Path) -> None:
@@ -268,7 +306,30 @@ def test_a_promise_of_which_one_judging_does_not_tell_all_says_why(tmp_path: Pat
     assert (steps.obstacle, steps.positions, steps.tallies) == (obstacle, None, ())
 
 
+def test_a_span_in_which_nothing_may_happen_moves_as_well(tmp_path: Path) -> None:
+    """Held at minute 30 and at 60: what happens at the very end of a span lies outside of it."""
+    events = [
+        *(event(n, "opened", f"T{n}", 0) for n in (1, 2, 3)),
+        event(4, "held", "T1", 30),
+        event(5, "held", "T2", 60),
+    ]
+    text = CHARTER.replace("after: opened, KEYS", "from: opened, never: held, for: 1 h")
+    (tmp_path / "charter.yaml").write_text(text, encoding="utf-8")
+    (steps,) = steps_of(read_charter(tmp_path), *log_until(events, 100))
+    assert steps.doubts == ()
+    assert kept_and_broken(steps) == {
+        "5 minutes": (3, 0, 0),
+        "35 minutes": (2, 1, 0),
+        "1 hour 5 minutes": (1, 2, 0),
+        "1 hour 45 minutes": (0, 2, 1),
+    }
+
+
 def test_other_verbs_and_periods_have_no_slider(tmp_path: Path) -> None:
+    never = CHARTER.replace("after: opened, KEYS", "never: held, from: opened, for: 2 natural days, per: day")
+    (tmp_path / "charter.yaml").write_text(never, encoding="utf-8")
+    (steps,) = steps_of(read_charter(tmp_path), *log_until(THREE, 100))
+    assert steps.obstacle == "per"
     never = CHARTER.replace("after: opened, KEYS", "never: held")
     (tmp_path / "charter.yaml").write_text(never, encoding="utf-8")
     (steps,) = steps_of(read_charter(tmp_path), *log_until(THREE, 100))

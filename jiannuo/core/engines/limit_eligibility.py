@@ -1,16 +1,17 @@
 """For which promises one judging under a long limit tells what any shorter limit would have come to, and for which not.
 
-An `expect` under `within` ends at the first of its target, a ground, an end and its due. If nothing but the due hangs on
-the limit, then what came first under a long limit came first under every shorter one whose due is not before it, and
-nothing came in time under any other. What breaks that is listed here.
+An `expect` under `within` ends at the first of its target, a ground, an end and its due; a `never` under `for` at the first
+of the deed, a ground, an end and the end of its span. If nothing but the due or the end of the span hangs on the limit, then
+what came first under a long limit came first under every shorter one whose due is not before it, and nothing came in time
+under any other. What breaks that is listed here.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Literal as OneOf
 
-from jiannuo.core.charters.charter import AttributeOf, Charter, Expect, Promise
-from jiannuo.core.expressions.syntax import Call, Literal, Name, Selector
+from jiannuo.core.charters.charter import AttributeOf, Charter, Expect, Never, Promise
+from jiannuo.core.expressions.syntax import Call, Expression, Literal, Name, Selector
 from jiannuo.core.values.durations import Duration
 
 Obstacle = OneOf[
@@ -25,15 +26,23 @@ Obstacle = OneOf[
     "before",
     "heals_late",
     "pause_by_date",
+    "per",
     "verdicts",
 ]
 """Why a promise has no slider; `no_limit` says that it has nothing to move."""
 
 
+def limit_said(promise: Promise) -> Expression | None:
+    """Return what a promise says of its limit: `within` of what must happen, `for` of what must not."""
+    demand = promise.demand
+    if isinstance(demand, Expect):
+        return demand.within
+    return demand.lasts if isinstance(demand, Never) else None
+
+
 def limit_of(promise: Promise, charter: Charter) -> Duration | None:
     """Return the one limit that a promise has, written out or held by a parameter; None for none or for several."""
-    demand = promise.demand
-    within = demand.within if isinstance(demand, Expect) else None
+    within = limit_said(promise)
     if isinstance(within, Literal):
         value = within.value
     elif isinstance(within, Name) and len(within.parts) == 2 and within.parts[0] == "param":
@@ -45,8 +54,7 @@ def limit_of(promise: Promise, charter: Charter) -> Duration | None:
 
 def obstacle_of(promise: Promise, charter: Charter) -> Obstacle | None:
     """Return why other limits cannot be told from one judging, None where they can."""
-    demand = promise.demand
-    if not isinstance(demand, Expect) or demand.within is None:
+    if limit_said(promise) is None:
         return "no_limit"
     limit = limit_of(promise, charter)
     if limit is None:
@@ -55,19 +63,25 @@ def obstacle_of(promise: Promise, charter: Charter) -> Obstacle | None:
         return "no_time"
     if limit.unit.needs_calendar and not isinstance(promise.calendar, str):
         return "calendar_looked_up"
-    return _of_demand(promise, demand, limit) or ("verdicts" if _rests_on_verdicts(promise, charter) else None)
+    return _of_demand(promise, limit) or ("verdicts" if _rests_on_verdicts(promise, charter) else None)
 
 
-def _of_demand(promise: Promise, demand: Expect, limit: Duration) -> Obstacle | None:
-    obstacles: tuple[tuple[Obstacle, object], ...] = (
-        ("every", demand.every is not None),
-        ("again", demand.open == "again"),
-        ("reopened", demand.reopened_by),
+def _of_demand(promise: Promise, limit: Duration) -> Obstacle | None:
+    demand = promise.demand
+    obstacles: list[tuple[Obstacle, object]] = [
         ("tested", promise.tested_if is not None),
-        ("before", demand.before),
         ("heals_late", any(ground.heals_late for ground in promise.excused_by)),
-        ("pause_by_date", demand.pauses and not limit.unit.counts_time),
-    )
+    ]
+    if isinstance(demand, Expect):
+        obstacles += [
+            ("every", demand.every is not None),
+            ("again", demand.open == "again"),
+            ("reopened", demand.reopened_by),
+            ("before", demand.before),
+            ("pause_by_date", demand.pauses and not limit.unit.counts_time),
+        ]
+    if isinstance(demand, Never):
+        obstacles.append(("per", demand.per not in (None, "total")))
     return next((name for name, is_there in obstacles if is_there), None)
 
 

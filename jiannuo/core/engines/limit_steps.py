@@ -12,7 +12,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from jiannuo.core.charters.charter import Charter, Expect, Promise
+from jiannuo.core.charters.charter import Charter, Expect, Never, Promise
 from jiannuo.core.engines.limit_eligibility import has_verdict_signals, limit_of, obstacle_of
 from jiannuo.core.engines.limit_figures import Doubt, LimitSteps
 from jiannuo.core.engines.limit_positions import Positions, positions_around
@@ -82,7 +82,8 @@ def _measured(
     guesses = {each.promise: each for each in _outcomes(_judging(charter, guessed, read, as_of), guessed)}
     for outcomes in _outcomes(judging, stretched):
         id_ = outcomes.promise
-        yield id_, _steps(_Case(charter.promises[id_], positions[id_], outcomes, guesses.get(id_)), reader)
+        case = _Case(charter.promises[id_], positions[id_], outcomes, guesses.get(id_))
+        yield id_, _steps(case, reader) if isinstance(case.promise.demand, Expect) else _steps_of_span(case, reader)
 
 
 def _judging(charter: Charter, promises: Mapping[str, Promise], read: ReadLog, as_of: int) -> Judging:
@@ -102,11 +103,14 @@ def _outcomes(judging: Judging, promises: Mapping[str, Promise]) -> Iterator[Out
 
 
 def _stretched(promise: Promise, limit: Duration) -> Promise:
-    return replace(promise, demand=replace(cast(Expect, promise.demand), within=Literal(limit)))
+    demand = promise.demand
+    if isinstance(demand, Never):
+        return replace(promise, demand=replace(demand, lasts=Literal(limit)))
+    return replace(promise, demand=replace(cast(Expect, demand), within=Literal(limit)))
 
 
 def _needs_intervals(promises: Mapping[str, Promise]) -> bool:
-    return any(cast(Expect, promise.demand).pauses for promise in promises.values())
+    return any(isinstance(each.demand, Expect) and each.demand.pauses for each in promises.values())
 
 
 def _is_withdrawn(outcomes: Outcomes) -> bool:
@@ -140,6 +144,25 @@ def _steps(case: _Case, reader: Reader) -> LimitSteps:
     return LimitSteps(promise.id, case.positions, tuple(tallies), tuple(_doubts(case, reader)))
 
 
+def _steps_of_span(case: _Case, reader: Reader) -> LimitSteps:
+    """Return the steps of what must not happen for so long; what happens at the end of the span lies outside of it."""
+    promise, outcomes, world = case.promise, case.outcomes, reader.world
+    code: Codes = _CODE[outcomes.verdict]
+    at = np.where(outcomes.broken_at != NONE, outcomes.broken_at, outcomes.ended_at)
+    is_ended = ~np.isin(code, (_KEPT, _PENDING, _UNKNOWN)) & (at != NONE)
+    fixed = (code == _UNKNOWN) & ~np.isin(outcomes.reason, _OPEN)
+    runs = _runs(promise, outcomes, world)
+    is_unknown = runs.due_from(np.minimum(_beyond_record(promise, outcomes, world), _undecided_from(case)))
+    is_pending = runs.due_from(np.full(len(outcomes), world.as_of + 1))
+    is_within = runs.due_from(np.where(is_ended, at, 0) + 1)
+    tallies = []
+    for limit in case.positions.limits:
+        found = np.where(is_unknown(limit), _UNKNOWN, _KEPT)
+        found[is_pending(limit)] = _PENDING
+        tallies.append(tally(np.where(fixed | (is_ended & is_within(limit)), code, found)))
+    return LimitSteps(promise.id, case.positions, tuple(tallies), tuple(_doubts(case, reader)))
+
+
 def _endings(outcomes: Outcomes) -> tuple[Instants, Codes]:
     """Return when each obligation ended otherwise than by its due, far off if it did not, and with which verdict."""
     code: Codes = _CODE[outcomes.verdict]
@@ -162,7 +185,9 @@ def _fixed(outcomes: Outcomes) -> Flags:
 
 def _beyond_record(promise: Promise, outcomes: Outcomes, world: World) -> Instants:
     """Return the earliest due of each obligation at which the record no longer tells that nothing was done."""
-    declared = world.declared_sources([*enders_of(promise), *pausers_of(promise)]) | frozenset(promise.sources)
+    demand = promise.demand
+    needed = demand.forbidden if isinstance(demand, Never) else [*enders_of(promise), *pausers_of(promise)]
+    declared = world.declared_sources(needed) | frozenset(promise.sources)
     reach = world.reach_of(world.sources_among(declared))
     beyond = np.full(len(outcomes), min(reach.complete_until, _FAR - 1) + 1)
     if not reach.gaps:
@@ -177,6 +202,9 @@ def _undecided_from(case: _Case) -> Instants:
     """Return the earliest due of each obligation at which an undecided event may have been what was wanted."""
     if case.guessed is None or not _are_same(case.outcomes, case.guessed):
         return np.full(len(case.outcomes), _FAR)
+    if isinstance(case.promise.demand, Never):
+        deed = case.guessed.broken_at
+        return np.where(deed == NONE, _FAR - 1, deed) + 1
     return _endings(case.guessed)[0]
 
 
@@ -187,7 +215,8 @@ def _is_settled(case: _Case) -> bool:
     """
     if case.guessed is None:
         return True
-    return cast(Expect, case.promise.demand).by is None and _are_same(case.outcomes, case.guessed)
+    has_plan = isinstance(case.promise.demand, Expect) and case.promise.demand.by is not None
+    return not has_plan and _are_same(case.outcomes, case.guessed)
 
 
 def _are_same(one: Outcomes, other: Outcomes) -> bool:
@@ -197,8 +226,13 @@ def _are_same(one: Outcomes, other: Outcomes) -> bool:
 
 
 def _runs(promise: Promise, outcomes: Outcomes, world: World) -> Runs:
-    demand = cast(Expect, promise.demand)
-    if demand.pauses and outcomes.grounds is not None and outcomes.grounds.intervals is not None:
+    demand = promise.demand
+    if (
+        isinstance(demand, Expect)
+        and demand.pauses
+        and outcomes.grounds is not None
+        and outcomes.grounds.intervals is not None
+    ):
         return runs_by_interval(outcomes.grounds.intervals, outcomes.start, due=outcomes.due)
     name = promise.calendar
     calendar = world.almanac.calendar(name) if isinstance(name, str) else None

@@ -6,7 +6,7 @@ from typing import cast
 
 import numpy as np
 
-from jiannuo.core.charters.charter import Charter, Expect, Promise
+from jiannuo.core.charters.charter import Charter, Expect, Never, Promise
 from jiannuo.core.expressions.syntax import Binary, IsNull, Name, Selector
 from jiannuo.core.judging.kernel.reading.reading import Reader
 from jiannuo.core.judging.kernel.streams.sites import Sites, at_events
@@ -14,9 +14,8 @@ from jiannuo.core.judging.kernel.streams.truths import FALSE, UNKNOWN, Truths
 
 
 def enders_of(promise: Promise) -> list[Selector]:
-    """Return what may end an obligation: targets, grounds and ends."""
-    targets = (selector for part in cast(Expect, promise.demand).parts for selector in part)
-    return [*targets, *(ground.selector for ground in promise.excused_by), *promise.ends_with]
+    """Return what may end an obligation: targets or forbidden deeds, grounds and ends."""
+    return [*_targets(promise), *(ground.selector for ground in promise.excused_by), *promise.ends_with]
 
 
 def pausers_of(promise: Promise) -> list[Selector]:
@@ -25,10 +24,13 @@ def pausers_of(promise: Promise) -> list[Selector]:
 
 
 def with_guesses(promise: Promise) -> Promise:
-    """Return the promise under which an undecided target counts: its condition may be null as well."""
-    demand = cast(Expect, promise.demand)
-    parts = tuple(tuple(map(_with_guess, part)) for part in demand.parts)
-    return replace(promise, demand=replace(demand, parts=parts))
+    """Return the promise under which an undecided target or deed counts: its condition may be null as well."""
+    demand = promise.demand
+    if isinstance(demand, Never):
+        return replace(promise, demand=replace(demand, forbidden=tuple(map(_with_guess, demand.forbidden))))
+    expected = cast(Expect, demand)
+    parts = tuple(tuple(map(_with_guess, part)) for part in expected.parts)
+    return replace(promise, demand=replace(expected, parts=parts))
 
 
 def _with_guess(selector: Selector) -> Selector:
@@ -37,20 +39,25 @@ def _with_guess(selector: Selector) -> Selector:
 
 
 def has_undecided_targets(promise: Promise, reader: Reader) -> bool:
-    """Tell whether it is unknown of any event of the log whether it is a target."""
+    """Tell whether it is unknown of any event of the log whether it is a target or a forbidden deed."""
     return any(_has_undecided(selector, promise, reader) for selector in _targets(promise))
 
 
 def has_doubtful_events(promise: Promise, reader: Reader) -> bool:
     """Tell whether anything is undecided that taking it as wanted does not settle: whose deed, for whom, what else ends it."""
     targets = [_with_guess(selector) for selector in _targets(promise)]
-    others = [*(ground.selector for ground in promise.excused_by), *promise.ends_with]
+    demand = promise.demand
+    until = demand.until if isinstance(demand, Never) else ()
+    others = [*(ground.selector for ground in promise.excused_by), *promise.ends_with, *until]
     is_open = any(_has_undecided(selector, promise, reader) for selector in (*targets, *others))
     return is_open or _lacks_member(promise, targets, reader)
 
 
 def _targets(promise: Promise) -> Sequence[Selector]:
-    return [selector for part in cast(Expect, promise.demand).parts for selector in part]
+    demand = promise.demand
+    if isinstance(demand, Never):
+        return demand.forbidden
+    return [selector for part in cast(Expect, demand).parts for selector in part]
 
 
 def _has_undecided(selector: Selector, promise: Promise, reader: Reader) -> bool:
@@ -83,7 +90,8 @@ def _truths(selector: Selector, promise: Promise, reader: Reader) -> tuple[Truth
 
 def _member(promise: Promise, charter: Charter) -> str | None:
     """Return the attribute by which events tell for which member of the obligation they are."""
-    for_each = cast(Expect, promise.demand).for_each
+    demand = promise.demand
+    for_each = demand.for_each if isinstance(demand, Expect) else None
     if for_each is None:
         return None
     return charter.subjects[for_each.kind].id[0] if for_each.kind is not None else for_each.attribute

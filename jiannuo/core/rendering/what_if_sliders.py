@@ -12,7 +12,6 @@ from jiannuo.core.rendering.what_if_words import (
     EXACT,
     HEADING,
     NO_SCRIPT,
-    SLIDER,
     WORDS,
     tell_accuracy,
     tell_obstacle,
@@ -30,7 +29,6 @@ class Slider:
     steps: LimitSteps | None = None
     mark: Text = EXACT
     heading: Text = HEADING
-    label: Text = SLIDER
     no_script: Text = NO_SCRIPT
 
     @property

@@ -7,7 +7,6 @@ from jiannuo.core.engines.limit_figures import Doubt
 from jiannuo.core.values.texts import Text
 
 HEADING = Text(zh="换一个时限会怎样", en="Under another limit")
-SLIDER = Text(zh="时限", en="Limit")
 EXACT = Text(zh="精确", en="exact")
 ESTIMATE = Text(zh="估算", en="estimate")
 EXACT_HINT = Text(
@@ -62,6 +61,7 @@ _OBSTACLES: Mapping[Obstacle, Text] = {
     "before": Text(zh="时限还会被另一项业务记录截断", en="Another event cuts the time short as well"),
     "heals_late": Text(zh="截止之后的免责事由也算数", en="Grounds count even after the due time"),
     "pause_by_date": Text(zh="按日期计的时限可以暂停", en="The limit goes by dates and can be paused"),
+    "per": Text(zh="期间按周期切分", en="The span is cut by periods"),
     "verdicts": Text(zh="它取决于其他判定或指标", en="It rests on other verdicts or figures"),
 }
 _DOUBTFUL = Text(zh="这是估算：{why}。", en="This is an estimate: {why}.")
