@@ -111,3 +111,14 @@ def test_what_happened_before_the_first_of_equal_periods_is_in_none() -> None:
     before = at("UTC", 2016, 7, 31, 23, 59)
     assert start_of(cycle, before) == NOWHERE
     assert cycle.between(before, at("UTC", 2016, 9, 1)) == [at("UTC", 2016, 8, 1)]
+
+
+def test_many_short_spans_and_few_long_ones_are_found_as_far_as_the_calendar_goes() -> None:
+    days = Cycle(Recurrence(1, "days", date(1990, 1, 1)), "Asia/Shanghai", 0)
+    assert days.end_of(at("Asia/Shanghai", 2026, 5, 8)) == at("Asia/Shanghai", 2026, 5, 9)
+    assert days.before(at("Asia/Shanghai", 2026, 5, 8)) == at("Asia/Shanghai", 2026, 5, 7)
+    centuries = Cycle(Recurrence(1200, "months", date(2000, 1, 1)), "Asia/Shanghai", 0)
+    first, second = at("Asia/Shanghai", 2000, 1, 1), at("Asia/Shanghai", 2100, 1, 1)
+    assert centuries.between(first, second) == [first, second]
+    assert (centuries.end_of(first), centuries.before(second), centuries.before(first)) == (second, first, None)
+    assert centuries.end_of(second) == at("Asia/Shanghai", 2200, 1, 1)  # where the calendar of instants ends

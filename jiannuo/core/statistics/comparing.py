@@ -7,9 +7,8 @@ from fractions import Fraction
 from jiannuo.core.charters.charter import Indicator
 from jiannuo.core.statistics.comparisons import RELATIVE_PLACES, Comparison, Record, Remark, relative_change
 from jiannuo.core.statistics.figures import Cells, Figure, figure_between, rounded_as, shown
-from jiannuo.core.statistics.recurring import Cycle
+from jiannuo.core.statistics.recurring import Cycle, year_start
 from jiannuo.core.statistics.rounding import rounded
-from jiannuo.core.values.instants import period_start
 
 _WITH_NUMBERS: tuple[Remark, ...] = ("ok", "pending", "base_zero", "base_negative")
 _NO_COUNTERPART = Comparison(None, None, None, None, None, "no_counterpart")
@@ -66,7 +65,7 @@ class _Comparing:
     def _until(self, end: int, like: Figure) -> Figure | None:
         if self.cells.to_date is None:
             return None
-        year = int(period_start(end - 1, "year", zone=self.cycle.zone))
+        year = year_start(end - 1, zone=self.cycle.zone)
         exact = self.cells.to_date(end, like.by)
         return figure_between(self.indicator, (year, end), like.by, exact, as_of=self.cycle.as_of)
 

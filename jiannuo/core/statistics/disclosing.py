@@ -11,8 +11,8 @@ from jiannuo.core.statistics.figures import Figure, Table
 from jiannuo.core.statistics.formulas import names_in
 from jiannuo.core.statistics.fulfilment import Ratio
 from jiannuo.core.statistics.layouts import Cell, cell_of, lines_between
+from jiannuo.core.statistics.recurring import year_start
 from jiannuo.core.statistics.suppression import untold
-from jiannuo.core.values.instants import period_start
 
 Family = frozenset[str]
 """What figures are about: types of event that are counted together, a promise, a state or a kind of subject."""
@@ -87,7 +87,7 @@ class _Telling:
         """Yield the years so far that stay untold, as something in them does or as they are small themselves."""
         if figure.from_ is not None and ((figure.from_, figure.by) in self.hidden or self._is_small(figure.to_date)):
             for instant in (figure.from_, figure.until - 1):
-                yield int(period_start(instant, "year", zone=self.zone)), figure.by
+                yield year_start(instant, zone=self.zone), figure.by
 
     def _is_small(self, so_far: Figure | None) -> bool:
         if so_far is None or not so_far.by:

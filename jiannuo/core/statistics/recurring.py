@@ -1,8 +1,10 @@
 """The periods of an indicator: natural ones of a zone, the whole time, or equal spans from a date on."""
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from itertools import takewhile
 from typing import Literal
 
 import numpy as np
@@ -10,8 +12,9 @@ from numpy.typing import NDArray
 
 from jiannuo.core.charters.charter import EverySpan, Period
 from jiannuo.core.values.durations import Unit
+from jiannuo.core.values.instants import Period as Natural
 from jiannuo.core.values.instants import local_date, next_period_start, period_start, start_of_day, write_instant
-from jiannuo.core.values.zones import date_of_day, day_of_date
+from jiannuo.core.values.zones import LAST_YEAR, date_of_day, day_of_date
 
 Instants = NDArray[np.int64]
 SpanUnit = Literal["days", "weeks", "months"]
@@ -20,6 +23,8 @@ NOWHERE = -(2**63)
 """Stands for the start of a period where there is none: before the first span of a recurrence."""
 SINCE_EVER = -(2**62)
 """The start of the one period `total`."""
+_FEW = 8
+"""So many spans are reckoned at first, and four times as many wherever these do not reach."""
 _EARLIEST = day_of_date(date(1901, 1, 3)) * 86_400_000_000
 """Before this instant nothing is compared: the calendar of instants begins in 1900."""
 
@@ -57,15 +62,22 @@ class Cycle:
         if self.per == "total":
             return self.as_of
         if not isinstance(self.per, Recurrence):
-            return next_period_start(start, self.per, zone=self.zone)
-        return next(edge for edge in self._spans(self.per) if edge > start)
+            return _natural_end(start, self.per, self.zone)
+        edges = self._edges(self.per, start)
+        place = bisect_right(edges, start)
+        if place < len(edges):
+            return edges[place]
+        return start_of_day(_later(self.per, place * self.per.count), zone=self.zone)
 
     def before(self, start: int) -> int | None:
         """Return the start of the period that ends where this one begins; None where there is none."""
         if self.per == "total" or start <= _EARLIEST:
             return None
-        found = int(self.starts_of(np.array([start - 1], np.int64))[0])
-        return None if found == NOWHERE else found
+        if isinstance(self.per, Recurrence):
+            edges = self._edges(self.per, start)
+            place = bisect_left(edges, start)
+            return edges[place - 1] if place else None
+        return _natural_start(start - 1, self.per, self.zone)
 
     def year_before(self, start: int) -> int | None:
         """Return the start of the period of the year before that this one is compared with; None where there is none.
@@ -77,8 +89,7 @@ class Cycle:
             return None
         if isinstance(self.per, Recurrence):
             return self._spans_before(start, 12 // self.per.count)
-        first = _same_a_year_before(local_date(start, zone=self.zone), is_week=self.per == "week")
-        return None if first is None else start_of_day(first, zone=self.zone)
+        return _natural_year_before(start, self.zone, self.per == "week")
 
     @property
     def has_year_before(self) -> bool:
@@ -105,19 +116,21 @@ class Cycle:
             found.append(self.end_of(found[-1]))
         return found
 
-    def _edges(self, recurrence: Recurrence, last: int) -> list[int]:
-        found: list[int] = []
-        for edge in self._spans(recurrence):
-            if edge > last:
-                return found
-            found.append(edge)
-        return found
+    def _edges(self, recurrence: Recurrence, last: int) -> tuple[int, ...]:
+        """Return where spans begin, in order, at least up to the first one behind `last` that the calendar knows."""
+        count = _FEW
+        edges = _first_edges(recurrence, self.zone, count)
+        while len(edges) == count and edges[-1] <= last:
+            count *= 4
+            edges = _first_edges(recurrence, self.zone, count)
+        return edges
 
-    def _spans(self, recurrence: Recurrence) -> Iterator[int]:
-        number = 0
-        while True:
-            yield start_of_day(_later(recurrence, number * recurrence.count), zone=self.zone)
-            number += 1
+
+@lru_cache(maxsize=64)
+def _first_edges(recurrence: Recurrence, zone: str, count: int) -> tuple[int, ...]:
+    """Return where the first `count` spans begin, or as many of them as begin before the calendar ends."""
+    days = (_later(recurrence, number * recurrence.count) for number in range(count))
+    return tuple(start_of_day(day, zone=zone) for day in takewhile(lambda day: day.year <= LAST_YEAR, days))
 
 
 def cycle_of(per: Period | EverySpan, *, zone: str, as_of: int) -> Cycle:
@@ -139,6 +152,30 @@ def _later(recurrence: Recurrence, count: int) -> date:
         except ValueError:
             continue
     return date(months // 12, months % 12 + 1, min(first.day, 28))
+
+
+# Of each period these are asked for every combination of dimensions.
+
+
+@lru_cache(maxsize=65_536)
+def _natural_end(start: int, per: Natural, zone: str) -> int:
+    return next_period_start(start, per, zone=zone)
+
+
+@lru_cache(maxsize=65_536)
+def _natural_start(instant: int, per: Natural, zone: str) -> int:
+    return period_start(instant, per, zone=zone)
+
+
+@lru_cache(maxsize=65_536)
+def _natural_year_before(start: int, zone: str, is_week: bool) -> int | None:
+    first = _same_a_year_before(local_date(start, zone=zone), is_week=is_week)
+    return None if first is None else start_of_day(first, zone=zone)
+
+
+def year_start(instant: int, *, zone: str) -> int:
+    """Return when the year began in which an instant (microseconds UTC) lies."""
+    return _natural_start(instant, "year", zone)
 
 
 def _same_a_year_before(day: date, *, is_week: bool) -> date | None:

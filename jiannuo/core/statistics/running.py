@@ -11,7 +11,7 @@ import numpy as np
 from jiannuo.core.charters.charter import AttributeOf, Indicator
 from jiannuo.core.statistics.exact_figures import Dimensions, Exact, ToDate, exact_of
 from jiannuo.core.statistics.observations import Codes, Observations, cells_at
-from jiannuo.core.statistics.recurring import Cycle
+from jiannuo.core.statistics.recurring import Cycle, year_start
 from jiannuo.core.values.instants import period_start
 
 _UNTOLD = ("minute", "hour", "year", "total")
@@ -35,7 +35,7 @@ def _pieces(observed: Sequence[Observations], cycle: Cycle) -> dict[tuple[int, D
     found: dict[tuple[int, Dimensions], _Pieces] = defaultdict(dict)
     for place, each in enumerate(observed):
         for (start, by), rows in cells_at(each, _piece_starts(each, cycle)).items():
-            year = int(period_start(start, "year", zone=cycle.zone))
+            year = year_start(start, zone=cycle.zone)
             found[year, by].setdefault(start, [None] * len(observed))[place] = rows
     return found
 
@@ -69,7 +69,7 @@ class _Running:
         if self.steps is None:
             pieces = _pieces(self.observed, self.cycle)
             self.steps = {key: _steps(self.indicator, self.observed, each) for key, each in pieces.items()}
-        steps = self.steps.get((int(period_start(end - 1, "year", zone=self.cycle.zone)), by))
+        steps = self.steps.get((year_start(end - 1, zone=self.cycle.zone), by))
         place = 0 if steps is None else bisect_left(steps.starts, end)
         if steps is None or not place:
             return exact_of(self.indicator, self.observed, [None] * len(self.observed))
