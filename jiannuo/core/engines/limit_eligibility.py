@@ -19,6 +19,7 @@ Obstacle = OneOf[
     "looked_up",
     "no_time",
     "calendar_looked_up",
+    "calendar_year",
     "every",
     "again",
     "reopened",

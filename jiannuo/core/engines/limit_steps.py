@@ -34,6 +34,7 @@ from jiannuo.core.plans.plan import plan_of
 from jiannuo.core.statistics.fulfilment import CODED, Tally, tally
 from jiannuo.core.values.compiled_clock import NONE
 from jiannuo.core.values.durations import Duration
+from jiannuo.core.values.problems import Refusal
 
 Codes = NDArray[np.int8]
 Instants = NDArray[np.int64]
@@ -83,7 +84,10 @@ def _measured(
     for outcomes in _outcomes(judging, stretched):
         id_ = outcomes.promise
         case = _Case(charter.promises[id_], positions[id_], outcomes, guesses.get(id_))
-        yield id_, _steps(case, reader) if isinstance(case.promise.demand, Expect) else _steps_of_span(case, reader)
+        try:
+            yield id_, _steps(case, reader) if isinstance(case.promise.demand, Expect) else _steps_of_span(case, reader)
+        except Refusal:  # a year of the calendar is not known, and something ended all the same
+            yield id_, LimitSteps(id_, obstacle="calendar_year")
 
 
 def _judging(charter: Charter, promises: Mapping[str, Promise], read: ReadLog, as_of: int) -> Judging:
@@ -236,7 +240,7 @@ def _runs(promise: Promise, outcomes: Outcomes, world: World) -> Runs:
         return runs_by_interval(outcomes.grounds.intervals, outcomes.start, due=outcomes.due)
     name = promise.calendar
     calendar = world.almanac.calendar(name) if isinstance(name, str) else None
-    known = outcomes.reason != REASON["calendar_year_missing"]
+    known = outcomes.due != NONE
     return runs_by_calendar(outcomes.start, due=outcomes.due, known=known, calendar=calendar, zone=world.zone)
 
 
@@ -251,5 +255,13 @@ def _doubts(case: _Case, reader: Reader) -> Iterator[Doubt]:
         yield "granted"
     if types.intersection(_KIN):
         yield "kin"
-    if (case.outcomes.reason == REASON["calendar_year_missing"]).any():
+    if _lacks_year(case):
         yield "calendar_year"
+
+
+def _lacks_year(case: _Case) -> bool:
+    """Tell whether a year of the calendar may be missing; what ended before that was noticed has no due."""
+    outcomes = case.outcomes
+    is_never_due = (outcomes.due == NONE) & (outcomes.not_before == NONE)
+    needs_calendar = case.positions.longest.unit.needs_calendar
+    return bool((outcomes.reason == REASON["calendar_year_missing"]).any() or (needs_calendar and is_never_due.any()))

@@ -43,6 +43,7 @@ _OBSTACLES: Mapping[Obstacle, Text] = {
     "looked_up": Text(zh="时限因情况而异", en="The limit differs from case to case"),
     "no_time": Text(zh="时限为 0", en="The limit leaves no time"),
     "calendar_looked_up": Text(zh="所用日历因情况而异", en="The calendar differs from case to case"),
+    "calendar_year": Text(zh="有年份的节假日尚无安排", en="The holidays of a year are not known"),
     "every": Text(
         zh="周期性承诺的目标只计入发生时所在的周期",
         en="Under a periodic promise what is done counts for the period in which it happens",
