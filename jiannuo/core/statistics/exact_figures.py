@@ -44,7 +44,7 @@ def exact_of(indicator: Indicator, observed: Sequence[Observations], rows: Seque
 
 def _exact(indicator: Indicator, sets: Sequence[tuple[Observations, Codes]]) -> Exact:
     if indicator.kind == "rate":
-        return _rate(*(_sum(each, some) if each.amounts is not None else _count(each, some) for each, some in sets))
+        return rate_of(*(_sum(each, some) if each.amounts is not None else _count(each, some) for each, some in sets))
     (each, some), *_ = sets
     if indicator.kind in SHARES:
         return _share(each, some)
@@ -70,7 +70,8 @@ def _share(observed: Observations, rows: Codes) -> Exact:
     return Exact(_ratio(of, to), Fraction(of), Fraction(to), to, len(rows) - to)
 
 
-def _rate(of: Exact, to: Exact) -> Exact:
+def rate_of(of: Exact, to: Exact) -> Exact:
+    """Return what two sides of a rate come to."""
     unit = of.unit if of.unit == to.unit or not to.unit else None
     one, other = of.numerator or Fraction(0), to.numerator or Fraction(0)
     value = None if unit is None else _ratio(one, other)

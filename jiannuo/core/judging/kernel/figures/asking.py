@@ -22,6 +22,7 @@ from jiannuo.core.judging.kernel.figures.exact_values import text_of
 from jiannuo.core.judging.kernel.figures.observed_events import observe_events
 from jiannuo.core.judging.kernel.figures.reckoning import constants_in, per_of
 from jiannuo.core.judging.kernel.figures.record import sources_of, spans_on_record
+from jiannuo.core.judging.kernel.figures.running_sums import RunningSums, adds_up, exact_between, running_sums
 from jiannuo.core.judging.kernel.reading.reading import Answer, Reader
 from jiannuo.core.judging.kernel.streams.columns import codes_of
 from jiannuo.core.judging.kernel.streams.ordering import Numbers, Order
@@ -51,13 +52,22 @@ class _Asked(NamedTuple):
     here: int
 
 
+class _Cell(NamedTuple):
+    """The rows of one combination of dimensions in order of time, and their sums if they add up."""
+
+    rows: NDArray[np.int64]
+    at: NDArray[np.int64]
+    sums: RunningSums | None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Ready:
     """What an indicator observes, by dimensions and in order of time, and when all its sources are on record."""
 
     indicator: Indicator
     observed: Sequence[Observations]
-    rows: Sequence[Mapping[Dimensions, NDArray[np.int64]]]
+    cells: Sequence[Mapping[Dimensions, _Cell]]
+    nothing: Sequence[_Cell]
     recorded: Sequence[Span]
 
 
@@ -164,12 +174,13 @@ def _observed(reader: Reader, indicator: Indicator, asked: _Asked) -> Exact | No
     covered = sum(max(0, min(b, until) - max(a, from_)) for a, b in ready.recorded)
     if until > from_ and Fraction(covered, until - from_) < Fraction(indicator.coverage) / 100:
         return None
-    order = reader.world.order
-    rows = [
-        _past(observed, rows.get(asked.by, _NOTHING), asked, order)
-        for observed, rows in zip(ready.observed, ready.rows, strict=True)
-    ]
-    return exact_of(indicator, ready.observed, rows)
+    sides = zip(ready.observed, ready.cells, ready.nothing, strict=True)
+    looks = [_look(observed, cells.get(asked.by, none), asked, reader.world.order) for observed, cells, none in sides]
+    sums = [look.cell.sums for look in looks]
+    if not any(look.later.any() for look in looks) and None not in sums:
+        spans = [(look.first, look.last) for look in looks]
+        return exact_between(indicator, [each for each in sums if each is not None], spans)
+    return exact_of(indicator, ready.observed, [look.rows() for look in looks])
 
 
 _NOTHING = np.empty(0, np.int64)
@@ -177,25 +188,42 @@ _NOTHING = np.empty(0, np.int64)
 
 def _ready(reader: Reader, indicator: Indicator) -> _Ready:
     observed = observe_events(indicator, reader)
-    rows = []
+    are_summed = adds_up(indicator, observed)
+
+    def cell(each: Observations, rows: NDArray[np.int64]) -> _Cell:
+        ordered = rows[np.argsort(each.at[rows], kind="stable")]
+        return _Cell(ordered, each.at[ordered], running_sums(each, ordered) if are_summed else None)
+
+    cells = []
     for each in observed:
-        cells = cells_at(each, np.zeros(len(each), np.int64))
-        rows.append({by: found[np.argsort(each.at[found], kind="stable")] for (_, by), found in cells.items()})
-    return _Ready(indicator, observed, rows, spans_on_record(reader, sources_of(indicator, reader)))
+        found = cells_at(each, np.zeros(len(each), np.int64))
+        cells.append({by: cell(each, rows) for (_, by), rows in found.items()})
+    nothing = [cell(each, _NOTHING) for each in observed]
+    return _Ready(indicator, observed, cells, nothing, spans_on_record(reader, sources_of(indicator, reader)))
 
 
-def _past(observed: Observations, rows: NDArray[np.int64], asked: _Asked, order: Order) -> NDArray[np.int64]:
-    """Return the rows in the span, of one dimension and in order of time, that do not certainly come later."""
-    at = observed.at[rows]
-    first = int(np.searchsorted(at, asked.from_, side="left"))
-    last = int(np.searchsorted(at, min(asked.until, asked.at + 1), side="left"))
-    some: NDArray[np.int64] = rows[first : max(first, last)]
+class _Look(NamedTuple):
+    """The rows of a cell from `first` up to `last` that a position looks at; `later` tells which of the last are not past."""
+
+    cell: _Cell
+    first: int
+    last: int
+    later: NDArray[np.bool_]
+
+    def rows(self) -> NDArray[np.int64]:
+        """Return the rows that are past."""
+        rows, tied = self.cell.rows[self.first : self.last], len(self.later)
+        return np.concatenate([rows[: len(rows) - tied], rows[len(rows) - tied :][~self.later]])
+
+
+def _look(observed: Observations, cell: _Cell, asked: _Asked, order: Order) -> _Look:
+    """Return what a position looks at: the rows in the span that do not certainly come later."""
+    first = int(np.searchsorted(cell.at, asked.from_, side="left"))
+    last = max(first, int(np.searchsorted(cell.at, min(asked.until, asked.at + 1), side="left")))
     if asked.here < 0 or observed.rows is None:
-        return some
-    events = observed.rows[some]
-    later = (order.at[events] == asked.at) & _is_after(events, asked.here, order)
-    kept: NDArray[np.int64] = some[~later]
-    return kept
+        return _Look(cell, first, last, np.zeros(0, np.bool_))
+    tied = max(first, min(last, int(np.searchsorted(cell.at, asked.at, side="left"))))
+    return _Look(cell, first, last, _is_after(observed.rows[cell.rows[tied:last]], asked.here, order))
 
 
 def _is_after(events: Numbers, here: int, order: Order) -> NDArray[np.bool_]:

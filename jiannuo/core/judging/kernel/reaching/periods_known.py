@@ -37,6 +37,7 @@ class Figures:
 
     def __init__(self, promise: Promise, reader: Reader, findings: FindingStore) -> None:
         self.promise, self.reader, self.findings = promise, reader, findings
+        self._spans: dict[int, Known] = {}
         self.demand = cast(Reach, promise.demand)
         self.indicator = self._as_demanded(reader.charter.indicators[self.demand.indicator])
 
@@ -160,22 +161,29 @@ class Figures:
 
     def known(self, places: Sequence[Place]) -> list[Known]:
         """Return what is known of each figure."""
-        targets = self._targets(places)
+        targets, is_relative = self._targets(places), self.demand.target.value == "previous"
         return [
-            replace(self._known(place), before=self._before(place), target=target)
+            replace(self._known(place), before=self._before(place) if is_relative else None, target=target)
             for place, target in zip(places, targets, strict=True)
         ]
 
     def _known(self, place: Place) -> Known:
-        cells, end = self.work.cells(self.indicator), self.end_of(place.start)
-        start = self.first if place.start == SINCE_EVER else place.start
-        covered = sum(max(0, min(b, end) - max(a, start)) for a, b in self.recorded)
+        cells, span = self.work.cells(self.indicator), self._span(place.start)
         exact = cells.by_cell.get((place.start, place.by), cells.nothing)
-        begins = place.start
-        if place.start == SINCE_EVER:
-            begins = min(self.reader.charter.effective, end)
-            exact = exact if self.demand.target.value != "stated" else self.work.until(self.indicator, end)
-        return Known(begins, end, exact, covered, end - start, self._lacking(start, end))
+        if place.start == SINCE_EVER and self.demand.target.value == "stated":
+            exact = self.work.until(self.indicator, span.end)
+        return replace(span, exact=exact)
+
+    def _span(self, start: int) -> Known:
+        """Return what is known of a period, whatever the figure; each period once."""
+        if start not in self._spans:
+            end = self.end_of(start)
+            from_ = self.first if start == SINCE_EVER else start
+            begins = min(self.reader.charter.effective, end) if start == SINCE_EVER else start
+            covered = sum(max(0, min(b, end) - max(a, from_)) for a, b in self.recorded)
+            nothing = self.work.cells(self.indicator).nothing
+            self._spans[start] = Known(begins, end, nothing, covered, end - from_, self._lacking(from_, end))
+        return self._spans[start]
 
     def _before(self, place: Place) -> Known | None:
         if place.start == SINCE_EVER:

@@ -32,7 +32,9 @@ def judge_reach(promise: Promise, reader: Reader, findings: FindingStore) -> Out
     known = dict(zip(wanted, figures.known(wanted), strict=True))
     rule = Rule(figures.demand, figures.indicator, reader.world.as_of)
     results = {place: rule.result(each) for place, each in known.items()}
-    closings = [closing_of(promise, known[place].end, reader.world) for place in places]
+    ends = dict.fromkeys(known[place].end for place in places)
+    closing_at = {end: closing_of(promise, end, reader.world) for end in ends}
+    closings = [closing_at[known[place].end] for place in places]
     judged = [
         _of_one([results[each] for each in figures.running(place)], figures, closing)
         if closing.due <= reader.world.as_of
