@@ -167,3 +167,15 @@ def test_a_full_disk_leaves_nothing_that_looks_whole(desk: Desk, tmp_path: Path)
     assert ended.returncode == 2
     assert "space" in ended.stderr and "Traceback" not in ended.stderr
     assert [path for path in tmp_path.iterdir() if path.name.startswith("out")] == []
+
+
+def test_small_groups_are_told_in_an_own_copy_alone_which_says_so(desk: Desk, tmp_path: Path, capsys: Shown) -> None:
+    text = "indicators: {opened_tickets: {count: opened, per: month, by: [ticket_id]}}\n"
+    (desk.charter / "indicators.yaml").write_text(text, encoding="utf-8")
+    told = {}
+    for name, further in (("others", []), ("own", ["--own-copy"])):
+        main(desk.audit("--out", str(tmp_path / name), "--lang", "en", *further))
+        shown = capsys.readouterr().out
+        (table,) = json.loads((tmp_path / name / "summary.json").read_text("utf-8"))["indicators"]
+        told[name] = ("do not pass it on" in shown.lower(), [each["value"] for each in table["figures"]])
+    assert told == {"others": (False, [None] * 4), "own": (True, ["1"] * 4)}

@@ -181,7 +181,9 @@ def test_indicators_are_computed_over_files_and_small_groups_left_out(
     assert {(each["value"], each["state"]) for each in opened["figures"]} == {(None, "suppressed")}
     # One of three that are decided was kept, which is one too few to be told of a group; of the whole it is told.
     assert [each["value"] for each in in_time["figures"]] == ["33.3"]
-    assert main(judging(desk, events, tmp_path / "own", "--own-copy")) == 1
+    assert "own keeping" not in shown.replace("for your own keeping, use --own-copy", "")
+    assert main(judging(desk, events, tmp_path / "own", "--lang", "en", "--own-copy")) == 1
+    assert "This result is for your own keeping" in capsys.readouterr().out
     counts = json.loads((tmp_path / "own" / "counts.json").read_text("utf-8"))
     assert [each["value"] for each in counts["indicators"][0]["figures"]] == ["1", "1", "1", "1"]
     assert counts["told"] == {"to": "own", "least_group": None}

@@ -28,6 +28,10 @@ _HEADS = {
 _WHOLE = Text(zh="全部", en="whole time")
 _TITLE = Text(zh="指标：{title}", en="Indicator: {title}")
 _EARLIER = Text(zh="另有 {count} 个数值，见 summary.json。", en="Further figures in summary.json: {count}.")
+OWN_COPY = Text(
+    zh="这份结果供自己留存：指标列出了项数很少的组，没有遮盖个人信息，请勿外传。",
+    en="This result is for your own keeping: its figures tell of small groups and mask no person. Do not pass it on.",
+)
 _UNTOLD = Text(
     zh="不足 {least} 项的组，以及能由其他数值推算出它们的数值，未列出；需要时请用 --own-copy 另行生成自己留存的结果。",
     en="Groups of fewer than {least} are not told, nor what they could be reckoned from; for your own keeping, use --own-copy.",

@@ -11,7 +11,7 @@ from jiannuo.core.engines.judges import KERNEL
 from jiannuo.core.engines.mapping_reading import read_mapping
 from jiannuo.core.engines.result_folder import REPORT
 from jiannuo.core.engines.summary_files import summary_as_json
-from jiannuo.core.rendering.indicator_tables import write_indicators
+from jiannuo.core.rendering.indicator_tables import OWN_COPY, write_indicators
 from jiannuo.core.rendering.report import render_report
 from jiannuo.core.rendering.terminal import write_summary
 from jiannuo.core.values.texts import Language, Text
@@ -42,6 +42,9 @@ def run(arguments: Namespace, session: Session) -> int:
         figures = write_indicators(audited.summary.indicators, request.charter, language=session.language)
         if figures:
             session.say(f"\n{figures}")
+            if arguments.own_copy:
+                session.say("")
+                session.say(OWN_COPY)
         if arguments.out:
             session.say("")
             session.say(_WRITTEN.filled(folder=out, report=out / REPORT))

@@ -14,7 +14,7 @@ from jiannuo.core.engines.file_indicators import check_memory_for_indicators, in
 from jiannuo.core.engines.judging_files import FileCase, JudgedFiles, judge_parquet
 from jiannuo.core.engines.result_folder import COUNTS, FINDINGS, ResultFolder
 from jiannuo.core.engines.told_figures import told_to_others
-from jiannuo.core.rendering.indicator_tables import write_indicators
+from jiannuo.core.rendering.indicator_tables import OWN_COPY, write_indicators
 from jiannuo.core.rendering.terminal import align, shorten
 from jiannuo.core.rendering.wording import visible, write_count, write_instant
 from jiannuo.core.rendering.words import WORDS
@@ -82,6 +82,8 @@ def _figures(counts: Counts, language: Language) -> Iterator[str | Text]:
     """Yield the figures of the indicators, or which were left out."""
     if counts.indicators:
         yield write_indicators(counts.indicators, counts.charter, language=language)
+        if counts.least_group is None:
+            yield OWN_COPY
     elif counts.charter.indicators:
         yield _LEFT_OUT.filled(names=visible(", ".join(counts.charter.indicators)))
 
