@@ -2,14 +2,20 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from playwright.sync_api import Browser, Page
 
+from jiannuo.core.rendering.brief import digest
+from jiannuo.core.rendering.brief_parts import brief_context
 from jiannuo.core.rendering.report import render_report
 from jiannuo.core.rendering.results import Result
+from tests.rendering.conftest import AS_OF, DAY, HOUR
 
 A4_WIDTH, A4_HEIGHT = round((210 - 24) / 25.4 * 96), round((297 - 22) / 25.4 * 96)
 """What the margins of print.css leave of a sheet, in the pixels of a page."""
@@ -118,3 +124,34 @@ def test_every_text_stands_out_from_its_ground(browser: Browser, file: Path, sch
     page.goto(file.as_uri())
     assert page.evaluate(CONTRAST) == {}
     page.close()
+
+
+def test_many_promises_are_folded_away_and_a_link_opens_one(
+    browser: Browser, synthetic: Result, tmp_path: Path
+) -> None:
+    many = tuple(replace(synthetic.promises[0], id=f"respond-{n}") for n in range(13))
+    start = synthetic.findings.column_names.index("promise")
+    part = synthetic.findings.filter(pc.equal(synthetic.findings.column("promise"), "respond")).slice(0, 40)
+    tables = [part.set_column(start, "promise", pa.array([card.id] * len(part))) for card in many]
+    path = tmp_path / "many.html"
+    result = replace(synthetic, promises=many, findings=pa.concat_tables(tables))
+    path.write_text(render_report(result), encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(path.as_uri())
+    assert page.locator("details.promise").count() == 13
+    assert page.locator("#p-3 .plots").is_visible() is False
+    page.locator('.promises a[href="#p-3"]').click()
+    page.wait_for_function("document.getElementById('p-3').open")
+    assert page.locator("#p-3 .plots").is_visible()
+    page.goto(f"{path.as_uri()}?lang=en#p-5")
+    page.wait_for_function("document.getElementById('p-5').open")
+    page.close()
+
+
+def test_sources_that_reach_the_end_are_counted_and_those_that_lag_are_named_farthest_first(synthetic: Result) -> None:
+    reach = {"a": AS_OF, "b": AS_OF - HOUR, "c": AS_OF - DAY, "d": AS_OF}
+    result = replace(synthetic, log=replace(synthetic.log, complete_until=reach))
+    told = digest(result)
+    shown = brief_context(result, told.summary, told.brief)
+    assert [name for name, _, _ in shown["sources"]] == ["c", "b"]  # type: ignore[attr-defined]
+    assert shown["up_to_date"] == 2

@@ -19,6 +19,7 @@ from jiannuo.core.values.texts import Text
 
 _LEAST = 5
 _MOST_GOALS = 8
+_MOST_SOURCES = 4
 
 
 def brief_context(result: Result, summary: Summary, brief: Brief) -> Mapping[str, object]:
@@ -36,7 +37,7 @@ def brief_context(result: Result, summary: Summary, brief: Brief) -> Mapping[str
         "agenda": brief.agenda,
         "due_counts": _due_counts(brief.agenda),
         "broken_counts": _broken_counts(brief.agenda),
-        "sources": [(name, until, _behind(until, result.as_of)) for name, until in result.log.complete_until.items()],
+        **_sources(result),
         "rows_aside": sum(each.count for each in result.log.rejects),
     }
 
@@ -44,8 +45,12 @@ def brief_context(result: Result, summary: Summary, brief: Brief) -> Mapping[str
 def tell_change(series: Sequence[Tally], *, periods: Periods) -> Text | None:
     """Say how fulfilment moved from the last period but one to the last, of those with enough decided; None without two."""
     fullest = max((each.fulfilment.denominator for each in series), default=0)
-    least = max(_LEAST, fullest // 20)
-    told = [place for place, each in enumerate(series) if each.fulfilment.denominator >= least]
+    least = max(_LEAST, fullest // 100)
+    told = [
+        place
+        for place, each in enumerate(series)
+        if each.fulfilment.denominator >= least and each.pending * 10 < each.total
+    ]
     for before, at in reversed(list(pairwise(told))):
         return _tell_change(series, (before, at), periods)
     return None
@@ -104,7 +109,14 @@ def _broken_counts(agenda: Agenda) -> Text:
     return BRIEF_WORDS["broken_counts"].filled(span=write_length(agenda.span), **numbers)
 
 
-def _behind(until: int, as_of: int) -> Text:
-    if until >= as_of:
-        return BRIEF_WORDS["up_to_date"]
-    return BRIEF_WORDS["behind"].filled(length=write_length(as_of - until))
+def _sources(result: Result) -> Mapping[str, object]:
+    """Return the sources that lag behind, the farthest first, and how many do not."""
+    known = sorted(result.log.complete_until.items(), key=lambda each: each[1])
+    behind = [(name, until) for name, until in known if until < result.as_of]
+    return {
+        "sources": [
+            (name, until, BRIEF_WORDS["behind"].filled(length=write_length(result.as_of - until)))
+            for name, until in behind[:_MOST_SOURCES]
+        ],
+        "up_to_date": len(known) - len(behind),
+    }

@@ -40,7 +40,6 @@ BRIEF_WORDS: Mapping[str, Text] = {
     "what_lacks": Text(zh="缺什么", en="What is lacking"),
     "rows_aside": Text(zh="搁置的数据行", en="Rows set aside"),
     "behind": Text(zh="落后 {length}", en="{length} behind"),
-    "up_to_date": Text(zh="到数据截至时间", en="up to the as-of instant"),
     "today": Text(zh="当下要办", en="What to do today"),
     "today_as_of": Text(zh="以数据截至时间 {as_of} 为准", en="as of {as_of}"),
     "due_next": Text(zh="即将截止", en="Due next"),
@@ -82,5 +81,7 @@ BRIEF_WORDS: Mapping[str, Text] = {
     ),
     "up": Text(zh="上升", en="up"),
     "down": Text(zh="下降", en="down"),
+    "folded": Text(zh="点开查看", en="open one to see it"),
+    "up_to_date_sources": Text(zh="{n} 个来源完整到数据截至时间", en="sources complete up to the as-of instant: {n}"),
     "rule": Text(zh="怎样判定", en="How it is judged"),
 }

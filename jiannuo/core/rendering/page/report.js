@@ -339,6 +339,13 @@
       if (first) open(first, false);
     });
   }
+  /* A link to a promise that is folded away opens it. */
+  function reveal() {
+    const place = location.hash && find(location.hash.slice(1));
+    if (place && place.tagName === "DETAILS") { place.open = true; place.scrollIntoView(); }
+  }
+  window.addEventListener("hashchange", reveal);
+  reveal();
   const asked = new URLSearchParams(location.search).get("lang") || (location.hash === "#en" ? "en" : "zh");
   state.open = all.find((row) => row.v === 1) || all[0] || null;
   speak(asked === "en" ? "en" : "zh");
