@@ -283,6 +283,11 @@ def test_what_the_record_does_not_tell_is_unknown_from_the_gap_on(tmp_path: Path
     assert steps.doubts == ()
 
 
+def test_a_gap_that_ends_as_something_opens_is_none_of_its(tmp_path: Path) -> None:
+    (steps,) = steps_of(charter_with("expect: answered, within: 1 h", tmp_path), *log_until(THREE, 200, (-10, 0)))
+    assert steps.at(read_duration("1 h")) == Tally(kept=1, broken=2)
+
+
 @pytest.mark.parametrize(
     ("keys", "obstacle"),
     [
