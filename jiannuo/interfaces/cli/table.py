@@ -276,16 +276,16 @@ COMMANDS: tuple[Command, ...] = (
             Argument(
                 "--xlsx",
                 Text(
-                    zh="另写工作簿 report.xlsx：摘要、承诺、各期、判定，供 WPS 表格和 Excel 打开",
-                    en="also write report.xlsx for spreadsheets: summary, promises, periods, findings",
+                    zh="另写工作簿 report.xlsx：摘要、承诺、各期、指标、判定，供 WPS 表格和 Excel 打开",
+                    en="also write report.xlsx for spreadsheets: summary, promises, periods, indicators, findings",
                 ),
                 is_flag=True,
             ),
             Argument(
                 "--csv",
                 Text(
-                    zh="另写 findings.csv、promises.csv 和 periods.csv，并指定其编码",
-                    en="also write findings.csv, promises.csv and periods.csv, in this encoding",
+                    zh="另写 findings.csv、promises.csv、periods.csv，有指标时还有 indicators.csv，并指定其编码",
+                    en="also write findings.csv, promises.csv, periods.csv and, with indicators, indicators.csv, in this encoding",
                 ),
                 choices=("utf-8", "gb18030"),
             ),
