@@ -83,7 +83,7 @@ _CALLS: dict[str, Text] = {
     "distance": Text(zh="{first} 与 {second} 的距离（米）", en="the distance in metres between {first} and {second}"),
     "start_of": Text(zh="{second} 所在{unit}的起点", en="the start of the {unit} of {second}"),
     "end_of": Text(zh="{second} 所在{unit}的终点", en="the end of the {unit} of {second}"),
-    "figure": Text(zh="指标 {named} 的值", en="the value of indicator {named}"),
+    "figure": Text(zh="指标 {named} 在 {rest} 的值", en="the figure of indicator {named} for {rest}"),
 }
 _FOR_KEYS = Text(zh="（{rest}）", en=" ({rest})")
 _UNITS = {
