@@ -107,7 +107,7 @@ CONTRAST = """() => {
     return 'rgb(255, 255, 255)';
   };
   const found = {};
-  for (const e of document.querySelectorAll('#overview *, #brief *, #promises *')) {
+  for (const e of document.querySelectorAll('main *')) {
     const own = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
     if (!own || !e.getClientRects().length || e.closest('svg')) continue;
     const [a, b] = [light(getComputedStyle(e).color), light(ground(e))].sort((x, y) => y - x);
