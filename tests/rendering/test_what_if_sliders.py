@@ -162,7 +162,7 @@ def test_working_time_moves_by_its_calendar(
 
 def test_it_stands_at_the_limit_as_it_is_and_goes_back_to_it(visit: Visit) -> None:
     box = visit.slider("answer")
-    assert box.locator(".now .mark .zh").inner_text() == "现行 1 小时"
+    assert box.locator(".now .as-is .zh").inner_text() == "现行 1 小时"
     assert "现行时限" in box.locator(".outcome .chosen").inner_text()
     assert box.locator(".back").is_disabled()
     before = figures(box)

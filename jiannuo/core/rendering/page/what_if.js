@@ -59,7 +59,7 @@
     const name = (place) => LANGUAGES.map(([kind, lang], language) => make("bdi", { class: kind, lang }, limits[place][language]));
     if (side !== "left") part(".now").append(make("span", { style: "left:0", class: "left" }, ...name(0)));
     if (side !== "right") part(".now").append(make("span", { style: "left:100%", class: "right" }, ...name(most)));
-    part(".now").append(make("span", { style: `left:${spot}%`, class: `mark ${side}`.trim() },
+    part(".now").append(make("span", { style: `left:${spot}%`, class: `as-is ${side}`.trim() },
       ...both("as_it_is_mark", { limit: (language) => limits[current][language] })));
     part(".back").append(...both("back"));
     part(".back").addEventListener("click", () => { input.value = String(current); input.focus(); show(); });
