@@ -22,12 +22,24 @@ ZONE = "Asia/Shanghai"
 EVER = Record(((-(2**62), 2**62),))
 LEAST = 5
 LANES, SHIFTS = ("north", "south", "west"), ("day", "night")
-MONTHS = tuple(f"{year}-{month:02}" for year in (2024, 2025) for month in (1, 2, 3, 4, 5))
+DAYS = (
+    "2024-01-10",
+    "2024-01-30",
+    "2024-02-02",
+    "2024-02-20",
+    "2024-03-10",
+    "2024-04-10",
+    "2024-12-31",
+    "2025-01-01",
+    "2025-01-10",
+    "2025-02-10",
+)
+"""Two of them lie in one week of two months, and two in one of two years."""
 OPENED = (Selector("opened"),)
 Atom = tuple[str, str, str]
-"""A month, a lane and a shift: the smallest groups."""
+"""A day, a lane and a shift: the smallest groups."""
 COUNTS = st.dictionaries(
-    st.tuples(st.sampled_from(MONTHS), st.sampled_from(LANES), st.sampled_from(SHIFTS)),
+    st.tuples(st.sampled_from(DAYS), st.sampled_from(LANES), st.sampled_from(SHIFTS)),
     st.tuples(st.integers(1, 12), st.integers(0, 12)),
     min_size=1,
     max_size=30,
@@ -46,7 +58,7 @@ def observed(counts: dict[Atom, tuple[int, int]], by: Sequence[str]) -> Observat
         "shift": Labels(SHIFTS, np.array([SHIFTS.index(shift) for (_, _, shift), _ in rows], np.int64)),
     }
     return Observations(
-        at=np.array([instant(f"{month}-10") for (month, _, _), _ in rows], np.int64),
+        at=np.array([instant(day) for (day, _, _), _ in rows], np.int64),
         certain=np.ones(len(rows), np.bool_),
         by=tuple(labels[name] for name in by),
         parts=np.array([is_odd for _, is_odd in rows], np.int8),
@@ -81,6 +93,9 @@ TABLES = [
     indicator("count", "total"),
     indicator("share", "month", "lane"),
     indicator("share", "quarter"),
+    indicator("count", "week", "lane"),
+    indicator("count", "week"),
+    indicator("count", "day", "lane"),
 ]
 
 
@@ -99,11 +114,11 @@ class Reader:
         wanted = dict(zip(table.by, by, strict=True))
         return np.array(
             [
-                (from_ is None or from_ <= instant(f"{month}-10"))
-                and instant(f"{month}-10") < until
+                (from_ is None or from_ <= instant(day))
+                and instant(day) < until
                 and wanted.get("lane", lane) == lane
                 and wanted.get("shift", shift) == shift
-                for month, lane, shift in self.atoms
+                for day, lane, shift in self.atoms
             ],
             float,
         )
@@ -135,6 +150,11 @@ class Reader:
             yield np.linalg.matrix_rank(np.vstack([known, cell])) == np.linalg.matrix_rank(known)
 
 
+def is_listed(atom: Atom, table: Table) -> bool:
+    """Tell whether a table has a cell that the rows of a smallest group would stand in."""
+    return any(bool(Reader([atom]).within(table, each.from_, each.until, each.by)[0]) for each in table.figures)
+
+
 def _tells(comparison: Comparison) -> bool:
     return any(number is not None for number in (comparison.value, comparison.difference, comparison.relative))
 
@@ -145,9 +165,9 @@ def test_no_figure_that_is_left_out_follows_from_those_that_are_told(counts, cho
     counts = {atom: (count, min(odd, count)) for atom, (count, odd) in counts.items()}
     exact = [table(TABLES[place], counts) for place in sorted(chosen)]
     told = disclosed(exact, least=LEAST, zone=ZONE)
-    # Where the smallest groups are listed it is known which there are; else any may be.
-    everything = [(month, lane, shift) for month in MONTHS for lane in LANES for shift in SHIFTS]
-    reader = Reader(sorted(counts) if 0 in chosen else everything)
+    # Of tables with dimensions the reader sees which groups there are.
+    everything = [(day, lane, shift) for day in DAYS for lane in LANES for shift in SHIFTS]
+    reader = Reader([atom for atom in everything if all(not each.by or is_listed(atom, each) for each in told)])
     for each in told:
         reader.read(each)
     for whole, each in zip(exact, told, strict=True):
@@ -187,7 +207,11 @@ def told(*tables: Table) -> list[list[tuple]]:
     ]
 
 
-BY_LANE = {("2024-01", "north", "day"): (3, 0), ("2024-01", "south", "day"): (9, 0), ("2024-01", "west", "day"): (7, 0)}
+BY_LANE = {
+    ("2024-01-10", "north", "day"): (3, 0),
+    ("2024-01-10", "south", "day"): (9, 0),
+    ("2024-01-10", "west", "day"): (7, 0),
+}
 
 
 def test_beside_a_small_group_the_smallest_other_one_is_left_out() -> None:
@@ -198,9 +222,9 @@ def test_beside_a_small_group_the_smallest_other_one_is_left_out() -> None:
 
 def test_a_group_that_is_alone_takes_the_whole_with_it_and_the_whole_another() -> None:
     counts = {
-        ("2024-01", "north", "day"): (3, 0),
-        ("2024-02", "north", "day"): (20, 0),
-        ("2024-03", "north", "day"): (30, 0),
+        ("2024-01-10", "north", "day"): (3, 0),
+        ("2024-02-10", "north", "day"): (20, 0),
+        ("2024-03-10", "north", "day"): (30, 0),
     }
     by_lane, whole, year = (
         table(each, counts)
@@ -214,15 +238,15 @@ def test_a_group_that_is_alone_takes_the_whole_with_it_and_the_whole_another() -
 
 def test_a_share_of_which_few_count_or_few_do_not_is_left_out() -> None:
     counts = {
-        ("2024-01", "north", "day"): (40, 2),
-        ("2024-01", "south", "day"): (40, 38),
-        ("2024-01", "west", "day"): (40, 20),
+        ("2024-01-10", "north", "day"): (40, 2),
+        ("2024-01-10", "south", "day"): (40, 38),
+        ("2024-01-10", "west", "day"): (40, 20),
     }
     assert told(table(indicator("share", "month", "lane"), counts)) == [
         [("2024-01", "north", None), ("2024-01", "south", None), ("2024-01", "west", "50")]
     ]
     # None, or all, may be told: there is no small group in it.
-    counts = {("2024-01", "north", "day"): (40, 0), ("2024-01", "south", "day"): (40, 40)}
+    counts = {("2024-01-10", "north", "day"): (40, 0), ("2024-01-10", "south", "day"): (40, 40)}
     assert told(table(indicator("share", "month", "lane"), counts)) == [
         [("2024-01", "north", "0"), ("2024-01", "south", "100")]
     ]
@@ -244,7 +268,7 @@ def test_what_a_formula_takes_from_a_group_left_out_is_left_out() -> None:
 
 
 def test_a_comparison_with_a_figure_left_out_tells_nothing_nor_does_the_year_so_far() -> None:
-    counts = BY_LANE | {("2024-02", lane, "day"): (10, 0) for lane in LANES}
+    counts = BY_LANE | {("2024-02-20", lane, "day"): (10, 0) for lane in LANES}
     (found,) = disclosed([table(indicator("count", "month", "lane"), counts)], least=LEAST, zone=ZONE)
     february = {figure.by: figure for figure in found.figures[3:]}
     assert february["north",].before is not None

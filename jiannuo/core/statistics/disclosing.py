@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from jiannuo.core.charters.charter import AttributeOf, Indicator, Operand
+from jiannuo.core.charters.charter import AttributeOf, EverySpan, Indicator, Operand, Period
 from jiannuo.core.statistics.comparisons import Comparison
 from jiannuo.core.statistics.exact_figures import SHARES, Dimensions
 from jiannuo.core.statistics.figures import Figure, Table
@@ -29,7 +29,7 @@ def disclosed(tables: Sequence[Table], *, least: int, zone: str) -> tuple[Table,
     if least <= 1:
         return tuple(tables)
     hiding = _Hiding(tables, least, zone)
-    return tuple(_Telling(table, hiding.places(table), least, zone).table() for table in tables)
+    return tuple(_Telling(table, hiding, zone).table() for table in tables)
 
 
 class _Hiding:
@@ -60,9 +60,16 @@ class _Hiding:
 
     def places(self, table: Table) -> set[Place]:
         """Return the places of a table that stay untold."""
-        families = self._families(table.indicator)
-        hidden = frozenset[Cell]().union(*(self.hidden[family] for family in families))
+        hidden = self._cells(table)
         return {(each.from_, each.by) for each in table.figures if hidden and cell_of(table, each) in hidden}
+
+    def cuts_years(self, table: Table) -> bool:
+        """Tell whether years so far would cut a period in two of which something stays untold in any table."""
+        return not _is_within_years(table.indicator.per) and bool(self._cells(table))
+
+    def _cells(self, table: Table) -> frozenset[Cell]:
+        """Return what stays untold in all tables about the same."""
+        return frozenset[Cell]().union(*(self.hidden[family] for family in self._families(table.indicator)))
 
     def _families(self, indicator: Indicator) -> list[Family]:
         """Return what an indicator is about; a formula, what its parts are about."""
@@ -75,8 +82,9 @@ class _Hiding:
 class _Telling:
     """Leaves out of a table what stays untold, and the years so far and comparisons that would give it away."""
 
-    def __init__(self, table: Table, hidden: set[Place], least: int, zone: str) -> None:
-        self.whole, self.hidden, self.least, self.zone = table, hidden, least, zone
+    def __init__(self, table: Table, hiding: _Hiding, zone: str) -> None:
+        self.whole, self.hidden, self.least, self.zone = table, hiding.places(table), hiding.least, zone
+        self.cuts_years = hiding.cuts_years(table)
         self.years = {year for figure in table.figures for year in self._years(figure)}
 
     def table(self) -> Table:
@@ -85,7 +93,8 @@ class _Telling:
 
     def _years(self, figure: Figure) -> Iterable[Place]:
         """Yield the years so far that stay untold, as something in them does or as they are small themselves."""
-        if figure.from_ is not None and ((figure.from_, figure.by) in self.hidden or self._is_small(figure.to_date)):
+        is_untold = self.cuts_years or (figure.from_, figure.by) in self.hidden or self._is_small(figure.to_date)
+        if figure.from_ is not None and is_untold:
             for instant in (figure.from_, figure.until - 1):
                 yield year_start(instant, zone=self.zone), figure.by
 
@@ -109,6 +118,10 @@ class _Telling:
         if (figure.from_, figure.by) in self.years:
             return untold_figure(figure)
         return replace(figure, year_before=_against(figure.year_before, figure.by, self.years))
+
+
+def _is_within_years(per: Period | EverySpan) -> bool:
+    return not isinstance(per, EverySpan) and per != "week"
 
 
 def is_small(numbers: Iterable[int], least: int) -> bool:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
@@ -84,7 +85,57 @@ def lines_between(sizes: Mapping[Cell, int], *, zone: str) -> tuple[list[Line[Ce
             if coarse != fine and set(coarse.by) <= set(fine.by):
                 summed = _parts(cells.values(), coarse, zone)
                 lines += [Line(parts, total) for place, parts in summed if (total := tables[coarse].get(place))]
-    return lines, unlisted
+    overlapping = _overlapping(tables, sizes, zone)
+    lines += [Line(parts, total) for total, sides in overlapping.items() for parts in sides]
+    return lines, unlisted | {total: sum(sizes[part] for part in sides[0]) for total, sides in overlapping.items()}
+
+
+def _overlapping(
+    tables: Mapping[Layout, _Cells], sizes: Mapping[Cell, int], zone: str
+) -> dict[Cell, tuple[tuple[Cell, ...], tuple[Cell, ...]]]:
+    """Return what adds up to the same where periods overlap of which neither holds the other, such as weeks and months.
+
+    The cells of periods that overlap one with the next stand for the same time, with whatever lies in it, on both sides.
+    """
+    found: dict[Cell, tuple[tuple[Cell, ...], tuple[Cell, ...]]] = {}
+    filled = {layout: [cell for cell in cells.values() if sizes.get(cell)] for layout, cells in tables.items()}
+    listed = [layout for layout, cells in filled.items() if layout.per != "total" and cells]
+    for one, other in combinations(listed, 2):
+        if _meeting(one, other).per != "total":
+            continue
+        by = tuple(name for name in one.by if name in other.by)
+        runs = _runs([*filled[one], *filled[other]], zone)
+        sides = [_grouped(filled[layout], runs, by) for layout in (one, other)]
+        for place in sides[0].keys() & sides[1].keys():
+            key = Cell(Layout("total", by), -2 - len(found), place[1])  # no period begins there
+            found[key] = (sides[0][place], sides[1][place])
+    return found
+
+
+def _runs(cells: Iterable[Cell], zone: str) -> Mapping[tuple[Layout, int], int]:
+    """Return for each period the number of the run of overlapping periods that it belongs to."""
+    cycles = {cell.layout: cell.layout.cycle(zone=zone) for cell in cells}
+    spans = sorted(
+        {(cell.start, cycles[cell.layout].end_of(cell.start), repr(cell.layout), cell.layout) for cell in cells}
+    )
+    found: dict[tuple[Layout, int], int] = {}
+    number, until = 0, None
+    for start, end, _, layout in spans:
+        if until is not None and start >= until:
+            number += 1
+        until = end if until is None else max(until, end)
+        found[layout, start] = number
+    return found
+
+
+def _grouped(
+    cells: Iterable[Cell], runs: Mapping[tuple[Layout, int], int], by: tuple[str, ...]
+) -> dict[tuple[int, Dimensions], tuple[Cell, ...]]:
+    found: dict[tuple[int, Dimensions], list[Cell]] = defaultdict(list)
+    for cell in cells:
+        kept = tuple(cell.by[cell.layout.by.index(name)] for name in by)
+        found[runs[cell.layout, cell.start], kept].append(cell)
+    return {place: tuple(parts) for place, parts in found.items()}
 
 
 def _unlisted(tables: Mapping[Layout, _Cells], sizes: Mapping[Cell, int], zone: str) -> dict[Cell, int]:
