@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from jiannuo.core.judging.finding import JUDGED
+from jiannuo.core.statistics.fulfilment import CODED
 from tests.judging.laws import LAWS, counted
 from tests.judging.worlds import World, world_of
 
@@ -30,7 +30,7 @@ def test_there_are_enough_examples_of_each_feature_and_verdict(worlds: list[Worl
     scarce = {feature: number for feature, number in features.items() if number < 100}
     assert not scarce
     total = sum(verdicts.values())
-    assert not {verdict: verdicts[verdict] / total for verdict in JUDGED if verdicts[verdict] < total / 10}
+    assert not {verdict: verdicts[verdict] / total for verdict in CODED if verdicts[verdict] < total / 10}
 
 
 @pytest.mark.proof

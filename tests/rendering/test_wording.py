@@ -10,7 +10,6 @@ from jiannuo.core.rendering.wording import (
     write_headline,
     write_instant,
     write_length,
-    write_margin,
     write_percent,
     write_period,
     write_share,
@@ -42,12 +41,6 @@ def test_lengths_are_written_in_their_two_largest_units(length: int, chinese: st
 
 def test_an_exact_length_loses_nothing() -> None:
     assert write_exact_length(73 * HOUR + 1).zh == "73 小时 0.000001 秒"
-
-
-def test_a_margin_says_its_direction() -> None:
-    assert write_margin(12 * MINUTE).zh == "提前 12 分钟"
-    assert write_margin(-8 * MINUTE).zh == "超时 8 分钟"
-    assert write_margin(0).zh == "恰在截止时间"
 
 
 def test_shares_come_with_both_numbers() -> None:

@@ -65,7 +65,6 @@ class ListOf:
 
     item: "Value"
     strict: bool = False
-    may_be_empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,11 +132,6 @@ class Reading:
         if value is not None:
             self.values[code] = value
 
-    @property
-    def has_values(self) -> bool:
-        """Tell whether any cell that was needed so far could be read."""
-        return bool((self.states == GOOD).any())
-
     def need(self, rows: Rows) -> None:
         """Read the cells of some rows."""
         if not self._all_read:

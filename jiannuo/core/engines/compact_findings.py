@@ -4,14 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from jiannuo.core.engines.outcome_columns import roots_of
 from jiannuo.core.judging.kernel.outcomes.outcomes import REASON_NAMES, VERDICTS, Outcomes
 from jiannuo.core.judging.kernel.streams.tie_breaking import texts_of
 from jiannuo.core.judging.kernel.streams.world import World
 from jiannuo.core.values.compiled_clock import NONE
-from jiannuo.core.values.instants import write_instant
 
 _NAME = pa.dictionary(pa.int8(), pa.string())
 _INSTANT = pa.timestamp("us", "UTC")
@@ -38,7 +37,7 @@ def compact_batch(outcomes: Outcomes, world: World) -> "pa.RecordBatch":
         promise,
         _subjects(outcomes),
         pa.nulls(count, pa.string()) if outcomes.member is None else texts_of(outcomes.member),
-        _roots(outcomes, world),
+        roots_of(outcomes, world),
         _named(outcomes.verdict, VERDICTS),
         _named(outcomes.reason, REASON_NAMES),
         *(_instants(getattr(outcomes, name)) for name in _TIMES),
@@ -52,19 +51,6 @@ def _subjects(outcomes: Outcomes) -> "pa.Array":
     keys = outcomes.streams.keys
     listed = pa.array([list(keys[stream]) for stream in streams.tolist()], SCHEMA.field("subject").type)
     return listed.take(pa.array(codes))
-
-
-def _roots(outcomes: Outcomes, world: World) -> "pa.Array":
-    parts = [texts_of(world.ids.taken(outcomes.root))]
-    instants = [each for each in (outcomes.born, outcomes.period) if each is not None and (each != NONE).any()]
-    parts += [_written(each, world.zone) for each in instants]
-    return pc.binary_join_element_wise(*parts, "/", null_handling="skip")
-
-
-def _written(instants: NDArray[np.int64], zone: str) -> "pa.Array":
-    distinct, codes = np.unique(instants, return_inverse=True)
-    texts = [None if instant == NONE else write_instant(instant, zone=zone) for instant in distinct.tolist()]
-    return pa.array(texts, pa.string()).take(pa.array(codes))
 
 
 def _named(codes: NDArray[np.int8], names: Sequence[str]) -> "pa.Array":

@@ -51,7 +51,7 @@ def outcome_batches(
 
 
 def _columns(outcomes: Outcomes, world: World) -> dict[str, pa.Array]:
-    keys, root, member = _keys(outcomes.streams, world), _roots(outcomes, world), _members(outcomes.member)
+    keys, root, member = _keys(outcomes.streams, world), roots_of(outcomes, world), _members(outcomes.member)
     stream = pa.array(outcomes.stream)
     return {
         "id": _ids(outcomes.promise, keys.column("identity").take(stream), member, root),
@@ -110,7 +110,8 @@ def _ids(promise: str, identities: pa.Array, member: pa.Array | None, root: pa.A
     return pa.array([sha256(each).hexdigest()[:16] for each in written.to_pylist()], pa.string())
 
 
-def _roots(outcomes: Outcomes, world: World) -> pa.Array:
+def roots_of(outcomes: Outcomes, world: World) -> pa.Array:
+    """Return what identifies each obligation beside its promise and subject: an event's id, a period, or both."""
     ids = texts_of(world.ids.taken(outcomes.root))
     instants = [each for each in (outcomes.born, outcomes.period) if each is not None and (each != NONE).any()]
     if not instants:

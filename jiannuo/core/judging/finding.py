@@ -5,8 +5,7 @@ from hashlib import sha256
 from typing import Literal
 
 Verdict = Literal["kept", "broken", "pending", "excused", "unknown", "lapsed", "withdrawn"]
-JUDGED: tuple[Verdict, ...] = ("kept", "broken", "excused", "unknown", "pending")
-"""The five verdicts; `lapsed` and `withdrawn` are revisions without a verdict."""
+"""Five verdicts; `lapsed` and `withdrawn` are revisions without one."""
 
 
 @dataclass(frozen=True, slots=True)

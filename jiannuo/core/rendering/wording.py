@@ -22,9 +22,6 @@ _UNITS: tuple[tuple[int, Text], ...] = (
     (SECOND, Text(zh="{n} 秒", en="{n} s")),
 )
 _SMALL = Text(zh="不足 1 秒", en="under 1 s")
-_EARLY = Text(zh="提前 {length}", en="{length} early")
-_LATE = Text(zh="超时 {length}", en="{length} late")
-_EXACTLY = Text(zh="恰在截止时间", en="exactly at the due time")
 _LARGE = (
     (10**8, 10**8, Text(zh="{n} 亿", en="{n}")),
     (10**5, 10**4, Text(zh="{n} 万", en="{n}")),
@@ -66,13 +63,6 @@ def write_length(length: int) -> Text:
 def write_exact_length(length: int) -> Text:
     """Write a length of time (microseconds, not negative) without loss: hours, minutes and seconds with a fraction."""
     return write_duration(Duration(length, Unit.ELAPSED))
-
-
-def write_margin(margin: int) -> Text:
-    """Write the distance between completion and due (microseconds, positive when early) with its direction."""
-    if not margin:
-        return _EXACTLY
-    return (_EARLY if margin > 0 else _LATE).filled(length=write_length(margin))
 
 
 def write_count(number: int) -> str:

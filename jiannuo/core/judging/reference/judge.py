@@ -20,7 +20,7 @@ from jiannuo.core.judging.reference.moments import Answer, Moment
 from jiannuo.core.judging.reference.reaching import judge_reach
 from jiannuo.core.judging.reference.requiring import judge_require
 from jiannuo.core.judging.reference.signals import with_signals
-from jiannuo.core.judging.reference.states import in_force, level, lowest, members
+from jiannuo.core.judging.reference.states import level, lowest, members
 from jiannuo.core.judging.reference.tables import lookup, overlap
 from jiannuo.core.judging.reference.world import Key, Stream, World, key_of
 
@@ -34,7 +34,7 @@ _VERBS: Mapping[str, Callable[[Promise, Moment], Iterator[Finding]]] = {
     "hold": judge_hold,
 }
 _ANSWERS: Mapping[str, Answer] = {
-    "in_force": in_force,
+    "in_force": level,
     "level": level,
     "lowest": lowest,
     "members": members,

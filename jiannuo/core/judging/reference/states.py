@@ -221,15 +221,8 @@ def _arguments(moment: Moment, call: Call) -> tuple[State, list[object]]:
     return moment.world.charter.states[str(cast(Literal, name).value)], values
 
 
-def in_force(moment: Moment, call: Call) -> object:
-    """Answer `in_force('state', keys)`: whether the state is in force now; None if the key is missing."""
-    state, values = _arguments(moment, call)
-    key = key_for(moment, state, values)
-    return None if key is None else level_at(moment, state, key, at=moment.at)
-
-
 def level(moment: Moment, call: Call) -> object:
-    """Answer `level('state', keys)`: how high the level stands now."""
+    """Answer `level('level', keys)` and `in_force('state', keys)`: how it stands now; None if the key is missing."""
     state, values = _arguments(moment, call)
     key = key_for(moment, state, values)
     return None if key is None else level_at(moment, state, key, at=moment.at)
