@@ -85,6 +85,16 @@ _PARAMETERS = Argument(
     ),
     shown="FILE",
 )
+_EVENTS = Argument(
+    "--events",
+    Text(
+        zh="业务记录文件：CSV、Parquet、JSON 行或 XES；除 Parquet 外可为 .gz",
+        en="files of events: CSV, Parquet, JSON lines or XES; all but Parquet also as .gz",
+    ),
+    shown="FILE",
+    is_repeated=True,
+    is_required=True,
+)
 _AS_OF = Argument(
     "--as-of",
     Text(
@@ -254,16 +264,7 @@ COMMANDS: tuple[Command, ...] = (
         (
             _CHARTER,
             Argument("--log", Text(zh="映射文件", en="the mapping file"), shown="MAPPING", is_required=True),
-            Argument(
-                "--events",
-                Text(
-                    zh="业务记录文件：CSV、Parquet、JSON 行或 XES；除 Parquet 外可为 .gz",
-                    en="files of events: CSV, Parquet, JSON lines or XES; all but Parquet also as .gz",
-                ),
-                shown="FILE",
-                is_repeated=True,
-                is_required=True,
-            ),
+            _EVENTS,
             _AS_OF,
             Argument(
                 "--out",
@@ -397,16 +398,7 @@ COMMANDS: tuple[Command, ...] = (
                 ),
                 shown="MAPPING",
             ),
-            Argument(
-                "--events",
-                Text(
-                    zh="业务记录文件：CSV、Parquet、JSON 行或 XES；除 Parquet 外可为 .gz",
-                    en="files of events: CSV, Parquet, JSON lines or XES; all but Parquet also as .gz",
-                ),
-                shown="FILE",
-                is_repeated=True,
-                is_required=True,
-            ),
+            _EVENTS,
             _AS_OF,
             _PARAMETERS,
             _PROGRESS,
