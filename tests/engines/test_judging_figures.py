@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -12,12 +13,13 @@ from jiannuo.core.engines.arrow_events import event_table_of
 from jiannuo.core.engines.judging_batches import BatchJudge
 from jiannuo.core.engines.judging_files import JudgedFiles, judge_parquet
 from jiannuo.core.engines.reaches import reaches
-from jiannuo.core.judging.event import Log
+from jiannuo.core.judging.event import Log, Reach
 from jiannuo.core.judging.event_table import table_of
 from jiannuo.core.judging.reference.judge import Judge
 from tests.engines.event_parquet import storable, write_events
 from tests.judging.kernel_equality import Told, by_identity
-from tests.judging.reach_worlds import DAY, FIRST, FigureWorld, asking_worlds, charter_with, event, figure_worlds
+from tests.judging.reach_worlds import DAY, FIRST, HOUR, FigureWorld, asking_worlds, charter_with, event, figure_worlds
+
 
 
 def same(found: Told, wanted: Told) -> None:
@@ -57,3 +59,35 @@ def test_batches_of_some_subjects_leave_figures_out_and_say_so() -> None:
     events = [event(0, "placed", FIRST, order_id="o1"), event(1, "done", FIRST + DAY, order_id="o1")]
     blocks = judge.judge(table_of(events), as_of=FIRST + 40 * DAY)
     assert {promise for block in blocks for promise in block.promises} == {"on-time"}
+
+
+ASKING = {
+    "require": ("{of: order, at: done, require: \"figure('x', placed.at, at) <= 1\", ours: true}", ""),
+    "tested if": (
+        "{of: order, after: placed, expect: dropped, within: 9 h, "
+        "tested if: \"figure('x', trigger.at, trigger.at + 1 h) > 1\", ours: true}",
+        "",
+    ),
+    "a signal": (
+        "{of: order, after: crowded, expect: dropped, within: 9 h, ours: true}",
+        "signals: {crowded: {of: order, at: done, when: \"figure('x', placed.at, at) > 1\"}}",
+    ),
+}
+
+
+@pytest.mark.parametrize(("promise", "signals"), ASKING.values(), ids=ASKING)
+def test_a_batch_leaves_out_what_reads_a_figure_and_judges_the_rest(promise: str, signals: str) -> None:
+    charter = charter_with("count: placed", f"asks: {promise}", signals=signals)
+    orders = ("o0", "o1", "o2")
+    events = [event(number, "placed", FIRST + number, order_id=order) for number, order in enumerate(orders)]
+    events += [event(number + 3, "done", FIRST + HOUR, order_id=order) for number, order in enumerate(orders)]
+    as_of = FIRST + 40 * DAY
+    reach = {name: Reach(as_of, FIRST, FIRST) for name in ("app", "desk")}
+    log = Log(tuple(events), reach)
+    whole = [each for each in Judge(charter, log, as_of=as_of).findings() if "o0" in each.subject]
+    assert {each.promise: each.verdict for each in whole} == {"on-time": "kept", "asks": "broken"}
+    judge = BatchJudge(charter)
+    assert judge.left_out == BatchJudge(charter, linked=True).left_out == ("asks",)
+    alone = [each for each in events if each.attributes["order_id"] == "o0"]
+    found = judge.judging(table_of(alone), as_of=as_of, reach=reach).findings()
+    assert {each.promise: each.verdict for each in found} == {"on-time": "kept"}

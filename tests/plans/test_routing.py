@@ -17,7 +17,7 @@ subjects:
   helper: {{id: helper_id, begins: joined, attributes: {{grade: joined.grade}}}}
   part: {{id: part_id}}
 events:
-  begun: {{of: thing, attributes: {{thing_id: text, flag: boolean optional, owner: text optional, helper_id: helper optional, planned: instant optional, kind: text optional, amount: integer optional}}}}
+  begun: {{of: thing, attributes: {{thing_id: text, {computed}flag: boolean optional, owner: text optional, helper_id: helper optional, planned: instant optional, kind: text optional, amount: integer optional}}}}
   done: {{of: thing, attributes: {{thing_id: text, flag: boolean optional, amount: integer optional, kind: text optional, helper_id: helper optional}}}}
   busy_from: {{of: thing, attributes: {{thing_id: text}}}}
   busy_until: {{of: thing, attributes: {{thing_id: text}}}}
@@ -34,6 +34,10 @@ states:
   on_hand: {{of: helper, from: joined}}
   stock: {{of: thing, plus: [done.amount], minus: [begun.amount]}}
   busy_things: {{of: thing, count: busy, per: thing_id}}
+  {state}
+{signals}
+indicators:
+  begun_things: {{count: begun, per: day}}
 promises:
   asked: {{{promise}}}
   other: {{of: thing, after: begun, expect: over, within: 1 h}}
@@ -74,23 +78,73 @@ ACROSS = {
 }
 
 
-def charter_of(promise: str, folder: Path) -> Charter:
-    (folder / "charter.yaml").write_text(CHARTER.format(promise=promise.replace("{{", "{").replace("}}", "}")))
+LINKED = ("via", "via in an excuse", "via of the owner", "followed", "other kind", "state of others")
+FIGURE = "figure('begun_things', at) > 1"
+READING = {
+    "require": f'of: thing, at: done, require: "{FIGURE}"',
+    "excused if": f'of: thing, at: done, needs: [begun], excused if: "{FIGURE}"',
+    "where": f'{EXPECT}, where: "{FIGURE}"',
+    "unless": f'{EXPECT}, unless: "{FIGURE}"',
+    "the trigger": f'of: thing, after: "begun where {FIGURE}", expect: done, within: 1 h',
+    "what is expected": f'of: thing, after: begun, expect: "done where {FIGURE}", within: 1 h',
+    "never": f'of: thing, never: "done where {FIGURE}"',
+    "tested if": f"{EXPECT}, tested if: \"figure('begun_things', trigger.at) > 1\"",
+    "excused by": f'{EXPECT}, excused by: "busy_from where {FIGURE}"',
+    "a computed attribute": f'{EXPECT}, where: "many"',
+    "a state": f"{EXPECT}, where: \"in_force('crowded')\"",
+    "a pause": f"{EXPECT}, pause: [{{{{while: crowded, reason: busy}}}}]",
+    "a signal": "of: thing, after: crowding, expect: done, within: 1 h",
+    "a signal that is expected": "of: thing, after: begun, expect: crowding, within: 1 h",
+}
+COMPUTED = f'many: {{=: "{FIGURE}"}}, '
+STATE = f'crowded: {{of: thing, from: "begun where {FIGURE}", until: over}}'
+SIGNALS = f'signals: {{crowding: {{of: thing, at: begun, when: "{FIGURE}"}}}}'
+
+
+def charter_of(promise: str, folder: Path, *, computed: str = "", state: str = "", signals: str = "") -> Charter:
+    told = promise.replace("{{", "{").replace("}}", "}")
+    text = CHARTER.format(promise=told, computed=computed, state=state, signals=signals)
+    (folder / "charter.yaml").write_text(text)
     return read_charter(folder)
+
+
+def asked_of(charter: Charter) -> str:
+    """Return whom a promise asks for beside its own subject."""
+    look = look_of(charter.promises["asked"], charter)
+    return "all" if look.asks_all else "linked" if look.asks_linked else "nobody"
 
 
 @pytest.mark.parametrize("promise", ALONE.values(), ids=ALONE)
 def test_a_promise_about_its_own_key_is_alone(promise: str, tmp_path: Path) -> None:
     charter = charter_of(promise, tmp_path)
     assert look_of(charter.promises["asked"], charter).is_alone
+    assert asked_of(charter) == "nobody"
     assert all(part.key for part in passes_of(charter))
 
 
-@pytest.mark.parametrize("promise", ACROSS.values(), ids=ACROSS)
-def test_a_promise_that_looks_at_others_is_not(promise: str, tmp_path: Path) -> None:
-    charter = charter_of(promise, tmp_path)
+@pytest.mark.parametrize("case", ACROSS)
+def test_a_promise_that_looks_at_others_is_not(case: str, tmp_path: Path) -> None:
+    charter = charter_of(ACROSS[case], tmp_path)
+    assert asked_of(charter) == ("linked" if case in LINKED else "all")
     assert not look_of(charter.promises["asked"], charter).is_alone
     assert {part.promises: part.key for part in passes_of(charter)} == {("asked",): (), ("other",): ("thing_id",)}
+
+
+@pytest.mark.parametrize("promise", READING.values(), ids=READING)
+def test_a_promise_that_reads_a_figure_asks_for_all_wherever_it_reads_it(promise: str, tmp_path: Path) -> None:
+    computed, state = COMPUTED if "many" in promise else "", STATE if "crowded" in promise else ""
+    charter = charter_of(
+        promise, tmp_path, computed=computed, state=state, signals=SIGNALS if "crowding" in promise else ""
+    )
+    assert asked_of(charter) == "all"
+    assert [part.key for part in passes_of(charter) if "asked" in part.promises] == [()]
+
+
+def test_a_signal_of_what_happens_to_the_own_subject_asks_for_nobody_else(tmp_path: Path) -> None:
+    signals = 'signals: {crowding: {of: thing, at: busy_from, when: "count(busy_from) > 1"}}'
+    charter = charter_of(READING["a signal"], tmp_path, signals=signals)
+    assert not look_of(charter.promises["asked"], charter).is_alone
+    assert asked_of(charter) == "nobody"
 
 
 def test_recorded_rows_of_a_table_that_have_no_key_count_for_all_keys(tmp_path: Path) -> None:
@@ -107,7 +161,7 @@ def test_a_pass_names_the_types_and_attributes_that_it_needs(tmp_path: Path) -> 
     assert part.types >= {"begun", "done", "over", "source_gap", "retracted", "extension_granted", "waiver_granted"}
     assert not part.types & {"device", "made", "rated", "joined"}
     assert {"thing_id", "flag"} <= part.words
-    assert not part.words & {"amount", "grade", "part_id"}
+    assert not part.words & {"amount", "grade"}
     assert not part.asks_who
 
 

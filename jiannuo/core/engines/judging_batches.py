@@ -13,17 +13,20 @@ from jiannuo.core.judging.event_table import EventTable
 from jiannuo.core.judging.kernel.judge import Judging, Kernel
 from jiannuo.core.judging.kernel.outcomes.outcomes import Block
 from jiannuo.core.plans.plan import plan_of
-from jiannuo.core.plans.routing import passes_of
+from jiannuo.core.plans.routing import look_of, passes_of
 
 
 class BatchJudge:
     """Judges by one charter: all events so far of the subjects that something happened to.
 
-    Promises about figures need the events of all subjects and are `left_out`: a whole log is judged by them.
+    Promises that look at other subjects are `left_out`, by their ids: a whole log is judged by them. Where every batch
+    also holds all events of the subjects that its own are linked to by an attribute, `linked` lets those be judged that
+    look no further. What reads a figure, or a level over several subjects, needs all of them and is left out anyway.
     """
 
-    def __init__(self, charter: Charter) -> None:
-        self.left_out = tuple(promise.id for promise in charter.promises.values() if promise.verb == "reach")
+    def __init__(self, charter: Charter, *, linked: bool = False) -> None:
+        looks = {id_: look_of(promise, charter) for id_, promise in charter.promises.items()}
+        self.left_out = tuple(id_ for id_, look in looks.items() if look.asks_all or (look.asks_linked and not linked))
         judged = {id_: promise for id_, promise in charter.promises.items() if id_ not in self.left_out}
         charter = replace(charter, promises=judged)
         self.charter = charter

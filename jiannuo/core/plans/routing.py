@@ -31,7 +31,8 @@ class Look:
     """What a promise looks at: names of event types, of attributes (and all other words), and whose verdicts.
 
     `key` is what events must have in common to be judged together. Without `is_typed` the promise counts on events of
-    every type: they tell who lives, or which keys there are.
+    every type: they tell who lives, or which keys there are. It may ask for what happens to the subjects that an
+    attribute links to its own, or to all of them; a signal by itself asks for neither.
     """
 
     key: tuple[str, ...]
@@ -41,6 +42,8 @@ class Look:
     is_alone: bool
     is_typed: bool
     asks_who: bool
+    asks_linked: bool
+    asks_all: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +112,24 @@ def look_of(promise: Promise, charter: Charter) -> Look:
         words=frozenset(found.words | set(key) | {"into", "from", "to", "promise", "period"}),
         promises=frozenset(found.promises),
         # Signals are events, too, and may come from what happens to others.
-        is_alone=not found.crosses
+        is_alone=not (found.crosses or found.asks_linked or found.asks_all)
         and promise.verb != "reach"
         and set(key) <= set(promise.of)
         and (is_typed or not charter.signals),
         is_typed=is_typed,
         asks_who=found.asks_who,
+        asks_linked=found.asks_linked,
+        asks_all=found.asks_all or promise.verb == "reach",
     )
 
 
 @dataclass(slots=True)
 class _Found:
-    """What was met on the way through a promise and all that it names."""
+    """What was met on the way through a promise and all that it names.
+
+    What asks of others asks for those that an attribute links to the own subject, or for all there are; what only
+    `crosses` is judged over all events, though those of the own subject would do.
+    """
 
     charter: Charter
     key: tuple[str, ...]
@@ -129,6 +138,8 @@ class _Found:
     words: set[str] = field(default_factory=set)
     promises: set[str] = field(default_factory=set)
     crosses: bool = False
+    asks_linked: bool = False
+    asks_all: bool = False
     asks_states: bool = False
     asks_who: bool = False
 
@@ -178,22 +189,24 @@ class _Found:
         declared = self.charter.events[event]
         kinds = [kind for kind in (declared.of, *declared.also) if kind is not None]
         carried = {*declared.attributes, *(name for kind in kinds for name in self.charter.subjects[kind].id)}
-        self.crosses |= set(self.key) <= carried
+        self.asks_all |= set(self.key) <= carried
         return (event, *self.charter.tables[table].inputs, *self.charter.tables[table].outputs)
 
     def _note(self, part: object) -> None:
         """Note whether a part looks across: at what happens to others, or at what others come to."""
         if isinstance(part, Selector):
-            self.crosses |= part.via is not None or part.promise is not None
+            self.asks_linked |= part.via is not None
+            self.asks_all |= part.promise is not None
             self.promises |= {part.promise} if part.promise is not None else set()
             # What is counted is looked at as what happened to the subject that it is about.
             self.words.update(name for kind in self.charter.subjects.values() for name in kind.id)
         elif isinstance(part, Name):
-            self.crosses |= not self._is_own(part.parts)
+            self.asks_linked |= not self._is_own(part.parts)
         elif isinstance(part, Call):
             self._note_call(part)
         elif isinstance(part, ForEach):
-            self.crosses |= part.kind is not None or part.attribute in self.key
+            self.asks_all |= part.kind is not None
+            self.crosses |= part.attribute in self.key
         elif isinstance(part, AttributeOf):
             self.types.add(part.event)
         elif isinstance(part, Indicator):
@@ -219,11 +232,15 @@ class _Found:
         if call.function in _OF_STATES:
             is_named = isinstance(first, Literal) and str(first.value) in self.charter.states
             gives_key = call.function != "lowest" and len(call.arguments) > 1
-            self.crosses |= not is_named or gives_key or call.function == "members"
+            self.asks_linked |= gives_key
+            self.asks_all |= not is_named or call.function == "members"
+        # A figure may count what happens to anybody; it is met wherever it stands behind what a promise names.
+        self.asks_all |= call.function == "figure"
         if call.function == "broken" and isinstance(first, Literal):
-            self.crosses = True
+            self.asks_all = True
             self.promises.add(str(first.value))
 
     def _note_state(self, state: State) -> None:
         self.asks_states = True
-        self.crosses |= isinstance(state, CountLevel) or not set(self.key) <= set(state.of)
+        self.asks_all |= isinstance(state, CountLevel)
+        self.asks_linked |= not set(self.key) <= set(state.of)
