@@ -41,6 +41,8 @@ WAITING = "states:\n  waiting: {of: order, from: work_held, until: work_resumed}
 RIDING = "  riding: {of: order, from: trip_started, until: trip_ended}\n"
 OFFERS = "states:\n  offers: {of: order, last: dispatch_offered.severity}\n"
 HURRIED = 'signals:\n  hurried: {of: order, at: passenger_contacted, when: "count(passenger_contacted, 10 min) >= 2", clears: trip_started}\n'
+PLACED = "indicators:\n  placed: {count: order_placed, per: day}\n"
+SEVERE = "indicators:\n  severe: {share: {of: trip_ended, when: severity >= 2}, per: day, by: [city], unit: '%'}\n"
 ENDED = "expect: trip_ended, within: 90 min"
 STARTED = "after: trip_started"
 
@@ -70,11 +72,18 @@ CONSTRUCTS = (
     ),
     Construct("a state, asked at an event", f"after: \"trip_started where not in_force('waiting')\", {ENDED}", WAITING),
     Construct("a level, asked at an event", f"after: \"trip_started where level('offers') >= 2\", {ENDED}", OFFERS),
+    Construct(
+        "a figure of all orders, at an event",
+        f"after: \"trip_started where figure('placed', at - 24 h, at) >= 1\", {ENDED}",
+        PLACED,
+    ),
+    Construct("tested if, over the past", f"{STARTED}, {ENDED}, tested if: seen(passenger_contacted)"),
     Construct("events of another subject (via)", f"{STARTED}, expect: device_login via driver, within: 90 min"),
     Construct("a signal", "after: hurried, expect: trip_ended, within: 3 h", HURRIED),
     Construct("never", "from: trip_started, until: trip_ended, never: passenger_contacted"),
     Construct("require, something seen before", "at: trip_ended, needs: [trip_started]"),
     Construct("hold, over states", "hold: \"not in_force('waiting')\", while: riding", WAITING + RIDING),
+    Construct("reach, a share of each day and city", "reach: severe, at most: 50 %", SEVERE),
 )
 
 
@@ -131,7 +140,8 @@ def _charter(folder: Path, construct: Construct) -> Charter:
         "{city: text, channel: text, plate: text, severity: integer, amount: integer optional, driver_id: text}"
     )
     events = "".join(f"  {name}: {{of: order, source: platform, attributes: {attributes}}}\n" for name in EVENTS)
-    promise = f"promises:\n  measured: {{of: order, {construct.promise}, ours: true}}\n"
+    of = "" if construct.promise.startswith("reach") else "of: order, "
+    promise = f"promises:\n  measured: {{{of}{construct.promise}, ours: true}}\n"
     is_driven = " via " in construct.promise
     subjects, event = (DRIVEN, "  device_login: {of: driver, source: platform}\n") if is_driven else (ORDERS, "")
     attributes = attributes.replace("driver_id: text", "driver_id: driver") if is_driven else attributes
