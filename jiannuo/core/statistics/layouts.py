@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
+from operator import itemgetter
 
 import numpy as np
 
@@ -92,50 +93,48 @@ def lines_between(sizes: Mapping[Cell, int], *, zone: str) -> tuple[list[Line[Ce
 
 def _overlapping(
     tables: Mapping[Layout, _Cells], sizes: Mapping[Cell, int], zone: str
-) -> dict[Cell, tuple[tuple[Cell, ...], tuple[Cell, ...]]]:
+) -> dict[Cell, tuple[tuple[Cell, ...], ...]]:
     """Return what adds up to the same where periods overlap of which neither holds the other, such as weeks and months.
 
     The cells of periods that overlap one with the next stand for the same time, with whatever lies in it, on both sides.
     """
-    found: dict[Cell, tuple[tuple[Cell, ...], tuple[Cell, ...]]] = {}
+    found: dict[Cell, tuple[tuple[Cell, ...], ...]] = {}
     filled = {layout: [cell for cell in cells.values() if sizes.get(cell)] for layout, cells in tables.items()}
     listed = [layout for layout, cells in filled.items() if layout.per != "total" and cells]
     for one, other in combinations(listed, 2):
         if _meeting(one, other).per != "total":
             continue
         by = tuple(name for name in one.by if name in other.by)
-        runs = _runs([*filled[one], *filled[other]], zone)
-        sides = [_grouped(filled[layout], runs, by) for layout in (one, other)]
-        for place in sides[0].keys() & sides[1].keys():
-            key = Cell(Layout("total", by), -2 - len(found), place[1])  # no period begins there
-            found[key] = (sides[0][place], sides[1][place])
+        sides = [_grouped(filled[layout], by) for layout in (one, other)]
+        for group in sides[0].keys() & sides[1].keys():
+            for parts in _runs([*sides[0][group], *sides[1][group]], zone):
+                both = tuple(tuple(cell for cell in parts if cell.layout == layout) for layout in (one, other))
+                if all(both):
+                    found[Cell(Layout("total", by), -2 - len(found), group)] = both  # no period begins there
     return found
 
 
-def _runs(cells: Iterable[Cell], zone: str) -> Mapping[tuple[Layout, int], int]:
-    """Return for each period the number of the run of overlapping periods that it belongs to."""
-    cycles = {cell.layout: cell.layout.cycle(zone=zone) for cell in cells}
+def _runs(cells: Iterable[Cell], zone: str) -> list[list[Cell]]:
+    """Return cells in runs whose periods overlap one with the next."""
     spans = sorted(
-        {(cell.start, cycles[cell.layout].end_of(cell.start), repr(cell.layout), cell.layout) for cell in cells}
+        ((cell.start, cell.layout.cycle(zone=zone).end_of(cell.start), cell) for cell in cells), key=itemgetter(0, 1)
     )
-    found: dict[tuple[Layout, int], int] = {}
-    number, until = 0, None
-    for start, end, _, layout in spans:
-        if until is not None and start >= until:
-            number += 1
+    found: list[list[Cell]] = []
+    until = None
+    for start, end, cell in spans:
+        if until is None or start >= until:
+            found.append([])
         until = end if until is None else max(until, end)
-        found[layout, start] = number
+        found[-1].append(cell)
     return found
 
 
-def _grouped(
-    cells: Iterable[Cell], runs: Mapping[tuple[Layout, int], int], by: tuple[str, ...]
-) -> dict[tuple[int, Dimensions], tuple[Cell, ...]]:
-    found: dict[tuple[int, Dimensions], list[Cell]] = defaultdict(list)
+def _grouped(cells: Iterable[Cell], by: tuple[str, ...]) -> dict[Dimensions, list[Cell]]:
+    """Return cells by some of their dimensions."""
+    found: dict[Dimensions, list[Cell]] = defaultdict(list)
     for cell in cells:
-        kept = tuple(cell.by[cell.layout.by.index(name)] for name in by)
-        found[runs[cell.layout, cell.start], kept].append(cell)
-    return {place: tuple(parts) for place, parts in found.items()}
+        found[tuple(cell.by[cell.layout.by.index(name)] for name in by)].append(cell)
+    return found
 
 
 def _unlisted(tables: Mapping[Layout, _Cells], sizes: Mapping[Cell, int], zone: str) -> dict[Cell, int]:
