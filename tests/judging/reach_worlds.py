@@ -221,6 +221,9 @@ ASKED = [
     ("sum: placed.cost", "> {n} CNY"),
     ("rate: {of: dropped, to: placed}, min n: 2", "> 0.{n}"),
     ("share: {of: placed, when: fast}, coverage: 60 %", ">= 0.{n}"),
+    ("share: {of: placed, when: fast}, coverage: 1 %", ">= 0.{n}"),
+    ("sum: placed.amount, where: fast, coverage: 1 %", "<= {n}"),
+    ("count: placed, where: fast, coverage: 1 %", "> {n}"),
     ("formula: (orders - drops) / orders", "> 0.{n}"),
 ]
 SPANS = ["at", "placed.at", "at - 240 h, at", "at - 1 months, at + 48 h", "2026-02-01", "'2026-02'", "2026-01-10, at"]

@@ -1,6 +1,7 @@
 """`reach` by hand: each comparison at its very limit, when a period closes, what is unknown, and several periods running."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -300,3 +301,29 @@ def test_what_is_stated_in_another_currency_proves_nothing() -> None:
         per="total",
     )
     assert (finding.verdict, finding.reason) == ("unknown", "mixed_units")
+
+
+@pytest.mark.parametrize(
+    ("seqs", "verdicts"), [((1, 2), ["broken", "kept"]), ((2, 1), ["kept", "broken"]), ((None, None), ["kept", "kept"])]
+)
+def test_a_figure_sees_what_its_position_sees(seqs: tuple[int | None, ...], verdicts: list[str]) -> None:
+    """Of two events at one instant the earlier by `seq` sees itself alone; without, each sees both."""
+    charter = charter_with("count: placed", "x: {of: order, at: placed, require: \"figure('x', at) = 2\", ours: true}")
+    events = [replace(event(n, "placed", FIRST + DAY, order_id=f"o{n}"), seq=seq) for n, seq in enumerate(seqs)]
+    wanted = by_identity(judge_log(charter, Log(tuple(events), EVERYTHING), as_of=FIRST + 9 * DAY))
+    judging = Kernel(plan_of(charter)).judging(table_of(events), EVERYTHING, as_of=FIRST + 9 * DAY)
+    assert by_identity(judging.findings()) == wanted
+    found = {each.subject: each.verdict for each in wanted.values() if each.promise == "x"}
+    assert [found["o0",], found["o1",]] == verdicts
+
+
+def test_a_share_in_a_condition_leaves_out_what_is_unknown() -> None:
+    promise = "x: {of: order, at: done, require: \"figure('x', at - 240 h, at) = 0.5\", ours: true}"
+    charter = charter_with("share: {of: placed, when: fast}, coverage: 60 %", promise)
+    known = [True, False, None]  # one of two that are known, which are two thirds of all
+    events = [event(n, "placed", FIRST + (n + 1) * DAY, order_id=f"o{n}", fast=fast) for n, fast in enumerate(known)]
+    events.append(event(9, "done", FIRST + 9 * DAY, order_id="o0"))
+    wanted = by_identity(judge_log(charter, Log(tuple(events), EVERYTHING), as_of=FIRST + 20 * DAY))
+    judging = Kernel(plan_of(charter)).judging(table_of(events), EVERYTHING, as_of=FIRST + 20 * DAY)
+    assert by_identity(judging.findings()) == wanted
+    assert [each.verdict for each in wanted.values() if each.promise == "x"] == ["kept"]
