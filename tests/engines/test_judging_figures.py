@@ -21,7 +21,6 @@ from tests.judging.kernel_equality import Told, by_identity
 from tests.judging.reach_worlds import DAY, FIRST, HOUR, FigureWorld, asking_worlds, charter_with, event, figure_worlds
 
 
-
 def same(found: Told, wanted: Told) -> None:
     """Check that two judgements are the same, and show only where they are not."""
     assert [(found.get(key), wanted.get(key)) for key in {*found, *wanted} if found.get(key) != wanted.get(key)] == []

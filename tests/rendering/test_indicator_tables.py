@@ -77,15 +77,25 @@ def test_only_the_latest_dozen_figures_stand_on_the_terminal() -> None:
     assert found[-1] == ["Further figures in summary.json: 8."]
 
 
-def test_a_figure_that_is_not_told_leaves_its_place_and_says_how_to_have_it() -> None:
-    untold = replace(untold_figure(FIGURE), by=("fast",))
-    _, head, row, _, note = lines(untold, by=("lane",))
+def test_groups_that_are_not_told_have_no_row_but_are_counted_and_it_is_said_how_to_have_them() -> None:
+    fast, slow, web = (replace(FIGURE, by=(name,)) for name in ("fast", "slow", "web"))
+    _, head, row, count, _, note = lines(untold_figure(fast), web, untold_figure(slow), by=("lane",))
     assert cells(head)[:3] == ["Period", "lane", "Figure"]
-    assert cells(row) == ["2026-05", "fast", "—", "—", "—", "—", "not told"]
+    assert cells(row)[1] == "web"
+    assert count == ["Groups too small to be told: 2."]
     assert note == [
         "Groups of fewer than 5 are not told, nor what they could be reckoned from; for your own keeping, use --own-copy."
     ]
-    assert cells(lines(untold, by=("lane",), language="zh")[2])[-1] == "不对外列出"
+
+
+def test_a_table_of_which_nothing_may_be_told_is_but_its_title_and_a_count() -> None:
+    found = lines(untold_figure(replace(FIGURE, by=("fast",))), by=("lane",), language="zh")
+    assert found[1] == ["另有 1 组项数过少，不对外列出。"]
+
+
+def test_a_figure_of_all_that_is_not_told_keeps_its_place() -> None:
+    row = lines(untold_figure(FIGURE))[2]
+    assert cells(row)[-1] == "not told"
 
 
 def test_what_the_source_states_stands_beside_the_figure_with_the_difference() -> None:

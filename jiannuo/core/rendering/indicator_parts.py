@@ -3,7 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from jiannuo.core.rendering.indicator_tables import MOST_ROWS, figure_rows, write_change, write_value
+from jiannuo.core.rendering.indicator_tables import (
+    MOST_ROWS,
+    figure_rows,
+    figures_told,
+    untold,
+    write_change,
+    write_value,
+)
 from jiannuo.core.rendering.plotting import plot_values
 from jiannuo.core.rendering.wording import visible, write_count, write_percent
 from jiannuo.core.statistics.figures import Figure, Table
@@ -39,7 +46,7 @@ class IndicatorPart:
     head: tuple[Text, ...]
     rows: tuple[tuple[Text, ...], ...]
     numbers: int
-    earlier: Text | None
+    notes: tuple[Text, ...]
 
 
 def indicator_parts(tables: Sequence[Table], *, zone: str) -> tuple[IndicatorPart, ...]:
@@ -53,7 +60,7 @@ def _part(table: Table, zone: str) -> IndicatorPart:
     latest = None if table.by else next((each for each in reversed(table.figures) if _is_relied_on(each)), None)
     spark, last = ("", None) if table.by else plot_values([_number(figure) for figure in table.figures])
     head, *rows = _both(table, zone)
-    rest = len(table.figures) - len(rows)
+    rest = len(figures_told(table)) - len(rows)
     earlier = INDICATOR_WORDS["earlier"].filled(shown=write_count(MOST_ROWS), count=write_count(rest))
     return IndicatorPart(
         title=Text(zh=visible(title.zh), en=visible(title.en)),
@@ -66,7 +73,7 @@ def _part(table: Table, zone: str) -> IndicatorPart:
         head=head,
         rows=tuple(rows),
         numbers=1 + len(table.by),
-        earlier=earlier if rest else None,
+        notes=(*([earlier] if rest else []), *untold(table)),
     )
 
 

@@ -32,6 +32,7 @@ OWN_COPY = Text(
     zh="这份结果供自己留存：指标列出了项数很少的组，没有遮盖个人信息，请勿外传。",
     en="This result is for your own keeping: its figures tell of small groups and mask no person. Do not pass it on.",
 )
+_NOT_LISTED = Text(zh="另有 {count} 组项数过少，不对外列出。", en="Groups too small to be told: {count}.")
 _UNTOLD = Text(
     zh="不足 {least} 项的组，以及能由其他数值推算出它们的数值，未列出；需要时请用 --own-copy 另行生成自己留存的结果。",
     en="Groups of fewer than {least} are not told, nor what they could be reckoned from; for your own keeping, use --own-copy.",
@@ -60,15 +61,30 @@ def write_indicators(tables: Sequence[Table], charter: Charter, *, language: Lan
 def _told(table: Table, zone: str, language: Language) -> Iterator[Text]:
     title = table.indicator.title or Text(zh=table.indicator.name, en=table.indicator.name)
     yield _TITLE.filled(title=Text(zh=visible(title.zh), en=visible(title.en)))
-    for line in align(figure_rows(table, zone=zone, language=language)):
+    rows = figure_rows(table, zone=zone, language=language)
+    for line in align(rows) if len(rows) > 1 else ():
         yield Text(zh=line, en=line)
-    if len(table.figures) > MOST_ROWS:
-        yield _EARLIER.filled(count=write_count(len(table.figures) - MOST_ROWS))
+    earlier = len(figures_told(table)) - MOST_ROWS
+    if earlier > 0:
+        yield _EARLIER.filled(count=write_count(earlier))
+    yield from untold(table)
+
+
+def figures_told(table: Table) -> tuple[Figure, ...]:
+    """Return the figures that are worth a row: of groups none that may not be told."""
+    return tuple(figure for figure in table.figures if not table.by or figure.state != "suppressed")
+
+
+def untold(table: Table) -> Iterator[Text]:
+    """Say how many groups have no row because they may not be told, if there are any."""
+    count = len(table.figures) - len(figures_told(table))
+    if count:
+        yield _NOT_LISTED.filled(count=write_count(count))
 
 
 def figure_rows(table: Table, *, zone: str, language: Language) -> list[list[str]]:
     """Return the head of a table and the latest of its rows; what is nowhere compared has no column."""
-    figures = table.figures[-MOST_ROWS:]
+    figures = figures_told(table)[-MOST_ROWS:]
     against = {
         "before": [write_change(figure.before, figure.unit, language=language) for figure in figures],
         "year_before": [write_change(figure.year_before, figure.unit, language=language) for figure in figures],
