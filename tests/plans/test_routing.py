@@ -26,9 +26,11 @@ events:
   device: {{of: helper, attributes: {{helper_id: text, amount: integer optional}}}}
   made: {{of: part, attributes: {{part_id: text}}}}
   rated: {{attributes: {{kind: text, limit: duration}}}}
+  agreed: {{of: thing, attributes: {{thing_id: text, kind: text, limit: duration}}}}
 tables:
   fixed: {{in: {{kind: text}}, out: {{limit: duration}}, rows: [[a, 90 min]], otherwise: [1 h]}}
   recorded: {{in: {{kind: text}}, out: {{limit: duration}}, rows from: rated}}
+  of_things: {{in: {{kind: text}}, out: {{limit: duration}}, rows from: agreed}}
 states:
   busy: {{of: thing, from: busy_from, until: busy_until}}
   on_hand: {{of: helper, from: joined}}
@@ -74,6 +76,7 @@ ACROSS = {
     "other kind": f'{EXPECT}, where: "helper.grade >= 2"',
     "members": f"{EXPECT}, for each: helper",
     "state of others": "of: thing, hold: \"in_force('on_hand', thing.helper)\", per: day",
+    "rows about subjects": "of: thing, after: begun, expect: done, within: \"lookup('of_things', kind).limit\"",
     "count over subjects": f"{EXPECT}, where: \"level('busy_things') = 0\"",
 }
 
