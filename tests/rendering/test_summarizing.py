@@ -110,6 +110,11 @@ def test_small_cells_lie_together_so_that_none_can_be_found_by_subtraction(sizes
     assert [(row.name, row.tally.total) for row in rows] == shown
 
 
+def test_a_charter_may_ask_for_larger_groups() -> None:
+    rows = tally_owners(owners(100, 50, 19, 1), personal=False, least=20)
+    assert [(row.name, row.tally.total) for row in rows] == [("T0", 100), ("T1", 50), (None, 20)]
+
+
 def test_persons_are_never_told_apart() -> None:
     assert tally_owners(owners(100, 50), personal=True) == ()
 

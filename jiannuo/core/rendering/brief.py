@@ -48,7 +48,7 @@ class Digest:
 def digest(result: Result) -> Digest:
     """Return a result with all its figures."""
     columns = read_columns(result.findings, promises=[card.id for card in result.promises])
-    summary = summarize(columns, cards=result.promises, zone=result.zone)
+    summary = summarize(columns, cards=result.promises, zone=result.zone, least=result.least_group)
     return Digest(result, summary, compose_brief(result, summary, columns))
 
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 from jiannuo.core.charters.labelling import Names
 from jiannuo.core.rendering.columns import Columns, Whole
 from jiannuo.core.rendering.grounds import Ground, count_grounds, in_general, in_words
-from jiannuo.core.rendering.summarizing import SMALLEST_CELL, PromiseFigures
+from jiannuo.core.rendering.summarizing import PromiseFigures
 from jiannuo.core.rendering.wording import visible, write_count, write_length, write_percent
 from jiannuo.core.statistics.fulfilment import CODED, Ratio, Tally, tally_groups
 from jiannuo.core.statistics.gathering import Gathering, worst_run
@@ -122,7 +122,7 @@ def _tallied(columns: Columns, mine: np.ndarray, groups: Whole, count: int) -> t
 
 def _owners(figures: PromiseFigures) -> list[Tally]:
     """Return the owners' tallies, those shown together left out: nothing is told of one of them."""
-    return [each.tally for each in figures.owners if each.name is not None and each.tally.total >= SMALLEST_CELL]
+    return [each.tally for each in figures.owners if each.name is not None]
 
 
 def _tell(kind: str, run: Gathering, figures: PromiseFigures) -> Text:
@@ -137,7 +137,7 @@ def _tell(kind: str, run: Gathering, figures: PromiseFigures) -> Text:
 
 def _where(kind: str, run: Gathering, figures: PromiseFigures) -> Text:
     if kind == "owner":
-        named = [each for each in figures.owners if each.name is not None and each.tally.total >= SMALLEST_CELL]
+        named = [each for each in figures.owners if each.name is not None]
         return _WHERE["owner"].filled(name=visible(named[run.first].name or ""))
     if kind == "hour":
         return _WHERE["hour"].filled(first=run.first, last=run.last + 1)

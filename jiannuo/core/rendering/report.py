@@ -21,7 +21,7 @@ from jiannuo.core.rendering.indicator_parts import INDICATOR_WORDS, indicator_pa
 from jiannuo.core.rendering.page_parts import PARTS, both
 from jiannuo.core.rendering.plotting import period_label, plot_margins, plot_spark, plot_trend, ring
 from jiannuo.core.rendering.results import Result, SetAside
-from jiannuo.core.rendering.summarizing import SMALLEST_CELL, PromiseFigures, Summary, summarize
+from jiannuo.core.rendering.summarizing import PromiseFigures, Summary, summarize
 from jiannuo.core.rendering.telling import tell_choice, tell_drop, tell_fall, tell_no_breach, tell_verdicts, tell_worst
 from jiannuo.core.rendering.what_if_sliders import limit_context
 from jiannuo.core.rendering.wording import NOTHING, visible, visible_lines, write_count, write_instant, write_length
@@ -36,7 +36,7 @@ _PAGE = files("jiannuo.core.rendering") / "page"
 def render_report(result: Result) -> str:
     """Return the report as one HTML document; the same result always gives the same bytes."""
     columns = read_columns(result.findings, promises=[card.id for card in result.promises])
-    summary = summarize(columns, cards=result.promises, zone=result.zone)
+    summary = summarize(columns, cards=result.promises, zone=result.zone, least=result.least_group)
     choices = choose(columns, promises=len(result.promises), as_of=result.as_of)
     embedded = embed_findings(result.findings, choices=choices, cards=result.promises, names=result.names)
     brief = compose_brief(result, summary, columns)
@@ -74,7 +74,7 @@ def _context(result: Result, summary: Summary, embedded: Embedded) -> Mapping[st
         **_rows(summary),
         "by_opening": _by_opening(summary.periods),
         "choice_note": tell_choice(embedded),
-        "least": SMALLEST_CELL,
+        "least": result.least_group,
         "at": lambda instant: write_instant(instant, zone=result.zone),
         "length": lambda length: NOTHING if length is None else write_length(length),
         "reason": lambda code: _reason(result.reasons, code),

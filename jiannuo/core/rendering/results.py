@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
+from jiannuo.core.charters.charter import LEAST_GROUP
 from jiannuo.core.engines.limit_figures import LimitSteps
 from jiannuo.core.rendering.goals import Goal
 from jiannuo.core.statistics.figures import Table
@@ -99,4 +100,5 @@ class Result:
     indicators: tuple[Table, ...] = ()
     goals: tuple[Goal, ...] = ()
     own_copy: bool = False
+    least_group: int = LEAST_GROUP
     limits: tuple[LimitSteps, ...] = ()

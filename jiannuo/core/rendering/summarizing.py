@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from jiannuo.core.charters.charter import LEAST_GROUP
 from jiannuo.core.rendering.columns import ABSENT, Columns, Labels
 from jiannuo.core.rendering.results import PromiseCard
 from jiannuo.core.statistics.distributions import Histogram, histogram, median
@@ -18,8 +19,6 @@ from jiannuo.core.statistics.periods import (
     tally_periods,
 )
 
-SMALLEST_CELL = 5
-"""Owners with fewer obligations than this are never shown apart."""
 MOST_OWNERS = 12
 MOST_REASONS = 8
 _BROKEN = CODED.index("broken")
@@ -74,12 +73,16 @@ class Summary:
     worst: int | None
 
 
-def summarize(columns: Columns, *, cards: tuple[PromiseCard, ...], zone: str) -> Summary:
-    """Compute every figure of a report; periods are those of the zone, by the instant an obligation opened."""
+def summarize(columns: Columns, *, cards: tuple[PromiseCard, ...], zone: str, least: int = LEAST_GROUP) -> Summary:
+    """Compute every figure of a report; periods are those of the zone, by the instant an obligation opened.
+
+    Owners with fewer obligations than `least` are never shown apart.
+    """
     judged = columns.where((columns.verdict >= 0) & (columns.promise >= 0))
     periods = _periods(judged, zone)
     figures = tuple(
-        _promise_figures(judged.where(judged.promise == place), card, periods) for place, card in enumerate(cards)
+        _promise_figures(judged.where(judged.promise == place), card, periods, least)
+        for place, card in enumerate(cards)
     )
     return Summary(
         tally=tally(judged.verdict), promises=figures, periods=periods, worst=_worst([each.tally for each in figures])
@@ -97,7 +100,7 @@ def _periods(judged: Columns, zone: str) -> Periods | None:
     return periods_between(first, last, zone=zone, unit=fitting_unit(first, last))
 
 
-def _promise_figures(mine: Columns, card: PromiseCard, periods: Periods | None) -> PromiseFigures:
+def _promise_figures(mine: Columns, card: PromiseCard, periods: Periods | None, least: int) -> PromiseFigures:
     series = tuple(tally_periods(mine.verdict, mine.start, periods=periods)) if periods else ()
     margin = mine.margin if card.is_timed else np.full(len(mine.start), ABSENT, dtype=np.int64)
     known = margin != ABSENT
@@ -111,7 +114,7 @@ def _promise_figures(mine: Columns, card: PromiseCard, periods: Periods | None) 
         overrun=median(-margin[broken & known & (margin < 0)]) if card.is_timed else _shortfall(mine),
         never_done=int((broken & (mine.due != ABSENT) & ~known).sum()) if card.is_timed else 0,
         reasons=_reasons(mine),
-        owners=tally_owners(mine, personal=card.personal_owner),
+        owners=tally_owners(mine, personal=card.personal_owner, least=least),
     )
 
 
@@ -129,19 +132,19 @@ def _reasons(mine: Columns) -> tuple[ReasonCount, ...]:
     return tuple(found)
 
 
-def tally_owners(mine: Columns, *, personal: bool) -> tuple[OwnerTally, ...]:
+def tally_owners(mine: Columns, *, personal: bool, least: int = LEAST_GROUP) -> tuple[OwnerTally, ...]:
     """Count verdicts by owner, worst first; small cells lie together, and persons are never told apart.
 
-    What is put together always comes from at least two owners and reaches the smallest cell, so that no one owner can be
-    found by subtraction; if that cannot be, nothing is shown.
+    What is put together always comes from at least two owners and `least` obligations, so that no one owner can be found
+    by subtraction; if that cannot be, nothing is shown.
     """
     if personal or not mine.owner.names:
         return ()
     tallies = _named_tallies(mine.owner, mine.verdict)
     if len(tallies) < 2:
         return ()
-    shown, rest = _apart(sorted(tallies, key=lambda row: (-row.tally.total, row.name or "")))
-    if rest and (len(rest) < 2 or sum(row.tally.total for row in rest) < SMALLEST_CELL):
+    shown, rest = _apart(sorted(tallies, key=lambda row: (-row.tally.total, row.name or "")), least)
+    if rest and (len(rest) < 2 or sum(row.tally.total for row in rest) < least):
         return ()
     together = sum((row.tally for row in rest), Tally())
     return (*sorted(shown, key=_badness), *([OwnerTally(None, len(rest), together)] if rest else []))
@@ -152,10 +155,10 @@ def _named_tallies(owner: Labels, verdict: NDArray[np.int8]) -> list[OwnerTally]
     return [OwnerTally(name, 1, each) for name, each in zip(owner.names, counted, strict=True) if each.total]
 
 
-def _apart(rows: list[OwnerTally]) -> tuple[list[OwnerTally], list[OwnerTally]]:
+def _apart(rows: list[OwnerTally], least: int) -> tuple[list[OwnerTally], list[OwnerTally]]:
     """Split rows, largest first, into those shown apart and the rest, which takes more until it hides its owners."""
-    cut = min(MOST_OWNERS, sum(row.tally.total >= SMALLEST_CELL for row in rows))
-    while 0 < cut < len(rows) and (len(rows) - cut < 2 or sum(r.tally.total for r in rows[cut:]) < SMALLEST_CELL):
+    cut = min(MOST_OWNERS, sum(row.tally.total >= least for row in rows))
+    while 0 < cut < len(rows) and (len(rows) - cut < 2 or sum(r.tally.total for r in rows[cut:]) < least):
         cut -= 1
     return rows[:cut], rows[cut:]
 

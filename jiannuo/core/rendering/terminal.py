@@ -27,7 +27,7 @@ _SENTENCES = Text(zh="{one}{other}", en="{one} {other}")
 def write_summary(result: Result, *, language: Language) -> str:
     """Return the summary of an audit as lines of plain text, worst promise first."""
     columns = read_columns(result.findings, promises=[card.id for card in result.promises])
-    summary = summarize(columns, cards=result.promises, zone=result.zone)
+    summary = summarize(columns, cards=result.promises, zone=result.zone, least=result.least_group)
     lead = tell_verdicts(summary.tally, promises=len(result.promises), as_of=result.as_of, zone=result.zone)
     parts = [_head(result), [lead, _worst(summary)]]
     texts = [[text.within(language) for text in part] for part in parts]

@@ -39,6 +39,7 @@ def compose_result(audited: Audit, request: AuditRequest, folder: Path) -> Resul
         indicators=summary.indicators,
         goals=describe_goals(charter),
         own_copy=request.own_copy,
+        least_group=charter.least_group,
     )
 
 
