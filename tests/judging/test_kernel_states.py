@@ -20,7 +20,7 @@ from jiannuo.core.judging.reference.spans import FOREVER, joined
 from jiannuo.core.values.instants import to_datetime
 from tests.judging.roster_worlds import MINUTE, START, charter_with, rosters_of
 
-ANSWERS = {"in_force": states.in_force, "level": states.level, "lowest": states.lowest, "members": states.members}
+ANSWERS = {"in_force": states.level, "level": states.level, "lowest": states.lowest, "members": states.members}
 PROMISE = "  open-stays: {of: desk, hold: \"in_force('open')\"}\n"
 OF_DESK = (
     "in_force('open')",
