@@ -90,10 +90,10 @@ def _by(draw: Draw, chosen: set[str]) -> str:
 
 def _shared(draw: Draw, keys: Keys, chosen: set[str], *, key_of_two: bool = False) -> None:
     """Draw what every verb knows: whose it is, what excuses and ends it, what puts it to the test."""
-    if maybe(draw, 0.6):
+    if maybe(draw, 0.65):
         keys["owner"] = draw.choice(("owner", "owner", "owner", "helper", "note", "a_post"))
         chosen.add("owner")
-        if maybe(draw, 0.3):
+        if maybe(draw, 0.36):
             keys["owner at"] = "opened"
             chosen.add("owner at opened")
         if maybe(draw, 0.6):
@@ -137,9 +137,7 @@ def _expect(draw: Draw) -> tuple[Keys, set[str]]:
     _limits(draw, keys, chosen)
     _shared(draw, keys, chosen)
     if maybe(draw, 0.4) and "every" not in keys:
-        keys["reopened by"] = draw.choice(("reopened", '"reopened where flag"', "[reopened, moved]"))
-        keys["on reopen"] = draw.choice(("new", "continue", "restart"))
-        chosen |= {"reopening", "on reopen " + keys["on reopen"]}
+        _reopening(draw, keys)
     if maybe(draw, 0.3) and "alarm" not in keys["expect"] and "lull" not in keys["expect"]:
         has_tags = "every" in keys or keys["after"].startswith('"begun')
         keys["for each"] = draw.choice(
@@ -149,6 +147,28 @@ def _expect(draw: Draw) -> tuple[Keys, set[str]]:
     if maybe(draw, 0.2) and "every" not in keys:
         keys["already"] = "true"
         chosen.add("already")
+    return keys, chosen
+
+
+def _reopening(draw: Draw, keys: Keys) -> None:
+    keys["reopened by"] = draw.choice(("reopened", '"reopened where flag"', "[reopened, moved]", "[reopened, moved]"))
+    keys["on reopen"] = draw.choice(("new", "continue", "restart"))
+
+
+def _expect_again(draw: Draw) -> tuple[Keys, set[str]]:
+    """Draw a promise that is often kept, so that there is much to reopen."""
+    chosen = {"each"}
+    keys = {"of": "thing", "after": draw.choice(("begun", "[begun, held_up]", "[begun, held_up]")), "open": "each"}
+    keys["expect"] = draw.choice(("wanted", "[wanted, also_wanted]", '["wanted where flag", also_wanted]'))
+    if maybe(draw, 0.3):
+        keys |= {"within": draw.choice(_WORKING), "calendar": draw.choice(("office", "shift"))}
+        chosen |= {"limit working", "calendar"}
+    else:
+        keys["within"] = draw.choice((*_WALL, "1 natural days", "1 weeks"))
+        chosen.add("limit wall")
+    if maybe(draw, 0.3):
+        _pauses(draw, keys, chosen)
+    _reopening(draw, keys)
     return keys, chosen
 
 
@@ -237,7 +257,7 @@ def _limits(draw: Draw, keys: Keys, chosen: set[str]) -> None:
         if maybe(draw, 0.5):
             keys["late moves"] = "heal"
             chosen.add("late moves")
-        if maybe(draw, 0.3):
+        if maybe(draw, 0.45):
             keys["missing"] = "none"
             chosen.add("missing none")
     if sort == "before" or maybe(draw, 0.15):
@@ -396,11 +416,11 @@ _ALARMING = (
     "thing.planned < at",
 )
 _LULLING = ("not seen(wanted)", "level('stock') < 1", "seen(alarm)", "in_force('busy')")
-VERBS: dict[str, tuple[Callable[[Draw], tuple[Keys, set[str]]], int]] = {
-    "expect": (_expect, 4),
-    "never": (_never, 3),
-    "require": (_require, 3),
-    "hold": (_hold, 2),
+VERBS: dict[str, tuple[Callable[[Draw], tuple[Keys, set[str]]], ...]] = {
+    "expect": (_expect,) * 4 + (_expect_again,) * 2,
+    "never": (_never,) * 3,
+    "require": (_require,) * 3,
+    "hold": (_hold,) * 2,
 }
 Features = dict[str, frozenset[str]]
 """By promise, what was drawn for it."""
@@ -414,8 +434,8 @@ def charter_of(seed: int, folder: Path) -> tuple[Charter, Features]:
     signals = signals.replace("CLEARING", draw.choice(("done", '"went_on where flag"', "[done, excusing]")))
     lines = [PREAMBLE.replace("PLAIN", PLAIN).replace("EFFECTIVE", effective) + signals + "promises:\n"]
     features: Features = {}
-    for verb, (make, count) in VERBS.items():
-        for number in range(count):
+    for verb, makes in VERBS.items():
+        for number, make in enumerate(makes):
             keys, chosen = make(draw)
             body = ", ".join(f"{key}: {value}" for key, value in keys.items())
             lines.append(f"  {verb}-{number}: {{{body}}}\n")

@@ -20,12 +20,18 @@ from typing import Any
 
 import jiannuo.core.plans.plan
 import jiannuo.core.values.compiled_clock
+from jiannuo.core.judging.event import Log, Reach
 from tests.judging.golden import all_cells, charter_of, log_of, micros
 from tests.judging.kernel_worlds import RichWorld, rich_worlds
+from tests.judging.reach_worlds import FIRST, LAST, at, charter_with, event
 
 KERNEL = "jiannuo.core.judging.kernel"
-SEEDS = (2, 3, 4, 6, 10, 11, 14, 16, 24, 32, 54)
-NAMES = ("all-in-order", "boundary-at-due", "excused-at-due", "extension", "gap", "pause-overlapping", "rebased-twice", "other-source-needed")  # fmt: skip
+SEEDS = (2, 3, 4, 6, 10, 11, 14, 16, 24, 32, 54, 117)
+NAMES = (
+    "all-in-order", "boundary-at-due", "excused-at-due", "extension", "gap", "pause-overlapping", "rebased-twice",
+    "other-source-needed", "complete-from-at-the-beginning", "figure-by-seq", "signal-for-at-as-of",
+    "signal-for-without-seq", "waived-or-excused",
+)  # fmt: skip
 """Random worlds and golden cells: few, so that all mutants are tried in seconds, and enough to see each."""
 
 
@@ -155,6 +161,67 @@ MUTANTS = (
         "return Draft(LAPSED, _ENDED, end)",
         "return _clean(stage, watch, deeds)",
     ),
+    Mutant(
+        "a record that begins with the life lacks its beginning",
+        "requiring.require_checks",
+        "found = found | (since < reach.complete_from)",
+        "found = found | (since <= reach.complete_from)",
+    ),
+    Mutant(
+        "of a ground and a waiver at an act the later one excuses",
+        "requiring.require_grounds",
+        "is_later = ranks[: len(both)] > ranks[len(both) :]",
+        "is_later = ranks[: len(both)] < ranks[len(both) :]",
+    ),
+    Mutant(
+        "of a ground and a waiver in a period the later one excuses",
+        "holding.hold_grounds",
+        "(ranks[len(excused) :] < ranks[: len(excused)])",
+        "(ranks[len(excused) :] > ranks[: len(excused)])",
+    ),
+    Mutant(
+        "a signal that is ripe just now is not given yet",
+        "signals.giving",
+        "looks.ripe[look] > as_of:",
+        "looks.ripe[look] >= as_of:",
+    ),
+    Mutant(
+        "a signal that had to last keeps its seq",
+        "signals.signal_rows",
+        "at_once = caused & (given.at == given.looked_at)",
+        "at_once = caused",
+    ),
+    Mutant("a state has no length", "states.states", "if state.lasts is not None:", "if False:"),
+    Mutant(
+        "what seq puts later is past",
+        "past.windows",
+        "if not is_past(row, looks.at[site], looks.here[site], order):",
+        "if False:",
+    ),
+    Mutant(
+        "a figure sees what seq puts later",
+        "figures.asking",
+        "found: NDArray[np.bool_] = same & (order.seq[events] > order.seq[here])",
+        "found: NDArray[np.bool_] = same & (order.seq[events] < NO_SEQ)",
+    ),
+    Mutant(
+        "missing a target once breaks it, whatever number of periods it takes",
+        "reaching.deciding",
+        "if own.met is not False or periods == 1:",
+        "if True:",
+    ),
+    Mutant(
+        "as much on record as coverage asks for is too little",
+        "reaching.deciding",
+        "Fraction(known.covered, known.demanded) < Fraction(least):",
+        "Fraction(known.covered, known.demanded) <= Fraction(least):",
+    ),
+    Mutant(
+        "a period that closes just now is running",
+        "reaching.reaching",
+        "if closing.due <= reader.world.as_of",
+        "if closing.due < reader.world.as_of",
+    ),
 )
 
 
@@ -193,8 +260,8 @@ class _Finder(importlib.abc.MetaPathFinder):
 
 
 def worlds_of(folder: Path) -> list[RichWorld]:
-    """Return random worlds and the golden cells, all judged by the reference."""
-    worlds = [*rich_worlds(SEEDS, folder), *_cells(folder)]
+    """Return golden cells, a log of figures and random worlds, all judged by the reference."""
+    worlds = [*_cells(folder), _figures(), *rich_worlds(SEEDS, folder)]
     return [world for world in worlds if world.findings]
 
 
@@ -207,6 +274,19 @@ def _cells(folder: Path) -> Iterator[RichWorld]:
         charter, case = charter_of(cell, scratch), cell.document("case.yaml")
         known_to = micros(case["known to"], cell.zone) if "known to" in case else None
         yield RichWorld(charter, log_of(cell, charter), micros(case["as of"], cell.zone), known_to, {})
+
+
+def _figures() -> RichWorld:
+    """Return two, two and three orders in three months, the last just over, with half of February on record."""
+    promise = "x: {reach: x, at least: 3, for: 2 periods, coverage: 50 %, ours: true}"
+    events = [
+        event(10 * month + number, "placed", at(f"2026-{month:02}-02 10:00"), order_id=f"o{month}-{number}")
+        for month, count in ((1, 2), (2, 2), (3, 3))
+        for number in range(count)
+    ]
+    half = ((at("2026-02-10 00:00"), at("2026-02-24 00:00")),)
+    known = Reach(LAST, FIRST, FIRST, half)
+    return RichWorld(charter_with("count: placed", promise), Log(tuple(events), {"app": known}), LAST, None, {})
 
 
 def is_seen(mutant: Mutant | None, worlds: Sequence[RichWorld]) -> bool:
@@ -252,4 +332,5 @@ def _in_child(ask: Callable[[], bool]) -> bool:
 
 if __name__ == "__main__":
     assert os.environ.get("NUMBA_DISABLE_JIT") == "1"
-    print(json.dumps({"mutants": len(MUTANTS), "survivors": survivors()}))
+    rooms = sorted({mutant.module.split(".")[0] for mutant in MUTANTS})
+    print(json.dumps({"mutants": len(MUTANTS), "rooms": rooms, "survivors": survivors()}))

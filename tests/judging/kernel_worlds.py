@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from jiannuo.core.charters.charter import Charter
+from jiannuo.core.charters.charter import Charter, Expect
 from jiannuo.core.judging.event import Event, Log, Reach
 from jiannuo.core.judging.finding import Finding
 from jiannuo.core.judging.reference.judge import Judge
@@ -69,9 +69,16 @@ def _story(draw: Draw, key: dict[str, object], first: str, others: tuple[str, ..
             _event(draw, f"e{number + len(events) + more:04d}", kind, at, key) for more, kind in enumerate(kinds)
         ]
         at += draw.choice(STEPS) * MINUTE
-        twins = draw.choice(TWINS) if others is TYPES and maybe(draw, 0.12) else ()
-        kinds = draw.sample(twins, k=2) if twins else [first if maybe(draw, 0.1) else draw.choice(others)]
+        kinds = _next(draw, first, others, kinds)
     return events
+
+
+def _next(draw: Draw, first: str, others: tuple[str, ...], kinds: list[str]) -> list[str]:
+    """Return what happens next, what was wanted often being reopened."""
+    if kinds[-1] in ("wanted", "also_wanted") and maybe(draw, 0.45):
+        return ["reopened"]
+    twins = draw.choice(TWINS) if others is TYPES and maybe(draw, 0.12) else ()
+    return draw.sample(twins, k=2) if twins else [first if maybe(draw, 0.1) else draw.choice(others)]
 
 
 TWINS = (("wanted", "over"), ("wanted", "excusing"), ("excusing", "over"), ("held_up", "went_on"), ("wanted", "done"))
@@ -154,7 +161,7 @@ def _corrections(draw: Draw, events: list[Event]) -> Iterator[Event]:
     """Yield corrections and retractions, some of them corrected again, some of another subject."""
     for event in events:
         link = event
-        while maybe(draw, 0.06):
+        while maybe(draw, 0.07):
             link = _correction(draw, link)
             yield link
 
@@ -217,16 +224,49 @@ def rich_worlds(seeds: Iterable[int], folder: Path) -> Iterator[RichWorld]:
 
 
 def examples_in(world: RichWorld) -> Counter[tuple[str, str]]:
-    """Count, by verb, what each finding is an example of: what was drawn for its promise, and what came of it."""
-    corrected = {event.attributes.get("thing_id") for event in world.log.events if event.supersedes is not None}
+    """Count, by verb, what each finding is an example of: what was drawn for its promise, and what came of it.
+
+    A correction or a reopening counts where the finding would be another one, or none, without it.
+    """
     found: Counter[tuple[str, str]] = Counter()
     for finding in world.findings:
         verb = world.charter.promises[finding.promise].verb
         for feature in (*world.features[finding.promise], *_effects(finding)):
             found[verb, feature] += 1
-        if finding.subject[0] in corrected:
-            found[verb, "superseded"] += 1
+    for finding in _made_by_corrections(world):
+        found[world.charter.promises[finding.promise].verb, "superseded"] += 1
+    for finding in _made_by_reopening(world):
+        demand = world.charter.promises[finding.promise].demand
+        assert isinstance(demand, Expect)
+        found.update((("expect", "reopening"), ("expect", f"on reopen {demand.on_reopen}")))
     return found
+
+
+def _made_by_corrections(world: RichWorld) -> list[Finding]:
+    """Return the findings, on two promises of each verb, that are not the same where nothing was ever corrected."""
+    events = tuple(event for event in world.log.events if event.supersedes is None)
+    if len(events) == len(world.log.events):
+        return []
+    two = {name: promise for name, promise in world.charter.promises.items() if name.endswith(("-0", "-1"))}
+    return _others(
+        world, replace(world, charter=replace(world.charter, promises=two), log=replace(world.log, events=events))
+    )
+
+
+def _made_by_reopening(world: RichWorld) -> list[Finding]:
+    """Return the findings that are not the same where nothing is reopened."""
+    promises = {}
+    for promise in world.charter.promises.values():
+        if isinstance(promise.demand, Expect) and promise.demand.reopened_by:
+            promises[promise.id] = replace(promise, demand=replace(promise.demand, reopened_by=()))
+    return _others(world, replace(world, charter=replace(world.charter, promises=promises))) if promises else []
+
+
+def _others(world: RichWorld, without: RichWorld) -> list[Finding]:
+    """Return the findings on the promises of another world that this other world does not have."""
+    known = {finding.identity: finding for finding in without.findings}
+    judged = [finding for finding in world.findings if finding.promise in without.charter.promises]
+    return [finding for finding in judged if known.get(finding.identity) != finding]
 
 
 def _effects(finding: Finding) -> Iterator[str]:

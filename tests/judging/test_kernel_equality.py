@@ -20,7 +20,7 @@ from tests.judging.kernel_equality import check_equal
 from tests.judging.kernel_worlds import RichWorld, examples_in, rich_worlds
 from tests.judging.worlds import world_of
 
-WORLDS = 280
+WORLDS = 284
 MANY = 4000
 CELLS = all_cells()
 ENOUGH = 100

@@ -7,6 +7,11 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+ROOMS = {
+    "expecting", "figures", "forbidding", "holding", "outcomes", "past", "reaching", "requiring", "scanning", "signals",
+    "states", "streams",
+}  # fmt: skip
+"""The rooms of the kernel of which a mutant is tried; `reading` only hands on what others find."""
 
 
 def test_every_mutant_of_the_kernel_is_seen_and_the_kernel_itself_is_equal() -> None:
@@ -17,3 +22,4 @@ def test_every_mutant_of_the_kernel_is_seen_and_the_kernel_itself_is_equal() -> 
     told = json.loads(done.stdout)
     assert told["survivors"] == []
     assert told["mutants"] >= 12
+    assert set(told["rooms"]) == ROOMS
