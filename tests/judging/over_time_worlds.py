@@ -79,7 +79,8 @@ def charter_with(indicator: str, promise: str, *, per: str, by: str) -> Charter:
     return charter_of(text.replace(", by: []", ""))
 
 
-def _event(number: int, type_: str, at: int, **attributes: object) -> Event:
+def event(number: int, type_: str, at: int, **attributes: object) -> Event:
+    """Return an event of the source that its type declares."""
     carried = {name: value for name, value in attributes.items() if value is not None}
     source = "probe" if type_ in ("went_down", "came_up", "device_seen") else "desk"
     return Event(f"e{number:03}", type_, at, at, carried, seq=None if number % 3 else number, source=source)
@@ -97,13 +98,13 @@ def events_of(draw: st.DrawFn) -> tuple[Event, ...]:
         + ["planned", "told", "given", "given", "registered", "retired"]
         + ["device_seen"] * 2
     )
-    found = [_event(0, "registered", FIRST, site_id="A", seats=3)]
+    found = [event(0, "registered", FIRST, site_id="A", seats=3)]
     for number in range(1, draw(st.integers(2, 14))):
         type_, at = draw(types), draw(instants)
         if type_ == "device_seen":
-            found.append(_event(number, type_, at, device_id=draw(st.sampled_from(["Li", "Wu"])), well=draw(truths)))
+            found.append(event(number, type_, at, device_id=draw(st.sampled_from(["Li", "Wu"])), well=draw(truths)))
             continue
-        make = partial(_event, number, type_, at, site_id=draw(st.sampled_from("AAB")))
+        make = partial(event, number, type_, at, site_id=draw(st.sampled_from("AAB")))
         match type_:
             case "went_down":
                 found.append(make(hard=draw(truths)))

@@ -70,11 +70,12 @@ def charter_with(
 
 @dataclass(frozen=True)
 class FigureWorld:
-    """A charter, a log, and the instant as of which it is judged."""
+    """A charter, a log, the instant as of which it is judged, and up to when it is known."""
 
     charter: Charter
     log: Log
     as_of: int
+    known_to: int | None = None
 
 
 def event(number: int, type_: str, instant: int, **attributes: object) -> Event:
