@@ -1,7 +1,8 @@
 """Random events written as Parquet in our own form: shuffled, in several row groups."""
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,18 +17,35 @@ INSTANT = pa.timestamp("us", "UTC")
 
 
 def storable(events: Iterable[Event]) -> list[Event]:
-    """Leave out what Arrow has no type for: lengths in working time or in days."""
-    return [
-        Event(**{name: getattr(e, name) for name in e.__slots__ if name != "attributes"}, attributes=_storable(e))
-        for e in events
-    ]
+    """Leave out what Arrow has no type for: lengths in working time or in days, and values of a second type in a column.
+
+    The source of a gap is in the one column `source`, whoever told of it.
+    """
+    listed = list(events)
+    types: dict[str, set[type]] = {}
+    for event in listed:
+        for name, value in event.attributes.items():
+            types.setdefault(name, set()).add(type(value))
+    kept = {name: random.Random(len(listed)).choice(_TWO) for name, found in types.items() if found >= set(_TWO)}
+    return [replace(event, source=_told_by(event), attributes=_storable(event, kept)) for event in listed]
 
 
-def _storable(event: Event) -> dict[str, object]:
-    def fits(value: object) -> bool:
-        return not isinstance(value, Duration) or value.unit is Unit.ELAPSED
+_TWO = (str, datetime)
 
-    return {name: value for name, value in event.attributes.items() if fits(value)}
+
+def _told_by(event: Event) -> str:
+    return str(event.attributes.get("source") or event.source) if event.type == "source_gap" else event.source
+
+
+def _storable(event: Event, kept: Mapping[str, type]) -> dict[str, object]:
+    def fits(name: str, value: object) -> bool:
+        if isinstance(value, Duration) and value.unit is not Unit.ELAPSED:
+            return False
+        if name in kept and type(value) in _TWO and not isinstance(value, kept[name]):
+            return False
+        return (event.type, name) != ("source_gap", "source")
+
+    return {name: value for name, value in event.attributes.items() if fits(name, value)}
 
 
 def write_events(
@@ -66,9 +84,6 @@ def table_of(events: list[Event], *, with_ids: bool = True) -> pa.Table:
 def _column(values: list[object]) -> pa.Array:
     if any(isinstance(value, tuple) for value in values):
         return pa.array([[value] if isinstance(value, str) else value for value in values], pa.list_(pa.string()))
-    if {type(value) for value in values if value is not None} == {str, datetime}:  # a column has one type
-        kept = random.Random(len(values)).choice((str, datetime))
-        values = [value if isinstance(value, kept) else None for value in values]
     if all(value is None or isinstance(value, datetime) for value in values):
         return pa.array(values, INSTANT)
     return array_of(values)
