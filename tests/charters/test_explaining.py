@@ -102,9 +102,12 @@ SAID = [
         [
             "Owed to driver.",
             "Accountable at the opening: driver.",
-            "Warns at 80 % of the limit, 10 minutes before it is due, when it is due.",
+            "Warns at 80 % of the limit, 10 minutes before it is due, when it is due (a later version warns).",
         ],
-        ["责任人：driver（按起算时认定）。", "预警：用去时限的 80 % 时、截止前 10 分钟、截止时。"],
+        [
+            "责任人：driver（按起算时认定）。",
+            "预警：用去时限的 80 % 时、截止前 10 分钟、截止时（预警由后续版本执行）。",
+        ],
     ),
 ]
 

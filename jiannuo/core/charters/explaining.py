@@ -390,7 +390,7 @@ _OWNER_CLEARED = Text(
     zh="{events} 免除责任人，不免除承诺。", en="{events} clears the accountable person, not the promise."
 )
 _SOURCES = Text(zh="还需要数据来源：{names}。", en="Needs the sources {names} as well.")
-_WARN = Text(zh="预警：{when}。", en="Warns {when}.")
+_WARN = Text(zh="预警：{when}（预警由后续版本执行）。", en="Warns {when} (a later version warns).")
 _CLAUSES = Text(zh="落实条款：{ids}。", en="Executes the clauses {ids}.")
 _ALL_OURS = Text(
     zh="时限与数值由本单位自定，原文没有规定。", en="The figures are set by us; the source text states none."

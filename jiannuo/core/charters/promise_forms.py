@@ -197,7 +197,10 @@ COMMON = (
     Key(
         "warn",
         ListOf(Either((Plain("warning"), Inner(WARNING)))),
-        Text(zh="何时预警：80 %、-10 min、due、+4 h。", en="when to warn: 80 %, -10 min, due, +4 h"),
+        Text(
+            zh="何时预警：80 %、-10 min、due、+4 h（预警由后续版本执行）。",
+            en="when to warn: 80 %, -10 min, due, +4 h (a later version warns)",
+        ),
         default="none",
     ),
     Key(
