@@ -37,7 +37,7 @@ class Track:
 
     def places_of(self, stream: Numbers, rows: Rows) -> Numbers:
         """Return the first place of each event in its stream; -1 for the row -1."""
-        if self.via is None and len(self.rows):
+        if self.via is None and self.streams.own is None and len(self.rows):
             return np.where(rows < 0, -1, self._place_of_row[rows])
         keys, places = self._by_key
         found = np.searchsorted(keys, stream * (self._most_rows) + rows)
@@ -45,7 +45,7 @@ class Track:
 
     @cached_property
     def _place_of_row(self) -> Numbers:
-        """Return the one place of each event, where none is seen from another stream."""
+        """Return the one place of each event, where none stands in a second stream."""
         places = np.full(self._most_rows, -1)
         places[self.rows] = np.arange(len(self.rows))
         return places
