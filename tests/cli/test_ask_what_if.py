@@ -165,7 +165,7 @@ charter: {id: desk, title: {zh: 服务台制度, en: Service desk}, zone: Asia/S
 subjects:
   ticket: {id: ticket_id, attributes: {team: opened.team, agent: opened.agent}}
 events:
-  opened: {of: ticket, attributes: {ticket_id: text personal, team: text, agent: text personal}}
+  opened: {of: ticket, attributes: {ticket_id: text personal, team: text optional, agent: text personal}}
   answered: {of: ticket, attributes: {ticket_id: text personal}}
 promises:
   answer: {of: ticket, owner: team, to: agent, expect: answered, after: opened, within: 2 h}
@@ -206,6 +206,34 @@ def test_a_single_small_team_takes_another_with_it(desk: Desk, capsys: Shown) ->
     told = asked(with_teams(desk, 9, 6, 2), capsys, "answer.within=1 h")
     parties = told["promises"][0]["for"][1]["parties"]
     assert [(row["name"], row["parties"]) for row in parties] == [("team-0", 1), (None, 2)]
+
+
+def test_moved_verdicts_with_none_on_record_are_counted_and_no_team_without_a_move_is_listed(
+    desk: Desk, capsys: Shown
+) -> None:
+    rows = ["ticket,what,when,team,agent"]
+    # Answered after 90 minutes, except by team-1: after 10 minutes, so that nothing moves for it.
+    for team, answered in (("team-0", "10:30"), ("team-1", "09:10"), ("", "10:30")):
+        for number in range(6):
+            rows.append(f"{team}/{number},opened,2024-07-15 09:00,{team},agent-{number}")
+            rows.append(f"{team}/{number},answered,2024-07-15 {answered},,")
+    with_teams(desk).log.write_text("\n".join([*rows, ""]), encoding="utf-8")
+    owner = asked(desk, capsys, "answer.within=1 h")["promises"][0]["for"][1]
+    assert (owner["concerned"], owner["moved_with_none_on_record"]) == (1, 6)
+    assert [(row["name"], row["moved"]) for row in owner["parties"]] == [("team-0", 6)]
+    assert main([*asking(desk, "answer.within=1 h"), "--lang", "en"]) == 0
+    assert "Accountable (team): 6 more verdicts move with none on record." in capsys.readouterr().out
+
+
+def test_a_small_team_without_a_move_is_not_found_by_subtraction(desk: Desk, capsys: Shown) -> None:
+    rows = ["ticket,what,when,team,agent"]
+    for team, size, answered in (("a", 9, "10:30"), ("b", 6, "10:30"), ("c", 2, "09:10")):
+        for number in range(size):
+            rows.append(f"{team}/{number},opened,2024-07-15 09:00,{team},agent-{number}")
+            rows.append(f"{team}/{number},answered,2024-07-15 {answered},,")
+    with_teams(desk).log.write_text("\n".join([*rows, ""]), encoding="utf-8")
+    parties = asked(desk, capsys, "answer.within=1 h")["promises"][0]["for"][1]["parties"]
+    assert [(row["name"], row["parties"], row["moved"]) for row in parties] == [("a", 1, 9), (None, 2, 6)]
 
 
 def test_persons_are_masked_and_few_of_them_are_not_counted(desk: Desk, capsys: Shown) -> None:

@@ -61,6 +61,7 @@ def _role_as_json(role: Concerned) -> Mapping[str, object]:
         "attribute": role.attribute,
         "personal": role.personal,
         "concerned": role.count,
+        "moved_with_none_on_record": role.nobody,
         "parties": [
             {
                 "name": row.name,

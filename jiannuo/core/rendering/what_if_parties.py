@@ -33,13 +33,14 @@ class Concerned:
     """Whom the moves concern in one role: the attribute that names them, and those that may be told apart.
 
     `count` is how many parties any verdict moves for, None where they are too few to be counted; `personal` says that they
-    are persons, who are never told apart.
+    are persons, who are never told apart; `nobody` is how many verdicts move with none on record in the role.
     """
 
     role: str
     attribute: str
     personal: bool
     count: int | None
+    nobody: int
     rows: tuple[PartyRow, ...]
 
 
@@ -60,14 +61,16 @@ def _concerned(named: tuple[str, str], parties: Sequence[PartyMoves], personal: 
     known = [each for each in parties if each.party is not None]
     count = sum(each.moved > 0 for each in known)
     is_hidden = personal and 0 < count < least
-    rows = () if personal else _told_apart(parties, least)
-    return Concerned(*named, personal, None if is_hidden else count, rows)
+    nobody = sum(each.moved for each in parties if each.party is None)
+    rows = () if personal else _told_apart(known, least)
+    return Concerned(*named, personal, None if is_hidden else count, nobody, rows)
 
 
 def _told_apart(parties: Sequence[PartyMoves], least: int) -> tuple[PartyRow, ...]:
-    """Return the parties with enough obligations for which most moves, the others together.
+    """Return the parties with enough obligations for which most moves, the others together if anything moves for them.
 
-    Nothing is told if the others would be one or too few.
+    Nothing is told if the others would be one or too few. Those for whom nothing moves lie with the others, or a small one
+    among them could be found by subtraction.
     """
     ordered = sorted(parties, key=lambda each: (not _is_told(each, least), -each.moved, -_size(each), each.party or ""))
     cut = min(MOST_OWNERS, sum(_is_told(each, least) for each in ordered))
@@ -77,11 +80,11 @@ def _told_apart(parties: Sequence[PartyMoves], least: int) -> tuple[PartyRow, ..
     if rest and not _hides(rest, least):
         return ()
     rows = [PartyRow(each.party, 1, each.before, each.after, each.moved) for each in shown]
-    return (*rows, *([_together(rest)] if rest else ()))
+    return (*rows, *([_together(rest)] if any(each.moved for each in rest) else ()))
 
 
 def _is_told(party: PartyMoves, least: int) -> bool:
-    return party.party is not None and _size(party) >= least
+    return party.moved > 0 and _size(party) >= least
 
 
 def _size(party: PartyMoves) -> int:
@@ -90,7 +93,9 @@ def _size(party: PartyMoves) -> int:
 
 
 def _hides(rest: Sequence[PartyMoves], least: int) -> bool:
-    return len(rest) >= min(2, least) and sum(map(_size, rest)) >= least
+    """Tell whether nobody small can be found among the rest."""
+    sizes = [_size(each) for each in rest]
+    return min(sizes) >= least or (len(rest) >= min(2, least) and sum(sizes) >= least)
 
 
 def _together(rest: Sequence[PartyMoves]) -> PartyRow:

@@ -38,6 +38,9 @@ _VANISHING = Text(zh="不再产生履约项 {n} 个。", en="Obligations that va
 _FOR_WHOM = Text(zh="{role}（{attribute}）", en="{role} ({attribute})")
 _CONCERNED = Text(zh="{whom}：涉及 {n} 个。", en="{whom}: {n} of them concerned.")
 _PERSONS = Text(zh="{whom}：涉及 {n} 人，不逐一列出。", en="{whom}: {n} persons concerned, never told apart.")
+_NOBODY = Text(
+    zh="{whom}：另有 {n} 项判定改变，但没有记录是谁。", en="{whom}: {n} more verdicts move with none on record."
+)
 _FEW = Text(zh="不足 {n}", en="fewer than {n}")
 _MOVED = Text(zh="改变", en="moved")
 _OTHERS = Text(zh="其余 {n} 个合并", en="the other {n} together")
@@ -113,6 +116,8 @@ class _Told:
         few = _FEW.filled(n=self.question.charter.least_group)
         count = few if role.count is None else write_count(role.count)
         yield f"  {(_PERSONS if role.personal else _CONCERNED).filled(whom=whom, n=count).within(self.language)}"
+        if role.nobody:
+            yield f"  {_NOBODY.filled(whom=whom, n=write_count(role.nobody)).within(self.language)}"
         if role.rows:
             heading = ["", WORDS["kept"].within(self.language), WORDS["broken"].within(self.language)]
             rows = [[*heading, _MOVED.within(self.language)], *(self._party(row) for row in role.rows)]
