@@ -5,8 +5,8 @@ from dataclasses import replace
 from jiannuo.core.rendering.columns import read_columns
 from jiannuo.core.rendering.results import Result
 from jiannuo.core.rendering.summarizing import PromiseFigures, Summary, summarize
-from jiannuo.core.rendering.telling import tell_drop, tell_fall, tell_no_breach, tell_verdicts
-from jiannuo.core.statistics.fulfilment import Tally
+from jiannuo.core.rendering.telling import difference, tell_drop, tell_fall, tell_no_breach, tell_verdicts
+from jiannuo.core.statistics.fulfilment import Ratio, Tally
 from jiannuo.core.statistics.periods import largest_drop, periods_between
 
 DAY = 86_400_000_000
@@ -30,10 +30,16 @@ def test_a_fall_is_told_with_both_shares_and_their_difference(synthetic: Result)
 
 def test_rounded_shares_and_their_difference_never_contradict_each_other(synthetic: Result) -> None:
     periods = periods_between(0, 40 * DAY, zone="UTC", unit="month")
-    # 64.26 % and 46.74 %: at one place 64.3 less 46.7 would be 17.6, and the difference is 17.52.
+    # 64.26 % and 46.74 % differ by 17.52 points: what is told is the difference of the shares as they are shown.
     told = tell_drop(figures(synthetic, Tally(kept=6426, broken=3574), Tally(kept=4674, broken=5326)), periods=periods)
     assert told is not None
-    assert "由 64.26%（1970 年 1 月）降至 46.74%，下降 17.52 个百分点" in told.zh
+    assert "由 64.3%（1970 年 1 月）降至 46.7%，下降 17.6 个百分点" in told.zh
+
+
+def test_both_shares_have_one_decimal_unless_one_would_be_taken_for_all_or_nothing() -> None:
+    # 96.6935 % and 95.7459 %; then 99.98 %, which is not 100.
+    assert list(map(str, difference(Ratio(966_935, 1_000_000), Ratio(957_459, 1_000_000)))) == ["96.7", "95.7", "1.0"]
+    assert list(map(str, difference(Ratio(9_998, 10_000), Ratio(9, 10)))) == ["99.98", "90.00", "9.98"]
 
 
 def test_without_a_fall_there_is_nothing_to_tell(synthetic: Result) -> None:

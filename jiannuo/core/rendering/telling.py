@@ -79,15 +79,19 @@ def _tell_drop(sentence: str, figures: PromiseFigures, periods: Periods, title: 
 
 
 def difference(before: Ratio, after: Ratio) -> tuple[Decimal, Decimal, Decimal]:
-    """Return two shares in percent and by how much the second is less, at as many places as make the sum right."""
-    exact = [Decimal(100 * each.numerator) / Decimal(each.denominator) for each in (before, after)]
-    shown: list[Decimal] = []
-    for places in range(1, _FINEST + 1):
-        step = Decimal(1).scaleb(-places)
-        shown = [each.quantize(step, rounding=ROUND_HALF_UP) for each in (*exact, exact[0] - exact[1])]
-        if shown[0] - shown[1] == shown[2]:
-            break
-    return shown[0], shown[1], shown[2]
+    """Return two shares in percent, rounded half up to one decimal, and by how much the second is less as they are shown.
+
+    Both get more decimals only where one of them would be shown as 0 or 100 without being it, as it is everywhere else.
+    """
+    places = max(map(_places, (before, after)))
+    exact = (Decimal(100 * each.numerator) / Decimal(each.denominator) for each in (before, after))
+    first, second = (each.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP) for each in exact)
+    return first, second, first - second
+
+
+def _places(ratio: Ratio) -> int:
+    shown = ratio.percent()
+    return 1 if shown is None else min(_FINEST, -int(shown.as_tuple().exponent))
 
 
 def tell_choice(embedded: Embedded) -> Text:
