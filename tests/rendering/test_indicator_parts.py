@@ -49,6 +49,12 @@ def test_a_figure_that_should_not_be_relied_on_is_no_latest_figure() -> None:
     assert part(OK, replace(MAY_AND_JUNE[1], state="too_few")).value == Text(zh="66.70 %", en="66.70 %")
 
 
+def test_of_groups_it_is_not_said_that_the_rows_listed_are_the_latest() -> None:
+    drivers = [replace(OK, by=(f"driver-{number:02}",)) for number in range(14)]
+    assert part(*drivers, by=("driver",)).notes[0].zh == "只列 12 行，另有 2 行在 summary.json 中。"
+    assert part(*[OK] * 14).notes[0].zh == "只列最近 12 行，另有 2 行在 summary.json 中。"
+
+
 def test_how_it_moved_is_told_beside_it() -> None:
     earlier = Comparison(None, None, Decimal("60.00"), Decimal("6.70"), Decimal("11.17"), "ok")
     moved = part(replace(OK, before=earlier)).moved

@@ -29,6 +29,10 @@ INDICATOR_WORDS: Mapping[str, Text] = {
         zh="只列最近 {shown} 行，另有 {count} 行在 summary.json 中。",
         en="The latest {shown} rows; {count} more are in summary.json.",
     ),
+    "others": Text(
+        zh="只列 {shown} 行，另有 {count} 行在 summary.json 中。",
+        en="Only {shown} rows are listed; {count} more are in summary.json.",
+    ),
 }
 
 
@@ -61,7 +65,9 @@ def _part(table: Table, zone: str) -> IndicatorPart:
     spark, last = ("", None) if table.by else plot_values([_number(figure) for figure in table.figures])
     head, *rows = _both(table, zone)
     rest = len(figures_told(table)) - len(rows)
-    earlier = INDICATOR_WORDS["earlier"].filled(shown=write_count(MOST_ROWS), count=write_count(rest))
+    earlier = INDICATOR_WORDS["others" if table.by else "earlier"].filled(
+        shown=write_count(MOST_ROWS), count=write_count(rest)
+    )
     return IndicatorPart(
         title=Text(zh=visible(title.zh), en=visible(title.en)),
         name=indicator.name,
