@@ -10,6 +10,7 @@ PROMISED = {
     "response", "absence", "invariant", "existence", "order", "coverage", "lead", "periodic", "level", "indicator",
     "two-persons",
 }  # fmt: skip
+ENTRIES = Path(__file__).parent / "promised_entries.txt"
 STORIES = sorted(Path(__file__).parent.glob("test_ride_hailing_*.py"))
 NAMED = re.compile(r"6(?:_[0-9]+)+[a-z]\b|6(?:_[0-9]+)+[a-z]?(?=_)")
 
@@ -21,6 +22,11 @@ def promised_entries(shared_data: Path) -> set[str]:
     return {row["id"] for row in rows if re.match(r"6\.[1-4]\.", row["id"]) and row["executor"] in PROMISED}
 
 
+def listed_entries() -> list[str]:
+    """Return the same entries as they are listed beside this file."""
+    return ENTRIES.read_text(encoding="utf-8").split()
+
+
 def entries_told() -> set[str]:
     """Return the entries after which tests are named."""
     names = re.findall(
@@ -29,9 +35,13 @@ def entries_told() -> set[str]:
     return {entry.replace("_", ".") for name in names for entry in NAMED.findall(name)}
 
 
-def test_every_promised_entry_has_a_promise(shared_data: Path) -> None:
-    entries = promised_entries(shared_data)
-    assert len(entries) == 61
+def test_the_list_of_promised_entries_is_that_of_the_ledger(shared_data: Path) -> None:
+    assert sorted(listed_entries()) == sorted(promised_entries(shared_data))
+
+
+def test_every_promised_entry_has_a_promise() -> None:
+    entries = set(listed_entries())
+    assert len(entries) == len(listed_entries()) == 61
     executed = {clause for promise in the_pack().promises.values() for clause in promise.clauses}
     assert entries - executed == set()
 
