@@ -95,6 +95,15 @@ def test_at_most_five_promises_with_a_breach_are_told_worst_first() -> None:
     assert told == ["p2", "p5", "p6", "p3", "p4"]
 
 
+def test_what_can_never_be_kept_is_not_ranked_among_what_can() -> None:
+    never, sometimes = replace(CARD, id="never", can_be_kept=False), replace(CARD, id="sometimes")
+    rows = [late(n, promise="never") for n in range(50)]
+    mixed = result_of([*rows, late(50, promise="sometimes"), row(51, promise="sometimes")], never, sometimes)
+    assert [each.figures.card.id for each in brief_of(mixed).worst] == ["sometimes"]
+    # Where nothing else is broken, it is not passed over in silence.
+    assert [each.figures.card.id for each in brief_of(result_of(rows, never, sometimes)).worst] == ["never"]
+
+
 def test_what_is_due_next_stands_first_with_what_is_left() -> None:
     rows = [row(n, verdict="pending", reason="clock_running", due=AS_OF + n * 5 * HOUR) for n in range(10, 0, -1)]
     rows.append(row(99, verdict="pending", reason="clock_paused"))

@@ -62,3 +62,10 @@ def test_events_that_nothing_looks_at_are_named(charter: Charter) -> None:
 
 def test_causes_of_pauses_are_known_in_both_languages(charter: Charter) -> None:
     assert describe_causes(charter) == {"等待": Text(zh="等待", en="waiting")}
+
+
+def test_what_requires_false_can_never_be_kept(tmp_path: Path) -> None:
+    never = '  no-comment: {of: case, at: commented, require: "false"}\nclauses:'
+    (tmp_path / "charter.yaml").write_text(CHARTER.replace("\nclauses:", "\n" + never), encoding="utf-8")
+    cards = describe_promises(read_charter(tmp_path), explanations={})
+    assert {card.id: card.can_be_kept for card in cards} == {"by-driver": True, "by-team": True, "no-comment": False}

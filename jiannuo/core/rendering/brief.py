@@ -10,9 +10,9 @@ from jiannuo.core.rendering.causes import Causes, find_causes, tell_reasons
 from jiannuo.core.rendering.columns import ABSENT, Columns, read_columns
 from jiannuo.core.rendering.goals import Reached, reached_goals
 from jiannuo.core.rendering.results import Result
-from jiannuo.core.rendering.summarizing import PromiseFigures, Summary, summarize
+from jiannuo.core.rendering.summarizing import PromiseFigures, Summary, summarize, worst_places
 from jiannuo.core.rendering.walls import local_walls
-from jiannuo.core.statistics.fulfilment import Tally, worst_first
+from jiannuo.core.statistics.fulfilment import Tally
 
 MOST_WORST = 5
 
@@ -68,10 +68,8 @@ def _together(summary: Summary) -> tuple[Tally, ...]:
 
 
 def _worst(result: Result, summary: Summary, columns: Columns) -> Sequence[Worst]:
-    order = worst_first([each.tally for each in summary.promises])
     # Targets that figures are held to stand by themselves: their periods are no obligations to be ranked among others.
-    ranked = [place for place in order if summary.promises[place].card.verb != "reach"]
-    places = [place for place in ranked if summary.promises[place].tally.broken][:MOST_WORST]
+    places = worst_places(summary.promises, without="reach")[:MOST_WORST]
     mine = np.isin(columns.promise, places)
     walls = local_walls(np.where(mine, columns.start, ABSENT), zone=result.zone)
     found = []

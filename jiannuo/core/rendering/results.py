@@ -17,7 +17,7 @@ class PromiseCard:
     """A promise as a reader meets it: `said` is the sentence of its clauses, `words` the explanation of its rule.
 
     `personal_owner` says that its owners are persons and must not be named, `personal_parts` which parts of its
-    subjects' ids are personal and `personal_member` that its members are: they are shown masked.
+    subjects' ids are personal and `personal_member` that its members are: they are shown masked. `can_be_kept` is False where what opens it is already the breach.
     """
 
     id: str
@@ -31,6 +31,7 @@ class PromiseCard:
     personal_owner: bool = False
     personal_parts: tuple[int, ...] = ()
     personal_member: bool = False
+    can_be_kept: bool = True
 
     @property
     def is_timed(self) -> bool:

@@ -1,5 +1,6 @@
 """The figures of a report, computed from the findings: for all promises, and for each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,12 +86,19 @@ def summarize(columns: Columns, *, cards: tuple[PromiseCard, ...], zone: str, le
         for place, card in enumerate(cards)
     )
     return Summary(
-        tally=tally(judged.verdict), promises=figures, periods=periods, worst=_worst([each.tally for each in figures])
+        tally=tally(judged.verdict), promises=figures, periods=periods, worst=next(iter(worst_places(figures)), None)
     )
 
 
-def _worst(tallies: list[Tally]) -> int | None:
-    return next((place for place in worst_first(tallies) if tallies[place].broken), None)
+def worst_places(promises: Sequence[PromiseFigures], *, without: str | None = None) -> list[int]:
+    """Return the places of the promises with a breach, the worst kept first; those of the verb `without` are left out.
+
+    Those that cannot be kept are ranked only if nothing else was broken: they open on breaches alone, so that their share
+    says nothing about how well they are kept.
+    """
+    order = worst_first([each.tally for each in promises])
+    broken = [place for place in order if promises[place].tally.broken and promises[place].card.verb != without]
+    return [place for place in broken if promises[place].card.can_be_kept] or broken
 
 
 def _periods(judged: Columns, zone: str) -> Periods | None:
