@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.charters.personal_names import personal_dimensions
@@ -17,12 +18,18 @@ def told_to_others(tables: Sequence[Table], charter: Charter) -> tuple[Table, ..
 
 
 def _masked(table: Table, personal: tuple[int, ...]) -> Table:
-    """Return a table with some dimensions masked; its rows stand in the order of the masks, which tells no name."""
+    """Return a table with some dimensions masked; its rows stand in the order of the masks, alike ones by value: no name."""
     if not personal:
         return table
     figures = [replace(figure, by=_masks(figure, personal)) for figure in table.figures]
-    figures.sort(key=lambda figure: (figure.until, [(name is None, name or "") for name in figure.by]))
+    figures.sort(key=_place)
     return replace(table, figures=tuple(figures))
+
+
+def _place(figure: Figure) -> tuple[int, list[tuple[bool, str]], bool, Decimal]:
+    """Return what a row is put in its place by: alike masks by their values, as the order of the names would number them."""
+    names = [(name is None, name or "") for name in figure.by]
+    return figure.until, names, figure.value is None, -(figure.value or Decimal(0))
 
 
 def _masks(figure: Figure, personal: tuple[int, ...]) -> tuple[str | None, ...]:
