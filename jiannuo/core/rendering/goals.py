@@ -18,7 +18,8 @@ _KEPT, _BROKEN = CODED.index("kept"), CODED.index("broken")
 class Goal:
     """A target: the promise that sets it, the indicator that it is for, and what it says.
 
-    `promise` is the one whose fulfilment rate as a whole the indicator is, if it is that of one.
+    `promise` is the one whose fulfilment rate as a whole the indicator is, if it is that of one. `of_groups` says that it is
+    held to figures of groups, which may be too small to be told.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Goal:
     indicator: str
     said: Text
     promise: str | None = None
+    of_groups: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ def _goal(promise: Promise, demand: Reach, charter: Charter) -> Goal:
         indicator=indicator.name,
         said=target_in_words(demand.target, charter.parameters),
         promise=indicator.promise if indicator.kind == "kept_rate" and is_whole else None,
+        of_groups=bool(indicator.by or demand.by),
     )
 
 

@@ -14,6 +14,7 @@ from jiannuo.core.engines.tables import Reject
 from jiannuo.core.judging.reasons import REASONS
 from jiannuo.core.rendering.describing import describe_causes, describe_promises, unused_events
 from jiannuo.core.rendering.goals import describe_goals
+from jiannuo.core.rendering.masking import for_others
 from jiannuo.core.rendering.results import LogStory, Result, SetAside
 from jiannuo.core.values.problems import Problem
 from jiannuo.core.values.texts import Text
@@ -21,10 +22,10 @@ from jiannuo.interfaces.cli.origins import compose_origin
 
 
 def compose_result(audited: Audit, request: AuditRequest, folder: Path) -> Result:
-    """Return the audit as it is shown; its findings are those written in the folder."""
+    """Return the audit as others may see it, or whole as an own copy; its findings are those written in the folder."""
     charter, summary = request.charter, audited.summary
     explanations = {id: explain_charter(charter, promise=id) for id in charter.promises}
-    return Result(
+    whole = Result(
         title=charter.title,
         edition=charter.edition,
         zone=charter.zone,
@@ -41,6 +42,7 @@ def compose_result(audited: Audit, request: AuditRequest, folder: Path) -> Resul
         own_copy=request.own_copy,
         least_group=charter.least_group,
     )
+    return for_others(whole)
 
 
 def with_limits(result: Result, audited: Audit, request: AuditRequest) -> Result:
