@@ -235,6 +235,12 @@ def test_events_and_subjects_are_called_by_their_labels(labelled: Charter) -> No
     assert "Reason: The event needed before was not seen: a storm (storm)." in text
 
 
+def test_what_should_never_happen_is_told_in_a_sentence() -> None:
+    told = reason_in_words("condition_false", because={"what": "false"})
+    assert (told.zh, told.en) == ("这件事不应发生。", "This should not have happened.")
+    assert reason_in_words("condition_false", because={"what": "fare > 0"}).zh == "要求不满足：fare > 0。"
+
+
 def test_a_reason_fills_its_words_and_an_unknown_code_is_shown_as_it_is() -> None:
     assert reason_in_words("source_gap", because={"source": "a{b}\u202e"}).zh == ("业务记录有缺口，来源：a{b}\\u202e。")
     assert reason_in_words("no_such_reason", because={}).en == "no_such_reason"

@@ -10,7 +10,7 @@ from jiannuo.core.charters.labelling import Names
 from jiannuo.core.rendering.columns import Columns, Whole
 from jiannuo.core.rendering.grounds import Ground, count_grounds, in_general, in_words
 from jiannuo.core.rendering.summarizing import PromiseFigures
-from jiannuo.core.rendering.wording import visible, write_count, write_length, write_percent
+from jiannuo.core.rendering.wording import must_not_happen, visible, write_count, write_length, write_percent
 from jiannuo.core.statistics.fulfilment import CODED, Ratio, Tally, tally_groups
 from jiannuo.core.statistics.gathering import Gathering, worst_run
 from jiannuo.core.values.texts import Text
@@ -104,7 +104,8 @@ def tell_reasons(
 
 def _tell_reason(ground: Ground, broken: int, reasons: Mapping[str, Text], names: Names) -> Text:
     is_long = any(len(value) > _LONGEST_REASON or value == "false" for value in ground.because.values())
-    said = in_general(ground.reason, reasons) if is_long else in_words(ground, reasons=reasons, names=names)
+    is_general = is_long and not must_not_happen(ground.reason, ground.because)
+    said = in_general(ground.reason, reasons) if is_general else in_words(ground, reasons=reasons, names=names)
     plain = Text(zh=said.zh.rstrip("。"), en=said.en.rstrip("."))
     if ground.count == broken:
         return _ALL_FOR.filled(reason=plain, n=write_count(broken))

@@ -14,7 +14,7 @@ from jiannuo.core.judging.reasons import REASONS
 from jiannuo.core.rendering.clock_words import tell_clock
 from jiannuo.core.rendering.describing import describe_promises
 from jiannuo.core.rendering.results import PromiseCard
-from jiannuo.core.rendering.wording import names_events, visible, visible_lines, write_exact_length
+from jiannuo.core.rendering.wording import must_not_happen, names_events, visible, visible_lines, write_exact_length
 from jiannuo.core.rendering.words import WORDS
 from jiannuo.core.values.instants import from_datetime, write_instant
 from jiannuo.core.values.masks import mask
@@ -90,6 +90,8 @@ def reason_in_words(code: str, *, because: Mapping[str, str], names: Names = Map
     """
     if code not in REASONS:
         return Text(zh=visible(code), en=visible(code))
+    if must_not_happen(code, because):
+        return WORDS["must_not_happen"]
 
     filled = {
         name: with_names(visible(value), names if names_events(code, name) else {}) for name, value in because.items()
@@ -118,7 +120,7 @@ def _head(finding: Finding, card: PromiseCard, charter: Charter) -> Lines:
         yield _EDITION.filled(edition=visible(finding.edition))
     if finding.wanted is not None and finding.wanted > 1:
         yield _REACHED.filled(reached=finding.reached or 0, wanted=finding.wanted)
-    if finding.missing:
+    if finding.missing and not must_not_happen(finding.reason, finding.because):
         parts_missing = [with_names(visible(part), names) for part in finding.missing]
         yield _MISSING.filled(names=_joined(parts_missing))
     if finding.undecided:

@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from jiannuo.core.charters.labelling import Names, with_names
-from jiannuo.core.rendering.wording import names_events, visible
+from jiannuo.core.rendering.wording import must_not_happen, names_events, visible
+from jiannuo.core.rendering.words import WORDS
 from jiannuo.core.values.texts import Text
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -46,6 +47,8 @@ def count_grounds(findings: pa.Table, chosen: NDArray[np.bool_], *, reasons: Map
 
 def in_words(ground: Ground, *, reasons: Mapping[str, Text], names: Names) -> Text:
     """Return the sentence of a ground; `names` are what events are shown as."""
+    if must_not_happen(ground.reason, ground.because):
+        return WORDS["must_not_happen"]
     known = Text(zh=visible(ground.reason), en=visible(ground.reason))
     return fill(reasons.get(ground.reason, known), ground, names=names)
 

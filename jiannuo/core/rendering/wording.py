@@ -1,6 +1,7 @@
 """How instants, lengths of time, numbers and shares are written for a reader."""
 
 import unicodedata
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
@@ -105,6 +106,11 @@ def write_share(ratio: Ratio) -> Text:
     numbers = (f"{n:,}" if ratio.denominator >= 10_000 else f"{n}" for n in (ratio.numerator, ratio.denominator))
     numerator, denominator = numbers
     return _SHARE.filled(percent=shown, numerator=numerator, denominator=denominator)
+
+
+def must_not_happen(reason: str, because: Mapping[str, str]) -> bool:
+    """Tell whether a reason comes to no more than that the event itself was the breach: what it required is `false`."""
+    return reason == "condition_false" and because.get("what") == "false"
 
 
 def names_events(reason: str, placeholder: str) -> bool:

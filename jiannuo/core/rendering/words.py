@@ -179,6 +179,7 @@ WORDS: Mapping[str, Text] = {
     "and_more": Text(zh="另有 {n} 段，未收录", en="{n} more, not carried here"),
     "evidence": Text(zh="判定依据（业务记录编号）", en="Evidence (event ids)"),
     "missing": Text(zh="缺少", en="Missing"),
+    "must_not_happen": Text(zh="这件事不应发生。", en="This should not have happened."),
     "undecided": Text(zh="条件无法判断的记录", en="Records whose condition could not be decided"),
     "reached": Text(zh="完成情况", en="Reached"),
     "reached_of": Text(zh="{n} / {of}", en="{n} of {of}"),

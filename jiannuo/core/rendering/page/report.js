@@ -85,7 +85,9 @@
   /* Single findings. */
   const all = data.order.flatMap((promise) => data.findings[promise].map((row) => ({ ...row, p: promise })));
   const text = (place) => data.texts[place];
+  const barred = (row) => text(row.r) === "condition_false" && (row.b || {}).what === "false";
   function reason(row) {
+    if (barred(row)) return word("must_not_happen");
     const pair = data.reasons[text(row.r)];
     return pair ? fill(pick(pair), row.b || {}) : text(row.r);
   }
@@ -101,7 +103,8 @@
   for (const row of all) {
     const parts = [row.i, ...(row.s || []), row.m, ...(row.ev || []), row.ow === undefined ? "" : text(row.ow), text(row.r)];
     const pair = data.reasons[text(row.r)];
-    if (pair) parts.push(fill(pair[0], row.b || {}), fill(pair[1], row.b || {}));
+    if (barred(row)) parts.push(...data.words.must_not_happen);
+    else if (pair) parts.push(fill(pair[0], row.b || {}), fill(pair[1], row.b || {}));
     row.hay = parts.join("\n").toLowerCase();
   }
   function matching() {
@@ -251,7 +254,7 @@
         ["owner", row.ow === undefined ? undefined : text(row.ow)], ["provisional", row.py ? row.py.join(", ") : undefined]]),
       drawn ? make("h4", null, word("clock")) : null, drawn, swatches(row),
       summed ? make("h4", null, word("sum")) : null, summed, listed,
-      ...ids("missing", row.mi), ...ids("evidence", row.ev), ...ids("undecided", row.un), ...command(row),
+      ...ids("missing", barred(row) ? undefined : row.mi), ...ids("evidence", row.ev), ...ids("undecided", row.un), ...command(row),
     ].filter(Boolean));
   }
   function open(row, jump) {
