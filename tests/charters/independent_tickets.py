@@ -3,8 +3,6 @@
 Run as `python -m tests.charters.independent_tickets FILE` to print them.
 """
 
-import csv
-import gzip
 import json
 import sys
 from bisect import bisect_right
@@ -13,6 +11,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
+
+from tests.examples import independent_incidents
 
 DAY = timedelta(days=1)
 OPENS, CLOSES = timedelta(hours=8), timedelta(hours=18)
@@ -62,8 +62,8 @@ def figures(path: Path) -> dict[str, dict[str, int]]:
 
 def verdicts_of(rows: list[Row], as_of: datetime) -> Iterator[tuple[str, str]]:
     first = min(rows, key=lambda row: row.number)
-    opened, created = moment(first.cells["opened_at"]), first.cells["sys_created_at"]
-    recorded = opened if created == "?" else moment(created)
+    opened, created = independent_incidents.moment(first.cells["opened_at"]), first.cells["sys_created_at"]
+    recorded = opened if created == "?" else independent_incidents.moment(created)
     changes, assigned = changed(rows, "ident_state", UNEXPLAINED), changed(rows, "assigned_to", "?")
     handled = next((row.at for row in assigned if row.at >= recorded), None)
     if created != "?" and recorded >= opened:
@@ -84,19 +84,8 @@ def verdicts_of(rows: list[Row], as_of: datetime) -> Iterator[tuple[str, str]]:
 
 def cases_of(path: Path) -> dict[str, list[Row]]:
     """Return the rows of each incident by the minute of the update, rows of one minute as they stand in the file."""
-    cases: dict[str, list[Row]] = defaultdict(list)
-    with gzip.open(path, "rt", encoding="utf-8") as text:
-        reader = csv.reader(text)
-        header = next(reader)
-        for number, cells in enumerate(reader):
-            row = dict(zip(header, cells, strict=True))
-            cases[row["number"]].append(Row(moment(row["sys_updated_at"]), number, row))
-    return {number: sorted(rows, key=lambda row: row.place) for number, rows in cases.items()}
-
-
-def moment(text: str) -> datetime:
-    """Return a wall-clock time; which zone it is of plays no part, as long as it is the charter's own."""
-    return datetime.strptime(text, "%d/%m/%Y %H:%M").replace(tzinfo=UTC)
+    read = independent_incidents.cases_of(path)
+    return {number: [Row(row.at, row.number, row.cells) for row in rows] for number, rows in read.items()}
 
 
 def midnight(at: datetime) -> datetime:

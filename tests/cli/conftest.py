@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.personal_log import write_rides
+
 SMALL_CHARTER = """\
 charter: {id: desk, title: {zh: 服务台制度, en: Service desk}, zone: Asia/Shanghai, edition: "1", effective: 2020-01-01}
 subjects:
@@ -77,3 +79,9 @@ def desk(small_charter: Path, tmp_path: Path) -> Desk:
     mapping.write_text(MAPPING, encoding="utf-8")
     log.write_text(LOG, encoding="utf-8")
     return Desk(small_charter, mapping, log)
+
+
+@pytest.fixture
+def rides(tmp_path: Path) -> list[str]:
+    """Return the arguments that audit a log full of persons."""
+    return write_rides(tmp_path)

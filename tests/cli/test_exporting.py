@@ -10,8 +10,8 @@ import pytest
 
 from jiannuo.interfaces.cli.running import main
 from tests.cli.conftest import Desk
+from tests.cli.personal_log import revealed
 from tests.cli.test_audit import RESULT, codes_refused
-from tests.cli.test_privacy import revealed, rides  # noqa: F401 — a fixture
 
 Shown = pytest.CaptureFixture[str]
 CSV = ("findings.csv", "promises.csv", "periods.csv")
@@ -58,7 +58,7 @@ def test_an_encoding_that_is_not_offered_is_refused(desk: Desk, tmp_path: Path, 
     assert not (tmp_path / "out").exists()
 
 
-def test_no_export_holds_what_is_personal(rides: list[str], tmp_path: Path) -> None:  # noqa: F811
+def test_no_export_holds_what_is_personal(rides: list[str], tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert main(["audit", *rides, "--out", str(out), "--xlsx", "--csv", "utf-8", "--lang", "zh"]) == 1
     for name in CSV:

@@ -68,6 +68,7 @@ def cases_of(path: Path) -> dict[str, list[Row]]:
 
 
 def moment(text: str) -> datetime:
+    """Return a wall-clock time; which zone it is of plays no part, as long as it is the charter's own."""
     return datetime.strptime(text, "%d/%m/%Y %H:%M").replace(tzinfo=UTC)
 
 

@@ -6,7 +6,7 @@ from jiannuo.core.charters.promise_terms import Term
 from jiannuo.core.values.calendar_rules import CalendarRules, Intervals, write_interval
 from jiannuo.core.values.texts import Text
 
-_WEEKDAYS = (
+WEEKDAYS = (
     Text(zh="周一", en="Monday"),
     Text(zh="周二", en="Tuesday"),
     Text(zh="周三", en="Wednesday"),
@@ -21,7 +21,7 @@ _CLOSED = Text(zh="休息", en="closed")
 CALENDAR_KEYS: dict[str, Text] = {
     "zone": _ZONE,
     "holidays": _HOLIDAYS,
-    **{str(weekday): name for weekday, name in enumerate(_WEEKDAYS)},
+    **{str(weekday): name for weekday, name in enumerate(WEEKDAYS)},
 }
 
 

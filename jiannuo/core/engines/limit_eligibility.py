@@ -131,8 +131,9 @@ def _parts(value: object) -> Iterator[object]:
         within: list[object] = list(value.values())
     elif isinstance(value, tuple):
         within = list(value)
+    elif is_dataclass(value):
+        within = [getattr(value, each.name) for each in fields(value)]
     else:
-        is_one = is_dataclass(value) and not isinstance(value, type)
-        within = [getattr(value, each.name) for each in fields(value)] if is_one else []  # type: ignore[arg-type]
+        within = []
     for each in within:
         yield from _parts(each)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pyarrow as pa
@@ -13,7 +13,7 @@ from jiannuo.core.statistics.fulfilment import CODED, Tally
 
 Numbers = NDArray[np.int64]
 MOST_EXAMPLES = 10
-SIDES: tuple[Verdict | None, ...] = (*CODED, "lapsed", "withdrawn", None)  # type: ignore[assignment]
+SIDES: tuple[Verdict | None, ...] = (*cast(tuple[Verdict, ...], CODED), "lapsed", "withdrawn", None)
 """What an obligation can be on either side: a verdict, none any more, or (None) not there at all."""
 _NOT_THERE = SIDES.index(None)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from jiannuo.core.charters.calendar_terms import WEEKDAYS
 from jiannuo.core.charters.labelling import Names
 from jiannuo.core.rendering.columns import Columns, Whole
 from jiannuo.core.rendering.grounds import Ground, count_grounds, in_general, in_words
@@ -21,15 +22,6 @@ _HOUR, _DAY = 3_600_000_000, 86_400_000_000
 _MONDAY = 3
 """The first of January 1970 was the fourth day of a week."""
 _BROKEN = CODED.index("broken")
-_WEEKDAYS = (
-    Text(zh="周一", en="Monday"),
-    Text(zh="周二", en="Tuesday"),
-    Text(zh="周三", en="Wednesday"),
-    Text(zh="周四", en="Thursday"),
-    Text(zh="周五", en="Friday"),
-    Text(zh="周六", en="Saturday"),
-    Text(zh="周日", en="Sunday"),
-)
 _REASON = Text(zh="{reason}：{n} 项，占未兑现的 {share}。", en="{reason}: {n}, {share} of what was broken.")
 _ALL_FOR = Text(zh="{reason}：全部 {n} 项。", en="{reason}: all {n}.")
 _OVERRUN = Text(zh="最终完成的，超时中位数 {length}。", en="Those done in the end were late by {length} (median).")
@@ -143,4 +135,4 @@ def _where(kind: str, run: Gathering, figures: PromiseFigures) -> Text:
     if kind == "hour":
         return _WHERE["hour"].filled(first=run.first, last=run.last + 1)
     one = "weekday" if run.first == run.last else "weekdays"
-    return _WHERE[one].filled(first=_WEEKDAYS[run.first], last=_WEEKDAYS[run.last])
+    return _WHERE[one].filled(first=WEEKDAYS[run.first], last=WEEKDAYS[run.last])

@@ -20,7 +20,7 @@ from jiannuo.core.expressions.syntax import Call, Expression, Literal, Selector
 from jiannuo.core.judging.event_table import NO_SEQ, Coded, Column, coded
 from jiannuo.core.judging.kernel.figures.exact_values import text_of
 from jiannuo.core.judging.kernel.figures.observed_events import observe_events
-from jiannuo.core.judging.kernel.figures.reckoning import constants_in, per_of
+from jiannuo.core.judging.kernel.figures.reckoning import constants_in
 from jiannuo.core.judging.kernel.figures.record import sources_of, spans_on_record
 from jiannuo.core.judging.kernel.figures.running_sums import RunningSums, adds_up, exact_between, running_sums
 from jiannuo.core.judging.kernel.reading.reading import Answer, Reader
@@ -32,7 +32,7 @@ from jiannuo.core.statistics.exact_figures import Dimensions, Exact, exact_of
 from jiannuo.core.statistics.figures import MICROSECONDS
 from jiannuo.core.statistics.formulas import names_in, whole
 from jiannuo.core.statistics.observations import Observations, cells_at
-from jiannuo.core.statistics.recurring import NOWHERE, SINCE_EVER, Cycle
+from jiannuo.core.statistics.recurring import NOWHERE, SINCE_EVER, Cycle, cycle_of
 from jiannuo.core.statistics.rounding import rounded, significant
 from jiannuo.core.values.amounts import Money, Quantity
 from jiannuo.core.values.durations import Duration, Unit
@@ -106,7 +106,7 @@ def _texts(column: Coded) -> list[str | None]:
 
 def _spans(reader: Reader, indicator: Indicator, values: Sequence[Coded], count: int) -> list[Span | None]:
     if len(values) == 1:
-        cycle = Cycle(per_of(indicator), reader.world.zone, reader.world.as_of)
+        cycle = cycle_of(indicator.per, zone=reader.world.zone, as_of=reader.world.as_of)
         periods = [_period(value, cycle) for value in values[0].values]
         return [None if code < 0 else periods[code] for code in values[0].codes.tolist()]
     ends = [[_instant(value, reader.world.zone) for value in column.values] for column in values]

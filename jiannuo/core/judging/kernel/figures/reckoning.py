@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from jiannuo.core.charters.charter import EverySpan, Indicator, IndicatorKind, Period
+from jiannuo.core.charters.charter import Indicator, IndicatorKind
 from jiannuo.core.expressions.syntax import Expression
 from jiannuo.core.judging.kernel.figures.observed_events import observe_events
 from jiannuo.core.judging.kernel.figures.observed_states import is_of_stretches, observe_states
@@ -14,14 +14,12 @@ from jiannuo.core.judging.kernel.figures.observed_subjects import observe_subjec
 from jiannuo.core.judging.kernel.figures.record import sources_of, spans_on_record
 from jiannuo.core.judging.kernel.reading.reading import Reader
 from jiannuo.core.statistics.comparisons import Record
-from jiannuo.core.statistics.exact_figures import Exact, ToDate, exact_of
+from jiannuo.core.statistics.exact_figures import Dimensions, Exact, exact_of
 from jiannuo.core.statistics.figures import MICROSECONDS, Cells, Table, cells_for, figures_of
 from jiannuo.core.statistics.formulas import combined, names_in, whole
 from jiannuo.core.statistics.observations import Observations
-from jiannuo.core.statistics.recurring import Cycle, Recurrence, SpanUnit
-from jiannuo.core.values.durations import Unit
+from jiannuo.core.statistics.recurring import Cycle, cycle_of
 
-_UNITS: dict[Unit, SpanUnit] = {Unit.NATURAL_DAYS: "days", Unit.WEEKS: "weeks", Unit.MONTHS: "months"}
 _SUMMED: Mapping[IndicatorKind, IndicatorKind] = {"time": "sum", "age": "mean"}
 """What a figure about lengths of time comes to: the sum of all pieces, or the mean of all ages."""
 OverFindings = Callable[[Indicator], list[Observations]]
@@ -62,7 +60,7 @@ class Reckoning:
 
     def cycle(self, indicator: Indicator) -> Cycle:
         """Return the periods of an indicator."""
-        return Cycle(per_of(indicator), self.reader.charter.zone, self.span[1])
+        return cycle_of(indicator.per, zone=self.reader.charter.zone, as_of=self.span[1])
 
     def record(self, indicator: Indicator) -> Record:
         """Return what of time the sources have on record that an indicator, or the parts of its formula, rest on."""
@@ -110,7 +108,10 @@ def _in_microseconds(cells: Cells) -> Cells:
     nothing, to_date = replace(cells.nothing, unit=MICROSECONDS), cells.to_date
     if to_date is None:
         return replace(cells, by_cell=by_cell, nothing=nothing)
-    in_time: ToDate = lambda end, by: replace(to_date(end, by), unit=MICROSECONDS)  # noqa: E731
+
+    def in_time(end: int, by: Dimensions) -> Exact:
+        return replace(to_date(end, by), unit=MICROSECONDS)
+
     return replace(cells, by_cell=by_cell, nothing=nothing, to_date=in_time)
 
 
@@ -118,9 +119,3 @@ def constants_in(names: set[str], reader: Reader) -> dict[str, Fraction]:
     """Return the values of the parameters among the names of a formula."""
     parameters = {f"param.{name}": each.value for name, each in reader.charter.parameters.items()}
     return {name: Fraction(str(parameters[name])) for name in names & parameters.keys()}
-
-
-def per_of(indicator: Indicator) -> Recurrence | Period:
-    """Return the periods of an indicator as a cycle has them."""
-    per = indicator.per
-    return Recurrence(per.length.count, _UNITS[per.length.unit], per.from_) if isinstance(per, EverySpan) else per

@@ -87,9 +87,14 @@ def _needed(run: Run, plan: RequirePlan, selector: Selector, sought: Sought, sit
     if len(absent):
         sources[absent] = _with_holes(run, plan, selector, sites.some(absent))
     truths = np.where(last >= 0, TRUE, np.where(np.diff(doubted.starts) > 0, UNKNOWN, FALSE)).astype(np.int8)
-    truths[absent[sources[absent] != None]] = UNKNOWN  # noqa: E711 (element by element)
+    truths[absent[is_told(sources[absent])]] = UNKNOWN
     what = selector.text or selector.event
     return Check(truths, "needed_missing", what, lambda _: what, shown, sources, doubted)
+
+
+def is_told(words: Words) -> NDArray[np.bool_]:
+    """Tell at each place whether there are words."""
+    return np.array([word is not None for word in words.tolist()], np.bool_)
 
 
 def own_rows(sites: Sites) -> Rows:

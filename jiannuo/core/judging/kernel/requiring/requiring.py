@@ -23,7 +23,7 @@ from jiannuo.core.judging.kernel.outcomes.outcomes import (
 from jiannuo.core.judging.kernel.reading.missing import words_missing
 from jiannuo.core.judging.kernel.reading.wanting import in_edition
 from jiannuo.core.judging.kernel.reading.wording import marked_names
-from jiannuo.core.judging.kernel.requiring.require_checks import Check, checks_of, own_rows
+from jiannuo.core.judging.kernel.requiring.require_checks import Check, checks_of, is_told, own_rows
 from jiannuo.core.judging.kernel.requiring.require_grounds import excuses_of
 from jiannuo.core.judging.kernel.scanning.runs import Run
 from jiannuo.core.judging.kernel.streams.latest import Listed
@@ -140,7 +140,7 @@ def _unclear(drafts: _Drafts, check: Check, places: Places) -> None:
     if not len(places):
         return
     is_doubted = np.diff(check.doubted.starts)[places] > 0
-    has_hole = ~is_doubted & (check.sources[places] != None)  # noqa: E711 (element by element)
+    has_hole = ~is_doubted & is_told(check.sources[places])
     drafts.settle(places[is_doubted], UNKNOWN, "undecided")
     drafts.settle(places[has_hole], UNKNOWN, "source_gap", lambda holes: check.sources[holes])
     drafts.settle(places[~is_doubted & ~has_hole], UNKNOWN, "value_missing", check.value)
