@@ -231,18 +231,46 @@ def test_6_1_4_3a_no_arrival_by_the_end_of_the_waiting_time_is_a_no_show() -> No
     assert (found.verdict, found.due) == ("kept", at("15:30"))
 
 
+def refused(moment: str, *, story: Story | None = None, **told: object) -> Story:
+    """Return a story in which the driver refuses service on the spot."""
+    return (story or accepted()).order(moment, "driver_refused", of={"driver_id": "d1", "reason": "full", **told})
+
+
 def test_6_1_4_3b_too_far_is_no_reason_to_refuse_but_too_many_passengers_are() -> None:
-    far = accepted().order("14:50", "driver_refused", of={"driver_id": "d1", "reason": "too far", "pax": 2, "bags": 1})
-    assert (far.one(NEXT_DAY, "no-refusal").verdict, far.one(NEXT_DAY, "no-refusal").owner) == ("broken", "d1")
+    far = refused("14:50", reason="too far", pax=2, bags=1)
+    found = far.one(NEXT_DAY, "no-refusal")
+    assert (found.verdict, found.broken_at, found.owner) == ("broken", at("14:50"), "d1")
     assert far.one(NEXT_DAY, "order-not-broken").verdict == "broken"
-    full = accepted().order("14:50", "driver_refused", of={"driver_id": "d1", "reason": "over capacity", "pax": 5})
-    assert full.one(NEXT_DAY, "no-refusal").verdict == "excused"
-    assert full.order("16:00", "order_completed").one(NEXT_DAY, "order-not-broken").verdict == "kept"
+    full = refused("14:50", pax=5).order("16:00", "order_completed")
+    for promise in ("no-refusal", "order-not-broken"):
+        assert full.one(NEXT_DAY, promise).verdict == "kept"
 
 
-def test_6_1_4_3b_four_passengers_on_four_seats_without_counts_of_luggage_are_no_excuse() -> None:
-    story = accepted().order("14:50", "driver_refused", of={"driver_id": "d1", "reason": "full", "pax": 4})
-    assert story.one(NEXT_DAY, "no-refusal").verdict == "broken"
+def test_6_1_4_3b_every_accepted_order_that_nobody_refused_counts_as_kept() -> None:
+    found = accepted("09:00").order("16:00", "order_completed").one(NEXT_DAY, "no-refusal")
+    assert (found.verdict, found.start, found.met, found.owner) == ("kept", at("09:00"), at("16:00"), "d1")
+    assert accepted("09:00").one(NEXT_DAY, "no-refusal").verdict == "pending"
+
+
+def test_6_1_4_3b_only_a_count_on_record_above_the_limit_permits_a_refusal() -> None:
+    def verdict_on(*, of: str | None = "comfort", **counts: object) -> str:
+        story = refused("14:50", story=accepted(of={"vehicle_class": of}), **counts).order("16:00", "order_completed")
+        return story.one(NEXT_DAY, "no-refusal").verdict
+
+    # A comfort vehicle takes four passengers and three pieces of luggage.
+    assert [verdict_on(pax=4), verdict_on(), verdict_on(pax=1, bags=3)] == ["broken"] * 3
+    assert [verdict_on(pax=5), verdict_on(bags=4)] == ["kept"] * 2
+    assert verdict_on(of=None, pax=9) == "unknown"
+
+
+def test_6_1_4_3b_the_span_ends_with_the_order_and_a_refusal_is_the_holders() -> None:
+    cancelled = {"cancelled_by": "passenger", "ground": "none"}
+    after = accepted().order("13:00", "order_cancelled", of=cancelled)
+    assert refused("13:00:01", story=after, pax=2).one(NEXT_DAY, "no-refusal").verdict == "kept"
+    handed = {"reassigned_by": "platform", "from_driver": "d1", "to_driver": "d2", "plate": "A2"}
+    later = accepted().order("12:00", "order_reassigned", of={**handed, "vehicle_class": "comfort"})
+    found = refused("14:50", story=later, driver_id="d2", pax=1).one(NEXT_DAY, "no-refusal")
+    assert (found.verdict, found.owner) == ("broken", "d2")
 
 
 def test_6_1_5_1c_one_rating_link_within_five_minutes_of_the_first_end() -> None:

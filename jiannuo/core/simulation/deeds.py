@@ -38,11 +38,15 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a deed means for a theme, and at which boundary it looks like its contrary."""
+    """What a deed means for a theme, and at which boundary it looks like its contrary.
+
+    `owner` is what it means for who answers for it inside, where that is something else.
+    """
 
     theme: str
     intent: Intent
     boundary: str = ""
+    owner: Intent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ RIDE_THEMES: tuple[Theme, ...] = (
     Theme(ITEMS, "6.1.3.6e", Text(zh="车内用品免费", en="items in the vehicle are free"), shape="span"),
     Theme(PLATE, "6.1.3.4d", Text(zh="不私换车辆", en="no other vehicle"), shape="span"),
     Theme(HANDED, "6.1.3.4e", Text(zh="不私下转派", en="order not handed on privately"), shape="span"),
-    Theme(REFUSAL, "6.1.4.3b", Text(zh="不拒载", en="no refusal"), (CORRECTION,), shape="event"),
+    Theme(REFUSAL, "6.1.4.3b", Text(zh="不拒载", en="no refusal"), shape="span"),
     Theme(LINK, "6.1.5.1c", Text(zh="服务结束后发送评价链接", en="a rating link after the service")),
     Theme(
         ONE_LINK,
@@ -251,12 +255,19 @@ ARRIVAL_DEEDS = (
 def _vehicle(name: str, *outcomes: Outcome) -> Deed:
     """Return a deed of who drives what; what is not said of other promises keeps them."""
     told = {each.theme for each in outcomes}
-    return Deed(name, (*outcomes, *(Outcome(theme, "kept") for theme in (PLATE, HANDED, ORDER) if theme not in told)))
+    rest = (theme for theme in (PLATE, HANDED, ORDER, REFUSAL) if theme not in told)
+    return Deed(name, (*outcomes, *(Outcome(theme, "kept") for theme in rest)))
 
 
-def _refusal(name: str, order: Outcome, refusal: Outcome) -> Deed:
-    """Return a refusal; another driver takes the order over."""
-    return Deed(name, (Outcome(PLATE, "kept", "reassigned"), order, refusal))
+def _refusal(name: str, intent: Intent, boundary: str = "") -> Deed:
+    """Return a refusal; another driver takes the order over. One that breaks the promise breaks the order as well."""
+    both = (Outcome(theme, intent, boundary) for theme in (ORDER, REFUSAL))
+    return Deed(name, (Outcome(PLATE, "kept", "reassigned"), *both))
+
+
+def _crossed(name: str, intent: Intent, boundary: str) -> Deed:
+    """Return a refusal about the instant at which the passenger cancels."""
+    return _vehicle(name, *(Outcome(theme, intent, boundary) for theme in (ORDER, REFUSAL)))
 
 
 PLATE_DEEDS = (
@@ -265,24 +276,16 @@ PLATE_DEEDS = (
     _vehicle("at-end", Outcome(PLATE, "kept", AT_DUE)),
     _vehicle("after-end", Outcome(PLATE, "kept", MICRO)),
     _vehicle("reassigned", Outcome(PLATE, "kept", "reassigned"), Outcome(HANDED, "kept", "reassigned")),
-    _refusal("refused", Outcome(ORDER, "broken"), Outcome(REFUSAL, "broken")),
-    _refusal("refused-at-capacity", Outcome(ORDER, "broken", "at-capacity"), Outcome(REFUSAL, "broken", "at-capacity")),
-    _refusal("refused-too-many", Outcome(ORDER, "kept", "over-capacity"), Outcome(REFUSAL, "excused", "over-capacity")),
-    _refusal("refused-uncounted", Outcome(ORDER, "broken"), Outcome(REFUSAL, "broken")),
-    replace(
-        _refusal(
-            "refused-unclassed",
-            Outcome(ORDER, "unknown", "missing-value"),
-            Outcome(REFUSAL, "unknown", "missing-value"),
-        ),
-        share=0.001,
-        least=25,
-    ),
-    _refusal("refusal-put-right", Outcome(ORDER, "kept", CORRECTION), Outcome(REFUSAL, "excused", CORRECTION)),
-    _vehicle("refused-at-cancelling", Outcome(ORDER, "kept", AT_DUE), Outcome(REFUSAL, "broken")),
-    _vehicle("refused-after-cancelling", Outcome(ORDER, "kept", MICRO), Outcome(REFUSAL, "broken")),
-    _vehicle("refused-before-cancelling", Outcome(ORDER, "broken", MICRO), Outcome(REFUSAL, "broken")),
-    deed("driver-cancels", "broken", ORDER),
+    _refusal("refused", "broken"),
+    _refusal("refused-at-capacity", "broken", "at-capacity"),
+    _refusal("refused-too-many", "kept", "over-capacity"),
+    _refusal("refused-uncounted", "broken"),
+    replace(_refusal("refused-unclassed", "unknown", "missing-value"), share=0.001, least=25),
+    _refusal("refusal-put-right", "kept", CORRECTION),
+    _crossed("refused-at-cancelling", "kept", AT_DUE),
+    _crossed("refused-after-cancelling", "kept", MICRO),
+    _crossed("refused-before-cancelling", "broken", MICRO),
+    mixed("driver-cancels", Outcome(ORDER, "broken"), Outcome(REFUSAL, "kept")),
     _vehicle("put-right", Outcome(PLATE, "kept", CORRECTION)),
     _vehicle("not-told", Outcome(PLATE, "unknown", "missing-value")),
     _vehicle("driven-by-another", Outcome(HANDED, "broken")),
@@ -290,7 +293,7 @@ PLATE_DEEDS = (
     _vehicle("driver-not-told", Outcome(HANDED, "unknown", "missing-value")),
     _vehicle("ended-by-another", Outcome(HANDED, "kept", AT_DUE)),
     _vehicle("ended-by-another-after", Outcome(HANDED, "kept", MICRO)),
-    hidden(PLATE, HANDED, ORDER, share=1.0),
+    hidden(PLATE, HANDED, ORDER, REFUSAL, share=1.0),
 )
 
 

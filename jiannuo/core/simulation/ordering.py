@@ -156,10 +156,10 @@ def _refuse(scene: Scene) -> None:
     counted = {"order_id": scene.orders, **columns, "pax": pa.array(seats + 1)}
     correction = Correction(numbers[right], at[right] + HOUR)
     scene.log.correct("driver_refused", at[right], picked(counted, right), correction)
-    scene.truths.plant(REFUSAL, draw, scene.orders, at_once(at))
     given_up = scene.meant.given_up | scene.meant.cancelled
     until = np.where(given_up, scene.journeys.cancelled, scene.journeys.ended)
-    scene.truths.plant(ORDER, draw, scene.orders, Clocks(scene.journeys.accepted, until, at))
+    for theme in (ORDER, REFUSAL):
+        scene.truths.plant(theme, draw, scene.orders, Clocks(scene.journeys.accepted, until, at))
 
 
 def _hand_on(scene: Scene) -> None:
@@ -204,7 +204,7 @@ def cancel(scene: Scene, price: Ints) -> None:
         "amount": money(np.zeros(np.count_nonzero(wrongly), np.int64)),
     }
     scene.log.correct("cancel_fee_charged", paid[wrongly], nothing, Correction(numbers[wrongly], paid[wrongly] + HOUR))
-    scene.truths.plant(FEE, draw, scene.orders, Clocks(at, scene.journeys.target - HOUR, paid))
+    scene.truths.plant(FEE, draw, scene.orders, at_once(paid))
     _give_up(scene)
     _leave(scene, price)
 
