@@ -1,6 +1,7 @@
 """What drivers do for an order, judged by the ride-hailing pack; each test is named after the entries of the ledger it shows."""
 
 from tests.charters_packs.told import (
+    PICK_UP,
     THREE_KILOMETRES_FROM_IT,
     TWO_KILOMETRES_OFF,
     Story,
@@ -296,6 +297,19 @@ def test_6_1_5_2a_6_1_5_2b_6_1_5_2c_6_1_5_2d_an_order_without_its_data_is_missin
         full.order(moment, f"{button}_pressed", of=press(button))
     full.order("16:00", "order_completed")
     assert [full.one(NEXT_DAY, promise).verdict for promise in promises] == ["kept"] * 4
+
+
+def test_6_1_5_2c_a_press_without_its_place_is_the_drivers_press_but_no_complete_record() -> None:
+    def pressed(**arrival: object) -> Story:
+        story = accepted().order("14:50", "arrive_pressed", of={"driver_id": "d1", **arrival})
+        story.order("15:00", "start_pressed", of=press("start")).order("15:55", "end_pressed", of=press("end"))
+        return story.order("16:00", "order_completed")
+
+    without = pressed().one(NEXT_DAY, "presses-kept")
+    assert (without.verdict, without.reached, without.wanted, without.owner) == ("broken", 2, 3, None)
+    assert pressed().one(NEXT_DAY, "three-presses").verdict == "kept"
+    kept = pressed(place=PICK_UP).one(NEXT_DAY, "presses-kept")
+    assert (kept.verdict, kept.met) == ("kept", at("15:55"))
 
 
 def test_6_3_2_7_a_lower_class_is_a_breach_and_the_same_or_a_higher_one_passes() -> None:

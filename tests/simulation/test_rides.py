@@ -43,6 +43,8 @@ def test_all_three_presses_come_by_the_completion_where_they_were_meant_to(city:
         for order, kept in decided(city, theme):
             done = book("order_completed")[order][0]["at"]
             buttons = [book(f"{button}_pressed").get(order, []) for button in ("arrive", "start", "end")]
+            if theme == "presses-kept":
+                buttons = [[row for row in rows if row["place"] is not None] for rows in buttons]
             assert kept == all(any(row["at"] <= done for row in rows) for rows in buttons), order
 
 

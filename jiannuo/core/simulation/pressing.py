@@ -8,7 +8,7 @@ from jiannuo.core.simulation.deeds import HANDED
 from jiannuo.core.simulation.drawing import Ints, Mask, between
 from jiannuo.core.simulation.event_log import NONE, Correction, named, picked
 from jiannuo.core.simulation.journeys import HOUR, MINUTE
-from jiannuo.core.simulation.ordering import destinations
+from jiannuo.core.simulation.ordering import destinations, pickup_points
 from jiannuo.core.simulation.press_deeds import AT_PLACE, ENDED, KEPT_PRESSES, STARTED, THREE, WITHOUT_END
 from jiannuo.core.simulation.scene import Scene, points, unless
 from jiannuo.core.simulation.truths import Clocks, at_once
@@ -21,11 +21,11 @@ def ride(scene: Scene) -> None:
     started, ended = _start(scene), _end(scene)
     scene.tell("order_completed", scene.meant.served, scene.journeys.ended)
     draw, clocks = scene.meant.press, Clocks(scene.journeys.accepted, scene.journeys.ended, ended)
-    for theme in (THREE, KEPT_PRESSES):
-        scene.truths.plant(theme, draw, scene.orders, clocks)
-    scene.truths.plant(STARTED, draw, scene.orders, at_once(started))
+    scene.plant(THREE, draw, clocks)
+    scene.truths.plant(KEPT_PRESSES, draw, scene.orders, clocks)
+    scene.plant(STARTED, draw, at_once(started))
     for theme in (ENDED, AT_PLACE):
-        scene.truths.plant(theme, draw, scene.orders, at_once(ended))
+        scene.plant(theme, draw, at_once(ended))
 
 
 def _start(scene: Scene) -> Ints:
@@ -34,14 +34,15 @@ def _start(scene: Scene) -> Ints:
     right, wrong = draw.of("driver-put-right"), draw.of("driven-by-another", "driver-put-right")
     said = np.where(wrong, _another(scene), np.where(draw.of("driver-not-told"), NONE, scene.fleet.serving))
     confirmed = {"destination_confirmed": pa.array(served), "route_confirmed": pa.array(served)}
-    columns = {"order_id": scene.orders, **scene.by_driver(), **confirmed}
+    columns = {"order_id": scene.orders, **scene.by_driver(), "place": points(*pickup_points(scene)), **confirmed}
     answers = _starts(scene)
     numbers = record(scene.log, "start_pressed", answers, {**columns, "driver_id": named("d", said)})
     at = scene.journeys.started
     scene.log.correct("start_pressed", at[right], picked(columns, right), Correction(numbers[right], at[right] + HOUR))
     until = np.where(scene.meant.cancelled, scene.journeys.cancelled, scene.journeys.ended)
+    until = np.where(scene.fleet.relief >= 0, scene.fleet.reassigned, until)
     clocks = Clocks(scene.journeys.accepted, until, np.where(draw.of("driven-by-another"), at, NONE))
-    scene.truths.plant(HANDED, draw, scene.orders, clocks)
+    scene.truths.plant(HANDED, draw, scene.orders, clocks, owners=named("d", scene.fleet.driver))
     return answers.at
 
 
