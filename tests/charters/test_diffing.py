@@ -239,11 +239,27 @@ def test_clauses_are_told_by_text_and_by_what_executes_them(base: Charter, tmp_p
     assert sections == [("promises", ["clauses"]), ("clauses", ["kind", "executed by"])]
 
 
+def test_labels_are_told_key_by_key_and_apart_from_what_else_changes(base: Charter, tmp_path: Path) -> None:
+    renamed = edited(tmp_path / "a", ("label: {zh: 工单, en: ticket}", "label: {zh: 单, en: case}"))
+    change = only(diff_charters(base, renamed))
+    told = detail_of(change)
+    assert (change.section, change.id, told.key, told.old, told.new) == (
+        *("subjects", "ticket", "label"),
+        *(Text(zh="工单", en="ticket"), Text(zh="单", en="case")),
+    )
+    given = "priority: {type: 'integer 1..5', label: {zh: 优先级, en: priority}}"
+    labelled = edited(tmp_path / "b", ('priority: "integer 1..5"', given))
+    told = detail_of(only(diff_charters(base, labelled)))
+    assert (told.label.zh, told.label.en, told.old) == ("属性 priority 的名称", "label of priority", None)
+    assert told.new == Text(zh="优先级", en="priority")
+    both = edited(tmp_path / "c", ('priority: "integer 1..5"', given.replace("1..5", "1..9")))
+    assert [each.key for each in only(diff_charters(base, both)).details] == ["label of priority", "declaration"]
+
+
 @pytest.mark.parametrize(
     ("edit", "section", "id"),
     [
         (("silent after: 2 h", "silent after: 3 h"), "sources", "app"),
-        (("label: {zh: 工单, en: ticket}", "label: {zh: 单, en: case}"), "subjects", "ticket"),
         (("priority: \"integer 1..5\"", "priority: \"integer 1..9\""), "events", "opened"),
         (("from: held, until: resumed}", "from: held, until: touched}"), "states", "waiting"),
         (("[B, small]", "[B, big]"), "tables", "classes"),

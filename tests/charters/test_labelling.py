@@ -1,11 +1,17 @@
 """Events and subject kinds are shown by their labels with the codes behind them; what is written is not touched."""
 
+from pathlib import Path
+
 import pytest
 
-from jiannuo.core.charters.charter import Charter
+from jiannuo.core.charters.charter import AttributeOf, Charter
 from jiannuo.core.charters.explaining import explain_charter
-from jiannuo.core.charters.labelling import event_names, named, with_names
+from jiannuo.core.charters.labelling import event_names, labels_of, named, with_names
 from jiannuo.core.charters.reading import read_charter
+from jiannuo.core.expressions.types import read_type
+from jiannuo.core.expressions.writing import write_condition
+from jiannuo.core.values.problems import Refusal
+from jiannuo.core.values.texts import Text
 
 LABELLED = """
 charter: {id: test, title: {zh: 试, en: Test}, zone: Asia/Shanghai, edition: '1', effective: 2024-01-01}
@@ -62,3 +68,78 @@ def test_names_are_put_into_written_selectors_but_not_into_quoted_texts_or_attri
     assert named("answered", names).en == "answered"
     written = "approved where kind = 'opened' and opened.priority > 1"
     assert with_names(written, names).en == "ticket approved (approved) where kind = 'opened' and opened.priority > 1"
+
+
+ATTRIBUTES = """
+charter: {id: test, title: {zh: 试, en: Test}, zone: Asia/Shanghai, edition: '1', effective: 2024-01-01}
+subjects:
+  ticket:
+    id: number
+    label: {zh: 工单, en: ticket}
+    attributes:
+      level: {from: [opened.priority], label: {zh: 级别, en: level}}
+      lane: [opened.lane]
+parameters: {most: {type: duration, default: 1 h, title: {zh: 上限, en: most}}}
+events:
+  opened:
+    of: ticket
+    attributes:
+      priority: {type: integer 1..5, label: {zh: 优先级, en: priority}}
+      lane: {type: text, label: {zh: 通道, en: lane}}
+      score: {type: integer, label: {zh: 评分, en: score}}
+      urgent: {=: priority < 2, label: {zh: 紧急, en: urgent}}
+  answered: {of: ticket, attributes: {lane: text, score: {type: integer, label: {zh: 得分, en: points}}}}
+promises:
+  answer: {of: ticket, after: opened where urgent and lane <> 'x', expect: answered, within: param.most, owner: level}
+  filled: {of: ticket, at: answered, complete: [score, lane]}
+"""
+
+
+@pytest.fixture(scope="module")
+def labelled(tmp_path_factory: pytest.TempPathFactory) -> Charter:
+    folder = tmp_path_factory.mktemp("labelled")
+    (folder / "charter.yaml").write_text(ATTRIBUTES, encoding="utf-8")
+    return read_charter(folder)
+
+
+def test_an_attribute_with_a_label_has_the_same_type_and_source_as_without(labelled: Charter) -> None:
+    assert labelled.events["opened"].attributes["priority"] == read_type("integer 1..5")
+    assert labelled.subjects["ticket"].attributes["level"] == (AttributeOf("opened", "priority"),)
+    assert write_condition(labelled.events["opened"].computed["urgent"]) == "priority < 2"
+    assert labelled.events["opened"].labels["urgent"] == Text(zh="紧急", en="urgent")
+    assert labelled.events["answered"].labels == {"score": Text(zh="得分", en="points")}
+
+
+def test_one_label_serves_all_attributes_of_a_name_unless_several_differ(labelled: Charter) -> None:
+    labels = labels_of(labelled)
+    assert labels.of_attribute("lane", events=["answered"]) == Text(zh="通道", en="lane")
+    assert labels.of_attribute("ticket.lane") == Text(zh="通道", en="lane")
+    assert labels.of_attribute("score") is None
+    assert labels.of_attribute("answered.score") == Text(zh="得分", en="points")
+    assert labels.of_attribute("score", events=["opened"]) == Text(zh="评分", en="score")
+
+
+def test_what_alone_identifies_a_subject_kind_is_called_as_that_kind(labelled: Charter) -> None:
+    assert labels_of(labelled).of_attribute("number") == Text(zh="工单", en="ticket")
+    assert labels_of(labelled).of_attribute("nothing_of_this_name") is None
+
+
+def test_a_parameter_within_a_condition_is_called_by_its_title(labelled: Charter) -> None:
+    assert labels_of(labelled).of_name("param.most") == Text(zh="上限", en="most")
+    assert labels_of(labelled).of_name("ticket.level") == Text(zh="级别", en="level")
+
+
+def test_explanations_show_attributes_by_their_labels_with_the_names_behind_them(labelled: Charter) -> None:
+    said = explain_charter(labelled, "answer")
+    assert "紧急（urgent）且 通道（lane）不为 'x'" in said.zh.replace("且通道", "且 通道")
+    assert "urgent (urgent) and lane (lane) is not 'x'" in said.en
+    assert "级别（level）" in said.zh
+    assert "须填写：score, 通道（lane）。" in explain_charter(labelled, "filled").zh
+
+
+def test_a_label_in_one_language_only_is_refused(tmp_path: Path) -> None:
+    text = ATTRIBUTES.replace("{zh: 通道, en: lane}", "{zh: 通道}")
+    (tmp_path / "charter.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(Refusal) as refused:
+        read_charter(tmp_path)
+    assert [problem.code for problem in refused.value.problems] == ["C216"]

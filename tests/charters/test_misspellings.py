@@ -86,7 +86,8 @@ def unknown_keys(text: str) -> list[tuple[str, str]]:
 def test_every_form_of_the_language_is_reached() -> None:
     names = {spot.form.id for spot in SPOTS}
     assert names == {
-        "folder", "charter", "text", "calendar", "source", "parameter", "subject", "event", "computed attribute",
+        "folder", "charter", "text", "calendar", "source", "parameter", "subject", "event", "typed attribute",
+        "computed attribute", "subject attribute",
         "interval state", "count level", "last level", "sum level", "table", "signal at events",
         "signal per period", "clause", "expect", "never", "require",
         "count indicator", "sum indicator", "mean indicator", "median indicator", "percentile indicator", "percentile",

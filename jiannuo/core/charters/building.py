@@ -4,7 +4,8 @@ The result is complete when nothing was wrong; when something was, it still name
 checks can go on and find the rest.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar, cast
 
@@ -110,12 +111,29 @@ def build_subjects(named: Named) -> dict[str, SubjectKind]:
             begins=block.values_of("begins", Selector),
             ends=block.values_of("ends", Selector),
             attributes={
-                attribute: tuple(leaf.value for leaf in leaves_of(read) if isinstance(leaf.value, AttributeOf))
+                attribute: tuple(leaf.value for leaf in taken_from(read) if isinstance(leaf.value, AttributeOf))
                 for attribute, read in block.named("attributes").items.items()
             },
+            labels=_labels(block),
         )
         for name, block in blocks_in(named).items()
     }
+
+
+def taken_from(read: Read) -> Iterator[Leaf]:
+    """Yield what an attribute of a subject is taken from, be it listed bare or beside a label."""
+    yield from read.leaves("from") if isinstance(read, Block) else leaves_of(read)
+
+
+def type_of(read: Read) -> Leaf | None:
+    """Return the type of an attribute of an event, be it written bare or beside a label; None for a computed one."""
+    found = read.leaf("type") if isinstance(read, Block) else read
+    return found if isinstance(found, Leaf) else None
+
+
+def _labels(block: Block) -> dict[str, Text]:
+    read = ((name, text_of(each.block("label"))) for name, each in blocks_in(block.named("attributes")).items())
+    return {name: label for name, label in read if label is not None}
 
 
 def build_events(named: Named, *, subjects: Mapping[str, SubjectKind]) -> dict[str, EventType]:
@@ -126,9 +144,7 @@ def build_events(named: Named, *, subjects: Mapping[str, SubjectKind]) -> dict[s
         built_in = events.get(name)
         if built_in is not None:
             attributes = {**built_in.attributes, **declared.attributes}
-            declared = EventType(
-                name, declared.of, declared.also, declared.source, attributes, declared.computed, declared.label, True
-            )
+            declared = replace(declared, attributes=attributes, built_in=True)
         events[name] = declared
     for name in named.keys:
         events.setdefault(name, EventType(name, None))
@@ -144,14 +160,15 @@ def _event(name: str, block: Block, subjects: Mapping[str, SubjectKind]) -> Even
     if of is not None and of in subjects:
         attributes.update(dict.fromkeys(subjects[of].id, _ID))
     for attribute, read in block.named("attributes").items.items():
-        if isinstance(read, Leaf):
-            attributes[attribute] = read.value if isinstance(read.value, AttributeType) else UNREAD
+        if type_ := type_of(read):
+            attributes[attribute] = type_.value if isinstance(type_.value, AttributeType) else UNREAD
         elif isinstance(read, Block) and (leaf := read.leaf("=")):
             computed[attribute] = leaf.value  # type: ignore[assignment]
     for attribute in block.named("attributes").keys:
         if attribute not in computed:
             attributes.setdefault(attribute, UNREAD)
-    return EventType(name, of, also, block.value("source", str), attributes, computed, text_of(block.block("label")))
+    label, labels = text_of(block.block("label")), _labels(block)
+    return EventType(name, of, also, block.value("source", str), attributes, computed, label, labels=labels)
 
 
 def duration(block: Block, key: str, *, parameters: Parameters) -> Duration | None:

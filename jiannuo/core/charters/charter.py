@@ -51,7 +51,7 @@ class AttributeOf:
 
 @dataclass(frozen=True, slots=True)
 class SubjectKind:
-    """What promises are about. An attribute's value comes from the latest of its listed events."""
+    """What promises are about. An attribute's value comes from the latest of its listed events; some have `labels`."""
 
     name: str
     id: tuple[str, ...]
@@ -59,11 +59,12 @@ class SubjectKind:
     begins: tuple[Selector, ...] = ()
     ends: tuple[Selector, ...] = ()
     attributes: Mapping[str, tuple[AttributeOf, ...]] = field(default_factory=dict)
+    labels: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class EventType:
-    """A type of event, the subject it belongs to, further subjects it touches, and its attributes."""
+    """A type of event, the subject it belongs to, further subjects it touches, and its attributes; some have `labels`."""
 
     name: str
     of: str | None
@@ -73,6 +74,7 @@ class EventType:
     computed: Mapping[str, Expression] = field(default_factory=dict)
     label: Text | None = None
     built_in: bool = False
+    labels: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

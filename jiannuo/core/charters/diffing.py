@@ -1,11 +1,11 @@
 """What changes between two editions of a charter, for whom, and whether it binds the promisor more or less."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Literal, TypeVar
 
 from jiannuo.core.charters.calendar_terms import CALENDAR_KEYS, calendar_terms
-from jiannuo.core.charters.charter import Charter, Clause, EventType, Parameter, Promise, Signal
+from jiannuo.core.charters.charter import Charter, Clause, EventType, Parameter, Promise, Signal, SubjectKind
 from jiannuo.core.charters.executors import BY_NAME
 from jiannuo.core.charters.promise_terms import KEYS, Effect, Term, terms_of
 from jiannuo.core.charters.timelines import PERIODS, timeline
@@ -35,9 +35,12 @@ Thing = TypeVar("Thing")
 
 _OPPOSITE: dict[Effect, Effect] = {"stricter": "looser", "looser": "stricter"}
 _YES = Text(zh="是", en="yes")
+_OF_ATTRIBUTE = "label of "
+_LABEL_OF = Text(zh="属性 {name} 的名称", en="label of {name}")
 _DECLARATION = Text(zh="写法", en="declaration")
 _LABELS = {
     "title": Text(zh="名称", en="title"),
+    "label": Text(zh="名称", en="label"),
     "edition": Text(zh="版本", en="edition"),
     "zone": Text(zh="时区", en="zone"),
     "effective": Text(zh="生效日期", en="in force from"),
@@ -105,8 +108,8 @@ def diff_charters(old: Charter, new: Charter) -> tuple[Change, ...]:
         *_of_others(pair, "calendars", old.calendars, new.calendars, calendar_terms),
         *_of_others(pair, "clauses", old.clauses, new.clauses, _clause_terms),
         *_of_others(pair, "sources", old.sources, new.sources, _no_terms),
-        *_of_others(pair, "subjects", old.subjects, new.subjects, _no_terms),
-        *_of_others(pair, "events", _recorded(old), _recorded(new), _no_terms),
+        *_of_others(pair, "subjects", old.subjects, new.subjects, _label_terms),
+        *_of_others(pair, "events", _recorded(old), _recorded(new), _label_terms),
         *_of_others(pair, "states", old.states, new.states, _no_terms),
         *_of_others(pair, "tables", old.tables, new.tables, _no_terms),
         *_of_others(pair, "signals", old.signals, new.signals, _signal_terms),
@@ -166,7 +169,9 @@ def _of_others(
         if how == "changed":
             if _content(before[name]) == _content(after[name]):
                 continue
-            details = tuple(_details(terms(before[name]), terms(after[name]))) or (_declared(),)
+            details = tuple(_details(terms(before[name]), terms(after[name])))
+            if not details or _bare(before[name]) != _bare(after[name]):
+                details += (_declared(),)
         thing = after.get(name, before.get(name))
         users = pair.users.get((section, name), ())
         yield Change(section, name, how, _title(thing), details, users)
@@ -201,7 +206,7 @@ def _details(before: dict[str, Term], after: dict[str, Term]) -> Iterator[Detail
     for key in _all_names(before, after):
         old, new = before.get(key), after.get(key)
         if old != new:
-            label = KEYS.get(key) or _LABELS.get(key) or CALENDAR_KEYS.get(key) or _same(key)
+            label = KEYS.get(key) or _LABELS.get(key) or CALENDAR_KEYS.get(key) or _of_attribute(key) or _same(key)
             yield Detail(key, label, _words(old), _words(new), _effect(old, new))
 
 
@@ -293,6 +298,22 @@ def _clause_terms(clause: Clause) -> dict[str, Term]:
     if clause.proof is not None:
         found.append(_of("proof", _same(clause.proof)))
     return {term.key: term for term in found}
+
+
+def _label_terms(thing: SubjectKind | EventType) -> dict[str, Term]:
+    found = [] if thing.label is None else [_of("label", thing.label)]
+    found += [_of(_OF_ATTRIBUTE + name, label) for name, label in thing.labels.items()]
+    return {term.key: term for term in found}
+
+
+def _of_attribute(key: str) -> Text | None:
+    name = key.removeprefix(_OF_ATTRIBUTE)
+    return None if name == key else _LABEL_OF.filled(name=name)
+
+
+def _bare(thing: object) -> object:
+    """Return what is said of a subject kind or an event besides labels, None for anything else."""
+    return _content(replace(thing, label=None, labels={})) if isinstance(thing, SubjectKind | EventType) else None
 
 
 def _no_terms(_: object) -> dict[str, Term]:

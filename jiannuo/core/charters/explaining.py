@@ -16,7 +16,7 @@ from jiannuo.core.charters.charter import (
     Signal,
     Warning,
 )
-from jiannuo.core.charters.labelling import with_names_within
+from jiannuo.core.charters.labelling import coded, labels_of, with_names_within
 from jiannuo.core.charters.timelines import (
     PERIODS,
     Parameters,
@@ -169,8 +169,9 @@ _FOR_VALUES = Text(
 
 def _about(promise: Promise, charter: Charter) -> Iterator[Text]:
     kind = charter.subjects.get(promise.kind or "")
-    of = ", ".join(promise.of)
-    if not of:
+    labels = labels_of(charter)
+    of = joined((coded(labels.of_attribute(name), name) for name in promise.of), _COMMA)
+    if not promise.of:
         yield _ABOUT_ALL
     elif kind is not None and kind.id == promise.of:
         labelled = _ABOUT_KIND.filled(label=kind.label, kind=kind.name) if kind.label else kind.name

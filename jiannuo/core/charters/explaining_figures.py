@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from jiannuo.core.charters.charter import AttributeOf, Charter, EverySpan, Indicator, Operand, Stated
 from jiannuo.core.charters.explaining import events_in_words, joined, tidy
 from jiannuo.core.charters.labelling import with_names_within
+from jiannuo.core.charters.owner_figures import goes_by_owner
 from jiannuo.core.charters.timelines import PERIODS
 from jiannuo.core.expressions.explaining import explain_condition
 from jiannuo.core.expressions.writing import write_condition
@@ -32,6 +33,8 @@ def explain_indicator(indicator: Indicator, charter: Charter) -> Text:
 
 def _sentences(indicator: Indicator) -> Iterator[Text]:
     yield _what(indicator)
+    if goes_by_owner(indicator):
+        yield _OWN_VERDICTS
     if indicator.calendar is not None:
         yield _IN_HOURS.filled(name=indicator.calendar)
     if indicator.distinct is not None:
@@ -63,6 +66,10 @@ _LARGEST = Text(zh="{measured} 的最大值", en="the largest of {measured}")
 _SHARE = Text(zh="{things} 中，{condition} 的占比。", en="the share of {things} for which {condition}.")
 _RATE = Text(zh="{of} 与 {to} 之比。", en="{of} in relation to {to}.")
 _KEPT_RATE = Text(zh="承诺 {name} 的兑现率。", en="the rate of fulfilment of the promise {name}.")
+_OWN_VERDICTS = Text(
+    zh="按对责任人的判定计：已免除其责任的不算其未兑现。",
+    en="it goes by the owner's own verdict: what the owner is cleared of does not count.",
+)
 _FORMULA = Text(zh="由其他指标计算：{formula}。", en="computed from other indicators: {formula}.")
 _TIME_OF_STATE = Text(
     zh="处于状态 {name} 的时间，各对象合计。", en="the time for which the state {name} was in force, in total."

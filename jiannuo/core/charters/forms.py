@@ -3,6 +3,7 @@
 A charter is a folder of YAML files; the keys of `FOLDER` may be spread over them in any order.
 """
 
+from jiannuo.core.charters.attribute_forms import OF_EVENTS, OF_SUBJECTS
 from jiannuo.core.charters.charter import LEAST_GROUP
 from jiannuo.core.charters.executors import EXECUTORS
 from jiannuo.core.charters.indicator_forms import INDICATOR
@@ -148,7 +149,7 @@ SUBJECT = Form(
         ),
         Key(
             "attributes",
-            MapOf(ListOf(Plain("attribute of event")), keys="name"),
+            OF_SUBJECTS,
             Text(
                 zh="属性及其来源，取最近一条业务记录的值。",
                 en="its attributes; each has the value of the latest of the listed events",
@@ -156,12 +157,6 @@ SUBJECT = Form(
             default="none",
         ),
     ),
-)
-
-COMPUTED = Form(
-    "computed attribute",
-    Text(zh="计算属性", en="a computed attribute"),
-    (Key("=", Plain("value"), Text(zh="计算它的表达式。", en="the expression that computes it"), required=True),),
 )
 
 EVENT = Form(
@@ -179,7 +174,7 @@ EVENT = Form(
         Key("label", Inner(TITLE), Text(zh="界面上的名称。", en="the word for it on screen"), default="none"),
         Key(
             "attributes",
-            MapOf(Either((Plain("type"), Inner(COMPUTED))), keys="name"),
+            OF_EVENTS,
             Text(
                 zh="属性及其类型；也可写成 =: 表达式。",
                 en="its attributes with their types, or computed by =: expression",

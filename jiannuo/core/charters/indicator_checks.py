@@ -12,6 +12,7 @@ from jiannuo.core.charters.condition_checks import expression_of, triggers_of
 from jiannuo.core.charters.draft import Draft
 from jiannuo.core.charters.indicator_building import SIGNS, SPANS, name_of, over_of
 from jiannuo.core.charters.indicator_span_checks import NUMERIC, check_spans, measured_type
+from jiannuo.core.charters.owner_figures import read_of_findings
 from jiannuo.core.charters.reference_checks import EVENT, INDICATOR, KIND, PROMISE
 from jiannuo.core.charters.scopes import Scopes
 from jiannuo.core.expressions.checking import check_condition, check_expression, check_selector
@@ -32,8 +33,11 @@ _LENGTH, _NUMBER = AttributeType(Plain("duration"), optional=True), AttributeTyp
 _TEXT = AttributeType(Plain("text"), optional=True)
 LENGTHS = ("took", "margin", "late")
 """What can be measured of a finding."""
+_VERDICT = AttributeType(OneOf(("kept", "broken", "excused", "unknown", "pending")))
+OWN_VERDICT = "owner_verdict"
 FINDING = {
-    "verdict": AttributeType(OneOf(("kept", "broken", "excused", "unknown", "pending"))),
+    "verdict": _VERDICT,
+    OWN_VERDICT: _VERDICT,
     "reason": AttributeType(Plain("text")),
     "owner": _TEXT,
     "member": _TEXT,
@@ -46,7 +50,7 @@ FINDING = {
     "wanted": _NUMBER,
     **dict.fromkeys(LENGTHS, _LENGTH),
 }
-"""What conditions of an indicator over findings may ask of a finding, and its types."""
+"""What conditions of an indicator over findings may ask of a finding, and its types; without an owner he has no verdict."""
 _UNITS_OF_TIME = ("s", "min", "h")
 _WITHOUT_PAST = {*PURE, "lookup", "overlap"}
 _OF_FINDING = Text(zh="判定的数值", en="measure of a finding")
@@ -152,7 +156,19 @@ class _Checker:
             return
         of, is_periodic = promise.values_of("of", str), promise.has("every")
         names = self.scopes.at_opening(of, triggers_of(promise), is_periodic=is_periodic)
-        self._conditions(replace(names, finding=FINDING), None)
+        has_owner = promise.has("owner")
+        asked = {name: type_ for name, type_ in FINDING.items() if has_owner or name != OWN_VERDICT}
+        self._conditions(replace(names, finding=asked), None)
+        if promise.has("owner excused by"):
+            self._about_owners()
+
+    def _about_owners(self) -> None:
+        """Refuse a verdict beside owners that is not theirs: it would charge them with what they are cleared of."""
+        leaves = (self.block.leaf("where"), self.about.leaf("when"), self.block.leaf("distinct"))
+        named = [leaf.value for leaf in self.block.leaves("by") if isinstance(leaf.value, Name)]
+        read = read_of_findings([*filter(None, map(expression_of, filter(None, leaves))), *named])
+        if {"owner", "verdict"} <= read and OWN_VERDICT not in read:
+            self.draft.problems.append(indicator_problems.OTHERS_VERDICT.at(self.block.place(self.sign)))
 
     def _measured(self, leaf: Leaf, value: AttributeOf, names: Names) -> None:
         """Hold what is measured to an attribute that can be summed."""

@@ -74,6 +74,17 @@ STATED_OF_GROUPS = ProblemKind(
     ),
     Text(zh="请另写一个没有 by 的指标，把 stated 放在那里。", en="Write another one without by, and put stated there."),
 )
+OTHERS_VERDICT = ProblemKind(
+    "C322",
+    Text(
+        zh="这里按责任人区分，finding.verdict 却是承诺的判定，会把已免除其责任的也算在责任人名下。",
+        en="This is about owners, but finding.verdict is that of the promise and would charge them with what they are cleared of.",
+    ),
+    Text(
+        zh="请写 finding.owner_verdict；确实要看承诺的判定时，两者都写。",
+        en="Write finding.owner_verdict, or both where the promise's verdict is meant as well.",
+    ),
+)
 BAD_DECIMALS = ProblemKind(
     "C229",
     Text(zh="{value} 不是 {low} 至 {high} 的整数。", en="{value} is no whole number from {low} to {high}."),

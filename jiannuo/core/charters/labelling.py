@@ -1,20 +1,88 @@
-"""The words that a charter gives its events and subject kinds, shown with the code behind them."""
+"""The words that a charter gives its events, subject kinds and attributes, bare or with the code behind them."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import TypeVar, cast
 
-from jiannuo.core.charters.charter import Charter, ForEach
-from jiannuo.core.expressions.syntax import Selector, Who
+from jiannuo.core.charters.charter import Charter, EventType, Expect, ForEach, Promise, Require, SubjectKind
+from jiannuo.core.expressions.syntax import Call, Name, Selector, Who
 from jiannuo.core.values.texts import Language, Text
 
 Names = Mapping[str, Text]
 """What names are shown as, by code: `已登记（incident_opened）`."""
 
 _NAMED = Text(zh="{label}（{code}）", en="{label} ({code})")
+BUILT_IN_LABELS: Names = {
+    "at": Text(zh="发生时间", en="time"),
+    "recorded_at": Text(zh="入库时间", en="time of recording"),
+    "source": Text(zh="数据来源", en="source"),
+    "actor": Text(zh="办理人", en="who did it"),
+    "unit": Text(zh="单位", en="unit"),
+    "finding.owner": Text(zh="责任单位", en="accountable unit"),
+    "finding.member": Text(zh="对应", en="member"),
+}
+"""What attributes are called that a charter need not declare, unless it gives them another label."""
 _PIECES = re.compile(r"'(?:[^']|'')*'|[A-Za-z_][\w.]*|.", re.DOTALL)
 Tree = TypeVar("Tree")
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What a charter calls its events, subject kinds, attributes and parameters, by code; without the code behind it.
+
+    Attributes stand there by their bare names, where all labels of that name agree, and as `event.attribute` or
+    `kind.attribute`.
+    """
+
+    events: Names = field(default_factory=dict)
+    kinds: Names = field(default_factory=dict)
+    attributes: Names = field(default_factory=dict)
+    parameters: Names = field(default_factory=dict)
+
+    def of_attribute(self, name: str, *, events: Iterable[str] = ()) -> Text | None:
+        """Return what an attribute, bare or dotted, is called, None without a label; bare ones may be of some `events`."""
+        own = (self.attributes.get(f"{event}.{name}") for event in events)
+        found = next((label for label in own if label is not None), None)
+        return found or self.attributes.get(name) or self.attributes.get(name.rpartition(".")[2])
+
+    def of_name(self, name: str) -> Text | None:
+        """Return what a name in a condition is called: an attribute, or a parameter."""
+        root, _, rest = name.partition(".")
+        return self.parameters.get(rest) if root == "param" else self.of_attribute(name)
+
+
+def labels_of(charter: Charter) -> Labels:
+    """Return what a charter calls things, as far as it says."""
+    owners: list[EventType | SubjectKind] = [*charter.events.values(), *charter.subjects.values()]
+    dotted = {f"{owner.name}.{name}": label for owner in owners for name, label in owner.labels.items()}
+    return Labels(
+        events=_present({name: event.label for name, event in charter.events.items()}),
+        kinds=_present({name: kind.label for name, kind in charter.subjects.items()}),
+        attributes={**BUILT_IN_LABELS, **_ids(charter), **_agreed(dotted), **dotted},
+        parameters=_present({name: each.title for name, each in charter.parameters.items()}),
+    )
+
+
+def _ids(charter: Charter) -> Names:
+    """Return for each attribute that alone identifies a kind of subject the label of that kind."""
+    return _present({kind.id[0]: kind.label for kind in charter.subjects.values() if len(kind.id) == 1})
+
+
+def _agreed(dotted: Names) -> Names:
+    found: dict[str, set[Text]] = {}
+    for name, label in dotted.items():
+        found.setdefault(name.rpartition(".")[2], set()).add(label)
+    return {name: next(iter(labels)) for name, labels in found.items() if len(labels) == 1}
+
+
+def _present(labels: Mapping[str, Text | None]) -> Names:
+    return {code: label for code, label in labels.items() if label is not None}
+
+
+def coded(label: Text | None, code: str) -> Text:
+    """Return a label with the code behind it, the code alone without a label."""
+    return Text(zh=code, en=code) if label is None else _NAMED.filled(label=label, code=code)
 
 
 def event_names(charter: Charter) -> Names:
@@ -34,12 +102,12 @@ def with_names(written: str, names: Names) -> Text:
 
 
 def with_names_within(tree: Tree, charter: Charter, language: Language) -> Tree:
-    """Return a promise or a signal to be explained in a language: its events and subject kinds are those that are shown.
+    """Return a promise or a signal to be explained in a language: events, subject kinds and attributes are as shown.
 
     It is for explaining only, as nothing can be looked up by such names.
     """
     kinds = _names({name: kind.label for name, kind in charter.subjects.items()})
-    return _Naming(event_names(charter), kinds, language).of(tree)
+    return _Naming(event_names(charter), kinds, labels_of(charter), language).of(tree)
 
 
 def _names(labels: Mapping[str, Text | None]) -> Names:
@@ -52,6 +120,7 @@ class _Naming:
 
     events: Names
     kinds: Names
+    labels: Labels
     language: Language
 
     def of(self, tree: Tree) -> Tree:
@@ -63,12 +132,33 @@ class _Naming:
         if not is_dataclass(value) or isinstance(value, type):
             return value
         old = {each.name: getattr(value, each.name) for each in fields(value)}
-        new = {name: self._of(part) for name, part in old.items()}
+        new = {name: self._of(part) for name, part in old.items()} | self._named(value)
+        return value if new == old else replace(value, **new)
+
+    def _named(self, value: object) -> dict[str, object]:
+        """Return the parts of a node that are names, as they are shown."""
         match value:
             case Selector(event, promise=None):
-                new["event"] = named(event, self.events).within(self.language)
+                return {"event": named(event, self.events).within(self.language)}
             case Who("actor_of", str(name)):
-                new["name"] = named(name, self.events).within(self.language)
+                return {"name": named(name, self.events).within(self.language)}
             case ForEach(kind=str(kind)):
-                new["kind"] = named(kind, self.kinds).within(self.language)
-        return value if new == old else replace(value, **new)
+                return {"kind": named(kind, self.kinds).within(self.language)}
+            case Name(parts) if parts[0] != "param":
+                return {"parts": (self._attribute(value.dotted),)}
+        return self._named_attributes(value)
+
+    def _named_attributes(self, value: object) -> dict[str, object]:
+        match value:
+            case ForEach(attribute=str(name)):
+                return {"attribute": self._attribute(name)}
+            case Call(field=str(name)):
+                return {"field": self._attribute(name)}
+            case Expect(complete=names) | Require(complete=names):
+                return {"complete": tuple(map(self._attribute, names))}
+            case Promise(to=to, owner=owner):
+                return {name: each and self._attribute(each) for name, each in (("to", to), ("owner", owner))}
+        return {}
+
+    def _attribute(self, name: str) -> str:
+        return coded(self.labels.of_attribute(name), name).within(self.language)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 
 from jiannuo.core.charters import problems as kinds
 from jiannuo.core.charters.blocks import Block, Leaf
+from jiannuo.core.charters.building import taken_from, type_of
 from jiannuo.core.charters.charter import AttributeOf, Every, IntervalState
 from jiannuo.core.charters.clause_building import executors_of
 from jiannuo.core.charters.condition_checks import expression_of, triggers_of
@@ -83,23 +84,18 @@ class _Checker:
         named += [block.named(key) for block in blocks["tables"] for key in ("in", "out")]
         reads = [read for one in named for read in one.items.values()]
         reads += [read for block in blocks["parameters"] if (read := block.leaf("type"))]
-        return [read for read in reads if isinstance(read, Leaf)]
+        return [leaf for read in reads if (leaf := type_of(read))]
 
     def subject(self, block: Block) -> None:
         for name, read in block.named("attributes").items.items():
             found: Type | None = None
-            for leaf in self._attributes_of(read):
+            for leaf in taken_from(read):
                 type_ = self._attribute(leaf)
                 if found is not None and type_ is not None and kind_of_type(found) != kind_of_type(type_):
                     words = type_in_words(found), type_in_words(type_)
                     problem = kinds.TYPES_DIFFER.at(leaf.node.place(), name=name, first=words[0], second=words[1])
                     self.draft.problems.append(problem)
                 found = found or type_
-
-    @staticmethod
-    def _attributes_of(read: object) -> Iterable[Leaf]:
-        items = getattr(read, "items", ())
-        return [item for item in items if isinstance(item, Leaf)]
 
     def event(self, block: Block) -> None:
         self._all_declared(block, ("of", "also"), self.draft.named("subjects").keys, KIND)
