@@ -252,6 +252,8 @@ def test_labels_are_told_key_by_key_and_apart_from_what_else_changes(base: Chart
     told = detail_of(only(diff_charters(base, labelled)))
     assert (told.label.zh, told.label.en, told.old) == ("属性 priority 的名称", "label of priority", None)
     assert told.new == Text(zh="优先级", en="priority")
+    called = edited(tmp_path / "d", ("label: {zh: 登记, en: opening}", "label: {zh: 受理, en: receipt}"))
+    assert only(diff_charters(base, called)).section == "events"  # not the promises that it opens
     both = edited(tmp_path / "c", ('priority: "integer 1..5"', given.replace("1..5", "1..9")))
     assert [each.key for each in only(diff_charters(base, both)).details] == ["label of priority", "declaration"]
 

@@ -91,16 +91,20 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """Two editions, and which promises rest on which parameter or calendar in either."""
+    """Two editions, and which promises rest on which parameter or calendar in either.
+
+    `relabeled` is the old one by the labels of the new: a promise does not change because what it names is called otherwise.
+    """
 
     old: Charter
     new: Charter
+    relabeled: Charter
     users: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
 
 def diff_charters(old: Charter, new: Charter) -> tuple[Change, ...]:
     """Return all changes from one edition to the other; none if they say the same, wherever it stands in their files."""
-    pair = _Pair(old, new, _users(old, new))
+    pair = _Pair(old, new, _relabeled(old, new), _users(old, new))
     return (
         *_of_charter(pair),
         *_of_promises(pair),
@@ -114,6 +118,21 @@ def diff_charters(old: Charter, new: Charter) -> tuple[Change, ...]:
         *_of_others(pair, "tables", old.tables, new.tables, _no_terms),
         *_of_others(pair, "signals", old.signals, new.signals, _signal_terms),
         *_of_others(pair, "indicators", old.indicators, new.indicators, _no_terms),
+    )
+
+
+def _relabeled(old: Charter, new: Charter) -> Charter:
+    events, subjects = new.events, new.subjects
+    return replace(
+        old,
+        events={
+            name: replace(each, label=events[name].label, labels=events[name].labels) if name in events else each
+            for name, each in old.events.items()
+        },
+        subjects={
+            name: replace(each, label=subjects[name].label, labels=subjects[name].labels) if name in subjects else each
+            for name, each in old.subjects.items()
+        },
     )
 
 
@@ -150,7 +169,7 @@ def _of_promises(pair: _Pair) -> Iterator[Change]:
 
 def _promise_details(pair: _Pair, id: str) -> Iterator[Detail]:
     before, after = pair.old.promises[id], pair.new.promises[id]
-    found = list(_details(terms_of(before, pair.old), terms_of(after, pair.new)))
+    found = list(_details(terms_of(before, pair.relabeled), terms_of(after, pair.new)))
     if not found and _content(before) != _content(after):
         found.append(_declared())
     yield from found
