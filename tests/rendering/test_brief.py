@@ -9,9 +9,10 @@ import pyarrow as pa
 from jiannuo.core.judging.reasons import REASONS
 from jiannuo.core.rendering.agenda import Agenda, compose_agenda
 from jiannuo.core.rendering.brief import Brief, compose_brief
-from jiannuo.core.rendering.brief_parts import tell_change
+from jiannuo.core.rendering.brief_parts import tell_change, tell_unranked
 from jiannuo.core.rendering.columns import read_columns
 from jiannuo.core.rendering.grounds import count_grounds, in_general, in_words
+from jiannuo.core.rendering.report import render_report
 from jiannuo.core.rendering.results import PromiseCard, Result
 from jiannuo.core.rendering.summarizing import summarize
 from jiannuo.core.statistics.fulfilment import Tally
@@ -100,8 +101,28 @@ def test_what_can_never_be_kept_is_not_ranked_among_what_can() -> None:
     rows = [late(n, promise="never") for n in range(50)]
     mixed = result_of([*rows, late(50, promise="sometimes"), row(51, promise="sometimes")], never, sometimes)
     assert [each.figures.card.id for each in brief_of(mixed).worst] == ["sometimes"]
+    assert [each.card.id for each in brief_of(mixed).unranked] == ["never"]
     # Where nothing else is broken, it is not passed over in silence.
-    assert [each.figures.card.id for each in brief_of(result_of(rows, never, sometimes)).worst] == ["never"]
+    alone = brief_of(result_of(rows, never, sometimes))
+    assert ([each.figures.card.id for each in alone.worst], alone.unranked) == (["never"], ())
+
+
+def test_the_page_names_what_it_did_not_rank_and_how_often_it_was_broken() -> None:
+    title = Text(zh="不得评论", en="No comments")
+    cards = [replace(CARD, id=f"never{n}", title=title, can_be_kept=False) for n in range(7)]
+    rows = [late(n, promise=f"never{n % 7}") for n in range(14)]
+    two = result_of([*rows[:2], *rows[7:9], late(50)], CARD, *cards)
+    told = tell_unranked(brief_of(two))
+    assert told is not None
+    assert told.zh == (
+        "另有 2 项未参加排名：不得评论（未兑现 2 次）、不得评论（未兑现 2 次）。它们只在违反时起算，没有兑现率可比。"
+    )
+    assert told.en.startswith("Not ranked besides (2): No comments (broken 2 times), No comments (broken 2 times). ")
+    assert told.zh in render_report(two)
+    many = tell_unranked(brief_of(result_of([*rows, late(50)], CARD, *cards)))
+    assert many is not None
+    assert many.zh.startswith("另有 7 项未参加排名：") and many.zh.count("不得评论") == 5 and "次）等。" in many.zh
+    assert tell_unranked(brief_of(result_of([late(50)]))) is None
 
 
 def test_what_is_due_next_stands_first_with_what_is_left() -> None:

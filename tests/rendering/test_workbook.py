@@ -75,6 +75,18 @@ def test_a_finding_has_texts_for_ids_dates_for_instants_and_lengths_for_lengths(
     ]
 
 
+def test_what_should_never_happen_lacks_nothing_and_is_named_where_it_is_not_ranked(path: Path) -> None:
+    never = replace(CARD, id="never", title=Text(zh="不得评论", en="No comments"), can_be_kept=False)
+    barred = {"reason": "condition_false", "missing": ["false"], "because": [("what", "false")]}
+    other = {**barred, "missing": ["fare = 0"], "because": [("what", "fare = 0")]}
+    book = written(result_of([late(0, promise="never", **barred), late(1, **other)], CARD, never), path)
+    told = {cell.value for sheet in book for line in sheet.iter_rows() for cell in line}
+    assert not told & {"false", "否"}
+    assert {cell.value for cell in column(book["判定"], "缺少")} == {None, "fare = 0"}
+    assert "这件事不应发生。" in {cell.value for cell in column(book["判定"], "原因")}
+    assert [text for text in told if isinstance(text, str) and text.startswith("另有 1 项未参加排名：不得评论（")]
+
+
 def test_shares_are_numbers_shown_in_percent(path: Path) -> None:
     rows = [row(0), row(1), row(2), late(3)]
     book = written(result_of(rows), path)

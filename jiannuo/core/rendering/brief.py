@@ -28,12 +28,16 @@ class Worst:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What the first page tells; `series` are the verdicts of all promises together by period."""
+    """What the first page tells; `series` are the verdicts of all promises together by period.
+
+    `unranked` are the promises with breaches that have no rate by which they could be ranked among the worst.
+    """
 
     series: tuple[Tally, ...]
     worst: tuple[Worst, ...]
     agenda: Agenda
     goals: tuple[Reached, ...] = ()
+    unranked: tuple[PromiseFigures, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +58,21 @@ def digest(result: Result) -> Digest:
 
 def compose_brief(result: Result, summary: Summary, columns: Columns) -> Brief:
     """Return the first page of a result."""
+    worst = tuple(_worst(result, summary, columns))
     return Brief(
         series=_together(summary),
-        worst=tuple(_worst(result, summary, columns)),
+        worst=worst,
         agenda=compose_agenda(result, columns),
         goals=reached_goals(result.goals, columns, promises=tuple(card.id for card in result.promises)),
+        unranked=_unranked(summary, worst),
     )
+
+
+def _unranked(summary: Summary, worst: Sequence[Worst]) -> tuple[PromiseFigures, ...]:
+    ranked = {each.place for each in worst}
+    without_rate = (place for place, each in enumerate(summary.promises) if not each.card.can_be_kept)
+    broken = (place for place in without_rate if summary.promises[place].tally.broken)
+    return tuple(summary.promises[place] for place in broken if place not in ranked)
 
 
 def _together(summary: Summary) -> tuple[Tally, ...]:

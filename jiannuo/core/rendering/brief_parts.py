@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from jiannuo.core.charters.explaining import joined
 from jiannuo.core.rendering.agenda import Agenda
 from jiannuo.core.rendering.brief import Brief, Worst
 from jiannuo.core.rendering.brief_words import BRIEF_WORDS
@@ -20,6 +21,10 @@ from jiannuo.core.values.texts import Text
 _LEAST = 5
 _MOST_GOALS = 8
 _MOST_SOURCES = 4
+_MOST_UNRANKED = 5
+_LIST = Text(zh="、", en=", ")
+_AND_MORE = Text(zh="{names}等", en="{names} and others")
+_TIMES = Text(zh="{title}（未兑现 {n} 次）", en="{title} (broken {n} times)")
 
 
 def brief_context(result: Result, summary: Summary, brief: Brief) -> Mapping[str, object]:
@@ -31,6 +36,7 @@ def brief_context(result: Result, summary: Summary, brief: Brief) -> Mapping[str
         "series": brief.series,
         "change": tell_change(brief.series, periods=periods) if periods else None,
         "worst": [_worst(each, place, brief) for place, each in enumerate(brief.worst, start=1)],
+        "unranked": tell_unranked(brief),
         "goals": [_goal(each, result) for each in brief.goals[:_MOST_GOALS]],
         "more_goals": max(0, len(brief.goals) - _MOST_GOALS),
         "covered": _covered(summary.tally),
@@ -65,6 +71,20 @@ def _tell_change(series: Sequence[Tally], places: tuple[int, int], periods: Peri
     direction = BRIEF_WORDS["down" if points > 0 else "up"]
     shown = {"before": f"{from_}%", "now": f"{to}%", "points": abs(points), "direction": direction}
     return BRIEF_WORDS["change"].filled(**shown, **values)
+
+
+def tell_unranked(brief: Brief) -> Text | None:
+    """Name the promises that were broken and are not ranked, with how often; None where all are ranked."""
+    if not brief.unranked:
+        return None
+    named = [
+        _TIMES.filled(title=each.card.title, n=write_count(each.tally.broken))
+        for each in brief.unranked[:_MOST_UNRANKED]
+    ]
+    names = joined(named, _LIST)
+    if len(brief.unranked) > _MOST_UNRANKED:
+        names = _AND_MORE.filled(names=names)
+    return BRIEF_WORDS["unranked"].filled(names=names, n=len(brief.unranked))
 
 
 def _goal(reached: Reached, result: Result) -> Mapping[str, object]:

@@ -10,6 +10,10 @@ BRIEF_WORDS: Mapping[str, Text] = {
     "trend_all": Text(zh="全部承诺的兑现走势", en="Fulfilment of all promises over time"),
     "no_trend": Text(zh="只有一个时段，没有走势可画。", en="There is one period only, so no trend to draw."),
     "five_worst": Text(zh="兑现最差的承诺和主要原因", en="The worst kept promises and what is behind them"),
+    "unranked": Text(
+        zh="另有 {n} 项未参加排名：{names}。它们只在违反时起算，没有兑现率可比。",
+        en="Not ranked besides ({n}): {names}. They open on breaches alone, so that they have no rate to compare.",
+    ),
     "main_causes": Text(zh="主要原因（由判定算出）", en="What is behind it (computed from the findings)"),
     "by_hour": Text(zh="各钟点未兑现的比例", en="Share broken by hour of opening"),
     "hour_tip": Text(zh="{hour}:00 起算的未兑现 {share}", en="opened at {hour}:00: {share} broken"),

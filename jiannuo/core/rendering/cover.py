@@ -6,6 +6,7 @@ from typing import Literal
 
 from jiannuo.core.rendering.agenda import Item
 from jiannuo.core.rendering.brief import Brief, Digest
+from jiannuo.core.rendering.brief_parts import tell_unranked
 from jiannuo.core.rendering.brief_words import BRIEF_WORDS
 from jiannuo.core.rendering.results import Result
 from jiannuo.core.rendering.sheets import Sheet
@@ -168,6 +169,9 @@ def _worst(brief: Brief, say: _Words) -> Iterator[Line]:
     for each in brief.worst:
         told = "\n".join(text.within(say.language) for text in each.causes.told)
         yield Line("told", (say(each.figures.card.title), _shown(each.figures.tally.fulfilment, say), told))
+    unranked = tell_unranked(brief)
+    if unranked is not None:
+        yield Line("note", (None, None, say(unranked)))
 
 
 def _today(result: Result, brief: Brief, say: _Words) -> Iterator[Line]:

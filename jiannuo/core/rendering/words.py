@@ -237,11 +237,12 @@ WORDS: Mapping[str, Text] = {
     "def_worst": Text(
         zh="最差的承诺按兑现率的 95% 置信区间（Wilson）上限排列，免得少数几项左右名次；何时变差只比较结论不少于 30 项且"
         "不少于最多一期的二十分之一、履行中不到一成的时段，且两个时段的区间互不重叠。结论不足 5 项或不足最多一期百分之一的"
-        "时段不画点，除非各期都少。",
+        "时段不画点，除非各期都少。只在违反时起算的承诺没有兑现率，不参加排名，列在排名之下。",
         en="The worst promise goes by the upper end of the 95 % interval (Wilson) of fulfilment, so that a handful of "
         "cases does not decide; when it got worse is looked for among periods with at least 30 decided, and a twentieth "
         "of what the fullest has, and less than a tenth pending, whose intervals lie apart. Periods with fewer than 5 "
-        "decided, or a hundredth of what the fullest has, have no point, unless all have few.",
+        "decided, or a hundredth of what the fullest has, have no point, unless all have few. Promises that open on breaches "
+        "alone have no rate: they are not ranked but named below the ranking.",
     ),
     "def_time": Text(
         zh="时间按时区 {zone} 显示；时长满 72 小时起以 24 小时为一个自然日显示，只显示最大的两级单位；中位数遇偶数项取中间两项的平均。",
