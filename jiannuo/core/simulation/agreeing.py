@@ -10,7 +10,7 @@ from jiannuo.core.simulation.drawing import Draw, Ints, between, part_of_full_ci
 from jiannuo.core.simulation.event_log import NONE, Columns, Correction, constant, instants, named, picked
 from jiannuo.core.simulation.journeys import BOOKS_FROM, BOOKS_TO, DAY, END, GAP_TO, HOUR, START
 from jiannuo.core.simulation.scene import Scene
-from jiannuo.core.simulation.truths import Truths, at_once
+from jiannuo.core.simulation.truths import Clocks, Truths
 
 SERVED_CITY = "shanghai"
 _COMPANIES, _RENEWALS = 24, 21
@@ -45,7 +45,7 @@ def agree(scene: Scene) -> None:
     _renew(scene, renewals)
     _plant(scene.truths, renewals)
     companies, days = np.repeat(numbers, len(DARK_DAYS)), np.tile(DARK_DAYS, len(numbers))
-    _plant_days(scene.truths, NO_BOOKS, companies, days)
+    _plant_days(scene.truths, NO_BOOKS, (companies, days, np.full(len(days), NONE)))
 
 
 def _draw_renewals(scene: Scene) -> _Renewals:
@@ -92,11 +92,14 @@ def _plant(truths: Truths, renewals: _Renewals) -> None:
     for deed in AGREEMENT_DEEDS[:-1]:
         mask = renewals.draw.of(deed.name)
         for later in range(4 if deed.name == "days-late" else 1):
-            _plant_days(truths, deed.name, renewals.company[mask], day[mask] + later * DAY)
+            days = day[mask] + later * DAY
+            _plant_days(truths, deed.name, (renewals.company[mask], days, np.maximum(renewals.end[mask], days)))
 
 
-def _plant_days(truths: Truths, name: str, company: Ints, days: Ints) -> None:
+def _plant_days(truths: Truths, name: str, told: tuple[Ints, Ints, Ints]) -> None:
+    """Note what is meant for some days of companies; last comes since when they would be without an agreement."""
+    company, days, without = told
     count = len(days)
     draw = Draw(AGREEMENT_DEEDS, np.full(count, NONE, np.int8)).but(name, np.ones(count, np.bool_))
     subjects = pc.binary_join_element_wise(named("m", company), SERVED_CITY, "/")
-    truths.elsewhere(count).plant(AGREEMENT, draw, subjects, at_once(days))
+    truths.elsewhere(count).plant(AGREEMENT, draw, subjects, Clocks(days, days + DAY, without))

@@ -8,7 +8,7 @@ from jiannuo.core.simulation.drawing import Dice, Draw, Ints
 from jiannuo.core.simulation.event_log import NONE, Correction, chosen, constant, instants, money, named, picked
 from jiannuo.core.simulation.journeys import DAY, HOUR, MINUTE, START
 from jiannuo.core.simulation.scene import Scene
-from jiannuo.core.simulation.truths import at_once
+from jiannuo.core.simulation.truths import Clocks, at_once
 
 _SECOND = 1_000_000
 _ITEMS = ("tissues", "umbrella", "water", "usb_cable")
@@ -45,10 +45,12 @@ def charge(scene: Scene, price: Ints) -> None:
     }
     correction = Correction(numbers[right], at[right] + HOUR)
     scene.log.correct("charge_recorded", at[right], picked(nothing, right), correction)
-    clocks = at_once(np.where(draw.of("exact"), ended + 30 * _SECOND, at))
     _take_delays_back(scene)
-    for theme in (PRICE, INCLUDED, PRIVATE, ITEMS, WAIT):
+    clocks = at_once(np.where(draw.of("exact", "consented"), ended + 30 * _SECOND, at))
+    for theme in (PRICE, INCLUDED, WAIT):
         scene.truths.plant(theme, draw, scene.orders, clocks)
+    for theme in (PRIVATE, ITEMS):
+        scene.plant(theme, draw, Clocks(scene.journeys.accepted, _watched_until(scene.journeys.accepted), at))
 
 
 def _take_delays_back(scene: Scene) -> None:
@@ -68,10 +70,14 @@ def _take_delays_back(scene: Scene) -> None:
 
 def _about_watch(draw: Draw, accepted: Ints, at: Ints) -> Ints:
     """Return when charges are made: some as the seven days after the day of acceptance end, or about then."""
-    end = START + ((accepted - START) // DAY + 8) * DAY
+    end = _watched_until(accepted)
     for name, instant in zip(WATCHED, (end - 1, end, end + 1), strict=True):
         at = np.where(draw.of(f"pocketed-{name}", f"item-{name}"), instant, at)
     return at
+
+
+def _watched_until(accepted: Ints) -> Ints:
+    return START + ((accepted - START) // DAY + 8) * DAY
 
 
 def _beside(draw: Draw, amount: Ints) -> dict[str, "pa.Array"]:

@@ -6,7 +6,7 @@ import pyarrow as pa
 from jiannuo.core.simulation.deadlines import Answers, instead, record
 from jiannuo.core.simulation.desk_deeds import ANSWERED, CLOSING_DEEDS, FREE, RETURN_DEEDS, RETURNED
 from jiannuo.core.simulation.drawing import Draw, Ints, Lot, between, draw_deeds
-from jiannuo.core.simulation.event_log import NONE, Correction, chosen, constant, money, picked
+from jiannuo.core.simulation.event_log import NONE, Correction, chosen, constant, money, named, picked
 from jiannuo.core.simulation.journeys import HOUR
 from jiannuo.core.simulation.scene import Scene
 from jiannuo.core.simulation.truths import at_once
@@ -30,7 +30,8 @@ def give_back(scene: Scene, cases: "pa.Array", answers: Answers) -> None:
     right = picked({**sent, "charged_to_passenger": money(np.where(charged, fen, unpaid))}, mistaken)
     correction = Correction(numbers[mistaken], answers.at[mistaken] + HOUR)
     scene.log.correct("item_returned", answers.at[mistaken], right, correction)
-    scene.truths.plant(FREE, draw, cases, at_once(answers.at))
+    drivers = named("d", scene.fleet.serving)
+    scene.truths.plant(FREE, draw, cases, at_once(answers.at), owners=drivers)
 
 
 def close(scene: Scene, cases: "pa.Array", found: Ints, returned: Ints) -> None:
@@ -48,11 +49,15 @@ def close(scene: Scene, cases: "pa.Array", found: Ints, returned: Ints) -> None:
     said = np.where(right, found - HOUR, at)
     numbers = scene.tell_of("case_closed", draw.any, said, columns)
     scene.log.correct("case_closed", at[right], picked(columns, right), Correction(numbers[right], at[right] + HOUR))
-    for theme in (ANSWERED, RETURNED):
-        scene.truths.plant(theme, draw, cases, at_once(at))
+    scene.truths.plant(ANSWERED, draw, cases, at_once(at))
+    scene.truths.plant(RETURNED, draw, cases, at_once(at), owners=named("d", scene.fleet.serving))
 
 
 def _look_in_vain(scene: Scene, draw: Draw, cases: "pa.Array", at: Ints) -> None:
     """Record a first look of which nobody said what came of it."""
-    nothing = {"case_id": cases, "found": pa.nulls(scene.count, pa.bool_())}
+    nothing = {
+        "case_id": cases,
+        "driver_id": named("d", scene.fleet.serving),
+        "found": pa.nulls(scene.count, pa.bool_()),
+    }
     scene.tell_of("item_check_reported", draw.of("looked-twice"), at, nothing)

@@ -99,5 +99,5 @@ def _return(scene: Scene, cases: "pa.Array", found_at: Ints) -> None:
     due = START + ((found_at - START) // DAY + 8) * DAY
     answers = answer(draw, Window(found_at, due, (7200, 6 * 86_400), (60, 86_400)), dice)
     give_back(scene, cases, answers)
-    scene.truths.plant(ITEM_RETURN, draw, cases, Clocks(found_at, due, answers.at))
+    scene.truths.plant(ITEM_RETURN, draw, cases, Clocks(found_at, due, answers.at), owners=found["driver_id"])
     close(scene, cases, found_at, answers.at)

@@ -34,9 +34,9 @@ def contact(scene: Scene) -> None:
     }
     record(scene.log, "contact_made", answers, columns)
     for draw in (meant.contact, meant.notice):
-        scene.truths.plant(CONTACT, draw, scene.orders, Clocks(opened, opened + HOUR, answers.at))
+        scene.plant(CONTACT, draw, Clocks(opened, opened + HOUR, answers.at))
     ahead = scene.journeys.target - 10 * MINUTE
-    scene.truths.plant(NOTICE, meant.notice, scene.orders, Clocks(opened, ahead, answers.at))
+    scene.plant(NOTICE, meant.notice, Clocks(opened, ahead, answers.at))
     kept = {"call_id": calls, "driver_id": columns["driver_id"], "recording_id": calls, "file_hash": calls}
     _keep_recordings(scene, answers.at, {"order_id": scene.orders, **kept})
 
@@ -85,5 +85,6 @@ def talk_more(scene: Scene) -> None:
     }
     later = draw.of("second-recorded-after", "only-recorded-after")
     record(scene.log, "contact_made", Answers(at, np.where(later, at + 1, at + _SECOND), wrong), columns)
-    for theme in (TWO, KEPT_CONTACTS):
-        scene.truths.plant(theme, draw, scene.orders, Clocks(scene.journeys.accepted, ended, at))
+    clocks = Clocks(scene.journeys.accepted, ended, at)
+    scene.plant(TWO, draw, clocks)
+    scene.truths.plant(KEPT_CONTACTS, draw, scene.orders, clocks)

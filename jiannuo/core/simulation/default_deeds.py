@@ -14,21 +14,17 @@ DEFAULT_THEMES = (
         Text(zh="驾驶员爽约率不超过警戒线", en="a driver's defaults under the alarm level"),
         shape="state",
         apart=True,
-        few=Text(
-            zh="小城市的驾驶员不多，其中接单数正好是二十的倍数的更少。",
-            en="a small city has few drivers, and fewer whose orders are a multiple of twenty.",
-        ),
     ),
 )
 
 
-def _defaults(name: str, intent: Intent, boundary: str = "", *, share: float = 0.12) -> Deed:
-    return replace(mixed(name, Outcome(DEFAULTS, intent, boundary)), share=share, least=15)
+def _defaults(name: str, intent: Intent, boundary: str = "") -> Deed:
+    return replace(mixed(name, Outcome(DEFAULTS, intent, boundary)), share=0.1, least=18 if intent == "broken" else 52)
 
 
 DEFAULT_DEEDS = (
     _defaults("within", "kept"),
-    _defaults("at-target", "kept", AT_DUE, share=0.5),
+    _defaults("at-target", "kept", AT_DUE),
     _defaults("above", "broken"),
     _defaults("last-in-next-month", "kept", MICRO),
     _defaults("last-microsecond-of-month", "broken", MICRO),

@@ -8,9 +8,9 @@ from jiannuo.core.simulation.drawing import Draw, Ints, Lot, Mask, between, draw
 from jiannuo.core.simulation.event_log import NONE, Columns, Correction, chosen, constant, named, picked
 from jiannuo.core.simulation.journeys import DAY, HOUR, START
 from jiannuo.core.simulation.scene import Scene
-from jiannuo.core.simulation.truths import Truths, at_once
+from jiannuo.core.simulation.truths import Clocks, Truths
 
-_MARCH, _APRIL = START - DAY, START + 30 * DAY
+_MARCH, _APRIL, _MAY = START - DAY, START + 30 * DAY, START + 60 * DAY
 _ONE_MORE = ("above", "last-in-next-month", "last-microsecond-of-month", "taken-back", "found-out")
 
 
@@ -25,7 +25,7 @@ def default(scene: Scene) -> None:
     found = np.where(draw.any, taken // 20 + draw.of(*_ONE_MORE), 0)
     _record(scene, draw, found)
     numbers = np.arange(len(taken))
-    scene.truths.elsewhere(len(taken)).plant(DEFAULTS, draw, named("d", numbers), at_once(np.full(len(taken), _MARCH)))
+    _plant(scene.truths, draw, numbers, (_MARCH, _APRIL))
     in_april = np.isin(numbers, driver[accepted >= _APRIL]) | draw.of("last-in-next-month")
     _hide(scene.truths, numbers[in_april])
 
@@ -78,4 +78,9 @@ def _types(late: Mask) -> "pa.Array":
 def _hide(truths: Truths, drivers: Ints) -> None:
     count = len(drivers)
     draw = Draw(DEFAULT_DEEDS, np.full(count, NONE, np.int8)).but("desk-without-record", np.ones(count, np.bool_))
-    truths.elsewhere(count).plant(DEFAULTS, draw, named("d", drivers), at_once(np.full(count, _APRIL)))
+    _plant(truths, draw, drivers, (_APRIL, _MAY))
+
+
+def _plant(truths: Truths, draw: Draw, drivers: Ints, month: tuple[int, int]) -> None:
+    since, until = (np.full(len(drivers), at) for at in month)
+    truths.elsewhere(len(drivers)).plant(DEFAULTS, draw, named("d", drivers), Clocks(since, until, until))

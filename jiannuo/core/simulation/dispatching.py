@@ -17,10 +17,14 @@ _SECOND = 1_000_000
 RULES, OLD_RULES = "2026-1", "2025-3"
 
 
+def offered_at(scene: Scene) -> Ints:
+    """Return when the offers are made that are taken."""
+    return scene.journeys.accepted - 10 * _SECOND
+
+
 def offer(scene: Scene, passengers: "pa.Array") -> None:
     """Record the offers that are taken, ten seconds before, and what stands between driver, rules and passenger."""
-    accepted = scene.journeys.accepted
-    offered = accepted - 10 * _SECOND
+    offered = offered_at(scene)
     pair = {"passenger_id": passengers, "driver_id": named("d", scene.fleet.driver)}
     vehicle = {"plate": named("v", scene.fleet.driver), "vehicle_class": chosen(CLASSES, scene.fleet.given)}
     scene.tell("dispatch_offered", np.ones(scene.count, np.bool_), offered, {**pair, **vehicle})
@@ -57,7 +61,7 @@ def _consent(scene: Scene, offered: Ints) -> None:
     taken_back = picked({**columns, "reason": constant("entered_by_mistake", scene.count)}, back)
     scene.log.retract(Correction(numbers[back], refused[back] + HOUR), taken_back, source="registry")
     scene.truths.plant(OFFERED, draw, scene.orders, at_once(offered))
-    scene.truths.plant(TAKEN, draw, scene.orders, at_once(accepted))
+    scene.plant(TAKEN, draw, at_once(accepted))
 
 
 def _keep_apart(scene: Scene, offered: Ints, pair: Columns) -> None:
@@ -88,5 +92,5 @@ def _keep_apart(scene: Scene, offered: Ints, pair: Columns) -> None:
     lifting = {**pair, "reason": constant("both_agree", scene.count)}
     record(scene.log, "pair_lifted", Answers(lifted, lifted + _SECOND, wrong), lifting)
     pairs = pc.binary_join_element_wise(pair["passenger_id"], pair["driver_id"], "/")
-    for theme, done in ((PAIR_OFFERED, offered), (PAIR_TAKEN, accepted)):
-        scene.truths.plant(theme, draw, pairs, Clocks(blocked, lifted, done))
+    scene.truths.plant(PAIR_OFFERED, draw, pairs, Clocks(blocked, lifted, offered))
+    scene.truths.plant(PAIR_TAKEN, draw, pairs, Clocks(blocked, lifted, accepted), owners=pair["driver_id"])

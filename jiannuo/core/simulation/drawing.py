@@ -8,7 +8,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from jiannuo.core.simulation.deeds import Deed
+from jiannuo.core.simulation.deeds import Deed, Intent
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -60,6 +60,11 @@ class Draw:
     def without(self, who: Mask) -> "Draw":
         """Return the draw without those marked, to whom no deed applies."""
         return Draw(self.deeds, np.where(who, -1, self.codes).astype(np.int8))
+
+    def meaning(self, theme: str, intent: Intent) -> Mask:
+        """Mark the orders that drew a deed which means this for a theme."""
+        pairs = ((deed.name, each) for deed in self.deeds for each in deed.outcomes)
+        return self.of(*(name for name, each in pairs if each.theme == theme and each.intent == intent))
 
     @property
     def any(self) -> Mask:

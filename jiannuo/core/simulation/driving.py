@@ -39,9 +39,8 @@ def arrive(scene: Scene) -> None:
     recorded = np.where(draw.of(*_RECORDED_AFTER), at + 1, at + _SECOND)
     wrong = np.where(draw.of("put-right"), late, np.where(draw.of("found-out"), lead - 5 * MINUTE, NONE))
     record(scene.log, "arrive_pressed", Answers(at, recorded, wrong), {"order_id": scene.orders, **told})
-    scene.truths.plant(LEAD, draw, scene.orders, Clocks(journeys.accepted, lead, at))
-    scene.truths.plant(PUNCTUAL, draw, scene.orders, Clocks(journeys.accepted, target, at))
-    scene.truths.plant(THERE, draw, scene.orders, Clocks(journeys.accepted, journeys.waited, at))
+    for theme, due in ((LEAD, lead), (PUNCTUAL, target), (THERE, journeys.waited)):
+        scene.plant(theme, draw, Clocks(journeys.accepted, due, at))
     twice = scene.meant.text.of("pressed-twice")
     scene.tell("arrive_pressed", twice, at + 2 * _SECOND, told)
     first = np.where(draw.of("elsewhere"), journeys.pressed, at)
@@ -78,4 +77,4 @@ def _tell_of_arrival(scene: Scene, pressed: Ints) -> None:
         "trip_confirmed": pa.array(meant.served),
     }
     record(scene.log, "contact_made", answers, told)
-    scene.truths.plant(SECOND, meant.contacts.second, scene.orders, Clocks(opened, due, answers.at))
+    scene.plant(SECOND, meant.contacts.second, Clocks(opened, due, answers.at))

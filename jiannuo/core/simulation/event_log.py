@@ -39,7 +39,7 @@ SOURCE_OF = {event: source for source, events in SOURCES.items() for event in ev
 
 
 def named(letter: str, numbers: Ints) -> "pa.Array":
-    """Return ids such as `o0000017`; null for negative numbers."""
+    """Return ids such as `o0000017`, of whatever letters; null for negative numbers."""
     digits = pc.utf8_lpad(pa.array(numbers).cast(pa.string()), 7, "0")
     return pc.if_else(
         pa.array(numbers >= 0), pc.binary_join_element_wise(letter, digits, ""), pa.scalar(None, pa.string())

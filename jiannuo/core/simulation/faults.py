@@ -37,4 +37,5 @@ def repair(scene: Scene) -> None:
     scene.log.add("bug_reported", at, told)
     answers = answer(draw, Window(at, at + limit, (600, 14_000), (60, 90_000)), dice)
     record(scene.log, "bug_fixed", answers, {"bug_id": bugs})
-    scene.truths.elsewhere(count).plant(REPAIRED, draw, bugs, Clocks(at, at + limit, answers.at))
+    clocks = Clocks(at, at + limit, answers.at)
+    scene.truths.elsewhere(count).plant(REPAIRED, draw, bugs, clocks, owners=told["team"])

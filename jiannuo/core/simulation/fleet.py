@@ -11,6 +11,8 @@ from jiannuo.core.simulation.intentions import Intentions
 from jiannuo.core.simulation.journeys import HOUR, Journeys
 
 CLASSES = ("economy", "comfort", "business", "luxury")
+_MOST = 20
+"""So many orders a driver takes in these weeks, so that one default is the twentieth part of what most have taken."""
 SEATS, BAGS = (4, 4, 6, 6), (2, 3, 4, 4)
 
 
@@ -55,20 +57,23 @@ def assign_fleet(meant: Intentions, journeys: Journeys, seed: int) -> Fleet:
 
 
 def _drivers(since: Ints, until: Ints, mask: Mask) -> tuple[Ints, int]:
-    """Give each of the marked orders the driver who has been free for the longest time."""
+    """Give each of the marked orders the driver who has been free for the longest time; nobody takes more than _MOST."""
     order = np.argsort(since[mask], kind="stable")
     starts, ends = since[mask][order].tolist(), until[mask][order].tolist()
     free: list[tuple[int, int]] = []
     found = np.empty(len(starts), np.int64)
-    count = 0
+    taken: list[int] = []
     for place, (start, end) in enumerate(zip(starts, ends, strict=True)):
         if free and free[0][0] < start:
             driver = heappop(free)[1]
         else:
-            driver, count = count, count + 1
+            driver = len(taken)
+            taken.append(0)
         found[order[place]] = driver
-        heappush(free, (end, driver))
-    return found, count
+        taken[driver] += 1
+        if taken[driver] < _MOST:
+            heappush(free, (end, driver))
+    return found, len(taken)
 
 
 def _classes(meant: Intentions, booked: Ints) -> tuple[Ints, Ints]:

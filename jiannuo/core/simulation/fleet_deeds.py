@@ -1,10 +1,13 @@
 """What is planted of vehicles and their classes, and of technical faults."""
 
+from dataclasses import replace
+
 from jiannuo.core.simulation.deeds import (
     AT_DUE,
     CORRECTION,
     MICRO,
     Deed,
+    Intent,
     Outcome,
     Theme,
     deadline_deeds,
@@ -33,10 +36,6 @@ FLEET_THEMES = (
         Text(zh="订单管理系统正常运行", en="the order system keeps running"),
         shape="state",
         apart=True,
-        few=Text(
-            zh="一个系统每月只有一个可用率，一年只有十二个。",
-            en="one system has one availability a month, twelve in a year.",
-        ),
     ),
     Theme(REPAIRED, "6.4.4.3i", Text(zh="技术缺陷按时修复", en="technical faults repaired in time")),
 )
@@ -57,16 +56,22 @@ VEHICLE_DEEDS = (
 """What becomes of the vehicles that are registered while the city runs, each of which is offered an order."""
 DECEMBER_DEEDS = (hidden(CLASSED),)
 FAULT_DEEDS = deadline_deeds(REPAIRED)
+
+
+def _month(name: str, intent: Intent, boundary: str = "", *, least: int = 52) -> Deed:
+    return replace(mixed(name, Outcome(AVAILABLE, intent, boundary)), share=0.0, least=least)
+
+
 SYSTEM_DEEDS = (
-    deed("runs", "kept", AVAILABLE),
-    hidden(AVAILABLE),
-    deed("at-target", "kept", AVAILABLE, boundary=AT_DUE),
-    deed("micro-more", "broken", AVAILABLE, boundary=MICRO),
-    deed("broken-down", "broken", AVAILABLE),
-    deed("put-right", "kept", AVAILABLE, boundary=CORRECTION),
-    deed("found-out", "broken", AVAILABLE, boundary=CORRECTION),
-    deed("four-probes-fail", "kept", AVAILABLE, boundary="four-probes"),
-    deed("probes-fail", "broken", AVAILABLE),
-    deed("micro-less", "kept", AVAILABLE, boundary=MICRO),
+    _month("runs", "kept"),
+    hidden(AVAILABLE, share=1.0),
+    _month("at-target", "kept", AT_DUE),
+    _month("micro-less", "kept", MICRO),
+    _month("micro-more", "broken", MICRO, least=14),
+    _month("broken-down", "broken", least=14),
+    _month("put-right", "kept", CORRECTION),
+    _month("found-out", "broken", CORRECTION, least=14),
+    _month("four-probes-fail", "kept", "four-probes", least=14),
+    _month("probes-fail", "broken", least=14),
 )
-"""What becomes of the order system from March to December, a month each; of April there is no full record."""
+"""What becomes of an order system in a month from March to December; of April there is no full record."""

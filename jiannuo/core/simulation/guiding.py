@@ -11,7 +11,7 @@ from jiannuo.core.simulation.drawing import Draw, Ints, part_of_full_city
 from jiannuo.core.simulation.event_log import NONE, constant, named
 from jiannuo.core.simulation.journeys import DAY, GAP_TO, HOUR, START
 from jiannuo.core.simulation.scene import Scene
-from jiannuo.core.simulation.truths import Truths, at_once
+from jiannuo.core.simulation.truths import Clocks, Truths
 
 _PLACES = {
     "before": 30,
@@ -113,4 +113,5 @@ def _plant_days(
     truths: Truths, told: tuple[Ints, "np.ndarray[tuple[int, ...], np.dtype[np.int8]]"], days: Ints
 ) -> None:
     places, codes = told
-    truths.elsewhere(len(days)).plant(GUIDE, Draw(GUIDE_DEEDS, codes), place_ids(places), at_once(days))
+    clocks = Clocks(days, START + ((days - START) // DAY + 1) * DAY, days)
+    truths.elsewhere(len(days)).plant(GUIDE, Draw(GUIDE_DEEDS, codes), place_ids(places), clocks)

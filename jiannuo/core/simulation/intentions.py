@@ -192,8 +192,12 @@ def _draw_plate(seed: int, unrecorded: Mask, of: tuple[Mask, Mask, Mask], *, unc
 
 
 def _draw_link(seed: int, lot: Lot, press: Draw) -> Draw:
-    """Draw when the link is sent; those who press "end" late by a microsecond are sent it in time."""
+    """Draw when the link is sent.
+
+    Those who press "end" late by a microsecond are sent it in time; whoever presses it twice has pressed "start" as well.
+    """
     in_time = {each.name: ~press.of("end-micro-late") for each in deeds.LINK_DEEDS if each.name != "in-time"}
+    in_time["pressed-twice"] = press.of("pressed")
     return _draw(seed, "link", deeds.LINK_DEEDS, replace(lot, only=in_time))
 
 

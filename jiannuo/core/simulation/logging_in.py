@@ -23,16 +23,14 @@ def log_in(scene: Scene) -> None:
     _track(scene, driven)
     match = match_of(scene.meant.records.login, draw)
     drivers = named("d", serving)
-    scene.truths.plant(MATCH, match, drivers, at_once(at))
+    scene.truths.plant(MATCH, match, drivers, at_once(at), owners=drivers)
     for name, instant in (("at-end", journeys.ended), ("after-end", journeys.ended + 1)):
         again = draw.of(name)
         scene.log.add("device_login", instant[again], picked(_device(scene, other), again))
         swapped = Draw(MATCH_DEEDS, np.full(scene.count, NONE, np.int8)).but("other-vehicle", again)
-        scene.truths.plant(MATCH, swapped, drivers, at_once(instant))
+        scene.truths.plant(MATCH, swapped, drivers, at_once(instant), owners=drivers)
     until = np.where(scene.meant.cancelled, journeys.cancelled, journeys.ended)
-    scene.truths.plant(
-        PLATE, draw, scene.orders, Clocks(journeys.accepted, until, np.where(draw.of("swapped"), at, NONE))
-    )
+    scene.plant(PLATE, draw, Clocks(journeys.accepted, until, np.where(draw.of("swapped"), at, NONE)))
 
 
 def _log_in_first(scene: Scene, driven: Ints, said: Ints) -> Ints:

@@ -6,7 +6,7 @@ import pyarrow.compute as pc
 
 from jiannuo.core.simulation.deadlines import Window, answer, record
 from jiannuo.core.simulation.deeds import CLASS, CROSSED, FEE, HANDED_ON, ORDER, PASSED_ON, REFUSAL, REFUSED
-from jiannuo.core.simulation.dispatching import offer
+from jiannuo.core.simulation.dispatching import offer, offered_at
 from jiannuo.core.simulation.drawing import Ints, Mask, between
 from jiannuo.core.simulation.event_log import (
     NONE,
@@ -91,6 +91,7 @@ def _accept(scene: Scene, passengers: "pa.Array") -> None:
     correction = Correction(numbers[put_right], at[put_right] + HOUR)
     scene.log.correct("order_accepted", at[put_right], picked(right, put_right), correction)
     scene.truths.plant(CLASS, draw, scene.orders, at_once(at))
+    scene.truths.plant(CLASS, draw.without(~draw.of("worse", "not-told")), scene.orders, at_once(offered_at(scene)))
 
 
 def move_and_hand_on(scene: Scene) -> None:
@@ -156,10 +157,11 @@ def _refuse(scene: Scene) -> None:
     counted = {"order_id": scene.orders, **columns, "pax": pa.array(seats + 1)}
     correction = Correction(numbers[right], at[right] + HOUR)
     scene.log.correct("driver_refused", at[right], picked(counted, right), correction)
-    given_up = scene.meant.given_up | scene.meant.cancelled
-    until = np.where(given_up, scene.journeys.cancelled, scene.journeys.ended)
-    for theme in (ORDER, REFUSAL):
-        scene.truths.plant(theme, draw, scene.orders, Clocks(scene.journeys.accepted, until, at))
+    given_up, cancelled = scene.meant.given_up, scene.journeys.cancelled
+    until = np.where(given_up | scene.meant.cancelled, cancelled, scene.journeys.ended)
+    scene.plant(REFUSAL, draw, Clocks(scene.journeys.accepted, until, at))
+    until, at = np.where(given_up, NONE, until), np.where(given_up, cancelled, at)
+    scene.plant(ORDER, draw, Clocks(scene.journeys.accepted, until, at))
 
 
 def _hand_on(scene: Scene) -> None:

@@ -23,7 +23,7 @@ def ride(scene: Scene) -> None:
     draw, clocks = scene.meant.press, Clocks(scene.journeys.accepted, scene.journeys.ended, ended)
     scene.plant(THREE, draw, clocks)
     scene.truths.plant(KEPT_PRESSES, draw, scene.orders, clocks)
-    scene.plant(STARTED, draw, at_once(started))
+    scene.truths.plant(STARTED, draw, scene.orders, at_once(started), owners=named("d", _starting(scene)))
     for theme in (ENDED, AT_PLACE):
         scene.plant(theme, draw, at_once(ended))
 
@@ -32,7 +32,7 @@ def _start(scene: Scene) -> Ints:
     """Record who starts the rides, and return when: whoever serves the order, or somebody else."""
     draw, served = scene.meant.plate, scene.meant.served
     right, wrong = draw.of("driver-put-right"), draw.of("driven-by-another", "driver-put-right")
-    said = np.where(wrong, _another(scene), np.where(draw.of("driver-not-told"), NONE, scene.fleet.serving))
+    said = np.where(wrong, _another(scene), _starting(scene))
     confirmed = {"destination_confirmed": pa.array(served), "route_confirmed": pa.array(served)}
     columns = {"order_id": scene.orders, **scene.by_driver(), "place": points(*pickup_points(scene)), **confirmed}
     answers = _starts(scene)
@@ -44,6 +44,12 @@ def _start(scene: Scene) -> Ints:
     clocks = Clocks(scene.journeys.accepted, until, np.where(draw.of("driven-by-another"), at, NONE))
     scene.truths.plant(HANDED, draw, scene.orders, clocks, owners=named("d", scene.fleet.driver))
     return answers.at
+
+
+def _starting(scene: Scene) -> Ints:
+    """Return who starts the rides, as is known in the end."""
+    draw, serving = scene.meant.plate, scene.fleet.serving
+    return np.where(draw.of("driven-by-another"), _another(scene), np.where(draw.of("driver-not-told"), NONE, serving))
 
 
 def _another(scene: Scene) -> Ints:

@@ -1,5 +1,6 @@
-"""The order system: probed every day, and down for a while in each month, as long as its target allows or longer."""
+"""The order systems of the cities: probed every day, and down for a while in each month, as long as the target allows or longer."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -7,69 +8,108 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pyarrow as pa
 
-from jiannuo.core.simulation.drawing import Draw, Ints
-from jiannuo.core.simulation.event_log import NONE, Correction, constant
+from jiannuo.core.simulation.drawing import Draw, Ints, Lot, Mask, draw_deeds, part_of_full_city
+from jiannuo.core.simulation.event_log import NONE, Correction, constant, named
 from jiannuo.core.simulation.fleet_deeds import AVAILABLE, SYSTEM_DEEDS
-from jiannuo.core.simulation.journeys import DAY, END, HOUR, MINUTE, START, ZONE
+from jiannuo.core.simulation.journeys import DAY, END, GAP_FROM, GAP_TO, HOUR, MINUTE, START, ZONE
 from jiannuo.core.simulation.scene import Scene
 from jiannuo.core.simulation.truths import Clocks
 
 _EVE = START - DAY
+_SYSTEMS = 30
+"""So many cities of the platform have an order system of their own, from a full city on."""
 _ALLOWED = 200
-"""The system may be down for one part in so many of a month: it is to be available for 99.5 % of it."""
+"""A system may be down for one part in so many of a month: it is to be available for 99.5 % of it."""
 _LONGER = {"at-target": 0, "micro-more": 1, "micro-less": -1, "found-out": 2 * HOUR, "broken-down": 9 * HOUR}
 """How much longer than allowed it is down; in other months for an hour."""
+_PROBED = ("four-probes-fail", "probes-fail")
+
+
+@dataclass(frozen=True, slots=True)
+class _Months:
+    """A month of every order system: which system, when the month begins and ends, and what becomes of it."""
+
+    number: Ints
+    since: Ints
+    until: Ints
+    draw: Draw
+
+    def system(self, who: Mask) -> "pa.Array":
+        """Return the systems of the marked months."""
+        return _systems(self.number[who])
 
 
 def probe(scene: Scene) -> None:
-    """Record probes and incidents; whatever the city, each deed has its month."""
+    """Record probes and incidents."""
+    months = _draw_months(scene)
     days = _EVE + np.arange((END - _EVE) // DAY) * DAY
-    _tell(scene, "health_checked", days, ok=True)
-    months = list(pairwise(_months()))
-    down_at = [
-        _interrupt(scene, deed.name, since, until) for deed, (since, until) in zip(SYSTEM_DEEDS, months, strict=True)
-    ]
-    count = len(months)
-    draw = Draw(SYSTEM_DEEDS, np.arange(count, dtype=np.int8))
-    since, until = np.array(months).T
-    short = np.where([deed.outcomes[0].intent == "broken" for deed in SYSTEM_DEEDS], down_at, NONE)
-    scene.truths.elsewhere(count).plant(AVAILABLE, draw, constant("", count), Clocks(since, until, short))
+    systems = np.unique(months.number)
+    _probe(scene, np.tile(days, len(systems)), np.repeat(systems, len(days)), ok=True)
+    _interrupt(scene, months)
+    _fail(scene, months)
+    count = len(months.number)
+    owners = constant("technical_team", count)
+    clocks = Clocks(months.since, months.until, months.until)
+    truths = scene.truths.elsewhere(count)
+    truths.plant(AVAILABLE, months.draw, _systems(months.number), clocks, owners=owners)
 
 
-def _months() -> list[int]:
+def _draw_months(scene: Scene) -> _Months:
+    spans = np.array(list(pairwise(_firsts())))
+    systems = max(1, round(_SYSTEMS * part_of_full_city(scene.count)))
+    since, until = np.tile(spans, (systems, 1)).T
+    dark = (since < GAP_TO) & (until > GAP_FROM)
+    everyone = np.ones(len(since), np.bool_)
+    draw = draw_deeds(scene.dice("months of systems"), SYSTEM_DEEDS, Lot(everyone, dark, city=scene.count))
+    return _Months(np.repeat(np.arange(systems), len(spans)), since, until, draw)
+
+
+def _firsts() -> list[int]:
     """Return when the months of the record begin, and the one after them."""
     firsts = [datetime(2026 + number // 12, number % 12 + 1, 1, tzinfo=ZoneInfo(ZONE)) for number in range(2, 13)]
     return [int(first.timestamp()) * 1_000_000 for first in firsts]
 
 
-def _interrupt(scene: Scene, deed: str, since: int, until: int) -> int:
-    """Let the system be down once in a month; return from when on."""
-    at = since + 8 * DAY + 2 * HOUR
-    allowed = (until - since) // _ALLOWED
-    down = allowed + _LONGER[deed] if deed in _LONGER else HOUR
-    if deed in ("four-probes-fail", "probes-fail"):
-        return _fail(scene, at, until=None if deed == "four-probes-fail" else at + allowed + 3 * HOUR)
-    wrong = {"put-right": at + allowed + 5 * HOUR, "found-out": at + HOUR}.get(deed)
-    _tell(scene, "incident_opened", np.array([at]))
-    numbers = _tell(scene, "incident_closed", np.array([at + down if wrong is None else wrong]))
-    if wrong is not None:
-        correction = Correction(numbers, np.array([max(wrong, at + down) + HOUR]))
-        scene.log.correct("incident_closed", np.array([at + down]), {"system": constant("orders", 1)}, correction)
-    return at
+def _systems(numbers: Ints) -> "pa.Array":
+    return named("orders-", numbers)
 
 
-def _fail(scene: Scene, at: int, *, until: int | None) -> int:
+def _down_at(months: _Months) -> Ints:
+    return months.since + 8 * DAY + 2 * HOUR
+
+
+def _allowed(months: _Months) -> Ints:
+    return (months.until - months.since) // _ALLOWED
+
+
+def _interrupt(scene: Scene, months: _Months) -> None:
+    """Record the incidents that somebody opens, with ends that are wrong at first where they are put right."""
+    draw, at, allowed = months.draw, _down_at(months), _allowed(months)
+    who = ~draw.of(*_PROBED)
+    up = at + HOUR
+    for name, longer in _LONGER.items():
+        up = np.where(draw.of(name), at + allowed + longer, up)
+    said = np.where(draw.of("put-right"), at + allowed + 5 * HOUR, np.where(draw.of("found-out"), at + HOUR, up))
+    scene.log.add("incident_opened", at[who], {"system": months.system(who)})
+    numbers = np.full(len(at), NONE)
+    numbers[who] = scene.log.add("incident_closed", said[who], {"system": months.system(who)})
+    mistaken = draw.of("put-right", "found-out")
+    correction = Correction(numbers[mistaken], np.maximum(said, up)[mistaken] + HOUR)
+    scene.log.correct("incident_closed", up[mistaken], {"system": months.system(mistaken)}, correction)
+
+
+def _fail(scene: Scene, months: _Months) -> None:
     """Let four probes fail, a minute apart; where it is not up again at the fifth, that opens an incident."""
-    minutes = at + np.arange(5) * MINUTE
-    _tell(scene, "health_checked", minutes[:4], ok=False)
-    _tell(scene, "health_checked", minutes[4:], ok=until is None)
-    if until is not None:
-        _tell(scene, "incident_closed", np.array([until]))
-    return int(minutes[4])
+    at, who = _down_at(months), months.draw.of(*_PROBED)
+    down = months.draw.of("probes-fail")
+    for minute in range(4):
+        _probe(scene, at[who] + minute * MINUTE, months.number[who], ok=False)
+    for mask in (down, who & ~down):
+        _probe(scene, at[mask] + 4 * MINUTE, months.number[mask], ok=mask is not down)
+    until = at + _allowed(months) + 3 * HOUR
+    scene.log.add("incident_closed", until[down], {"system": months.system(down)})
 
 
-def _tell(scene: Scene, event: str, at: Ints, *, ok: bool | None = None) -> Ints:
-    columns = {"system": constant("orders", len(at))}
-    if ok is not None:
-        columns["ok"] = pa.array(np.full(len(at), ok))
-    return scene.log.add(event, at, columns)
+def _probe(scene: Scene, at: Ints, systems: Ints, *, ok: bool) -> None:
+    columns = {"system": _systems(systems), "ok": pa.array(np.full(len(at), ok))}
+    scene.log.add("health_checked", at, columns)

@@ -24,6 +24,7 @@ _LATER_DAYS = np.array([*range(33, 37), *range(57, 110)])
 def send_links(scene: Scene) -> None:
     """Record the link that is sent after every ride, and second ones."""
     dice, draw, opened = scene.dice("links"), scene.meant.link, scene.journeys.ended
+    opened = opened + scene.meant.press.of("end-micro-late")
     due = opened + 5 * MINUTE
     answers = answer(draw, Window(opened, due, (5, 240), (30, 7200)), dice)
     columns = {"order_id": scene.orders, "token": named("k", np.arange(scene.count))}
@@ -102,7 +103,7 @@ def _rate_passengers(scene: Scene) -> None:
     again = at + MINUTE
     second = {**columns, "rating_id": named("r", 2 * scene.count + numbers), "rated_on": days_of(again)}
     send_again(scene, draw, "rating_submitted", again, second)
-    scene.truths.plant(DRIVER_RATES, draw, scene.orders, at_once(at))
+    scene.plant(DRIVER_RATES, draw, at_once(np.where(draw.of("sent-twice"), again, at)))
 
 
 def _check(scene: Scene, at: Ints, ratings: "pa.Array") -> Ints:

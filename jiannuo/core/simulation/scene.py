@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from jiannuo.core.simulation.drawing import Dice, Ints, Mask, dice_for
+from jiannuo.core.simulation.drawing import Dice, Draw, Ints, Mask, dice_for
 from jiannuo.core.simulation.event_log import NONE, Columns, EventLog, named, picked
 from jiannuo.core.simulation.fleet import Fleet
 from jiannuo.core.simulation.intentions import Intentions
 from jiannuo.core.simulation.journeys import Journeys
-from jiannuo.core.simulation.truths import Truths
+from jiannuo.core.simulation.truths import Clocks, Truths, decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,16 @@ class Scene:
         numbers = np.full(self.count, NONE)
         numbers[who] = self.log.add(event, at[who], picked(columns, who))
         return numbers
+
+    def holding(self, at: Ints) -> "pa.Array":
+        """Return the drivers who hold the orders at some instants."""
+        fleet = self.fleet
+        return named("d", np.where((fleet.relief >= 0) & (at >= fleet.reassigned), fleet.relief, fleet.driver))
+
+    def plant(self, theme: str, draw: Draw, clocks: Clocks) -> None:
+        """Note what deeds mean for a promise on orders for which their drivers answer: who holds one as it is decided."""
+        owners = self.holding(decided(theme, draw, clocks))
+        self.truths.plant(theme, draw, self.orders, clocks, owners=owners)
 
     def by_driver(self) -> dict[str, "pa.Array"]:
         """Return what the drivers' app adds to every event: the driver who serves in the end, and the device."""

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from jiannuo.core.simulation.agreeing import companies_of
 from jiannuo.core.simulation.company_deeds import SAFETY, SERVICE, training_deeds
 from jiannuo.core.simulation.deadlines import Window, answer, record
 from jiannuo.core.simulation.drawing import Lot, draw_deeds
@@ -43,7 +44,8 @@ def _train(scene: Scene, theme: str, topic: str) -> None:
     columns = {"driver_id": drivers, "topic": constant(topic, len(driver)), "result": constant("passed", len(driver))}
     record(scene.log, "training_held", answers, columns)
     truths = scene.truths.elsewhere(len(driver))
-    truths.plant(theme, draw, drivers, Clocks(since, until, answers.at))
+    companies = named("m", driver % companies_of(scene))
+    truths.plant(theme, draw, drivers, Clocks(since, until, answers.at), owners=companies)
 
 
 def _midnight(day: date) -> int:

@@ -11,16 +11,24 @@ from jiannuo.core.simulation.event_log import NONE, chosen, constant, instants
 from jiannuo.core.simulation.themes import THEMES
 
 _CLAUSES = {theme.name: theme.clause for theme in THEMES}
+_SHAPES = {theme.name: theme.shape for theme in THEMES}
 _NOTHING = Outcome("", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """The deciding instants of each order: when the promise opens, when it is due, when what it is about happens (or NONE)."""
+    """The deciding instants of each order: when the promise opens, when it is due, when what it is about happens (or NONE).
+
+    What has a deadline is broken when it is due, anything else when that happens.
+    """
 
     opened: Ints
     due: Ints
     done: Ints
+
+    def breach(self, theme: str) -> Ints:
+        """Return when each is broken, if it is."""
+        return self.due if _SHAPES[theme] == "deadline" else self.done
 
 
 @dataclass(slots=True)
@@ -30,13 +38,20 @@ class Truths:
     orders: "pa.Array"
     blocks: list["pa.Table"] = field(default_factory=list)
 
-    def plant(self, theme: str, draw: Draw, subjects: "pa.Array", clocks: Clocks) -> None:
-        """Note what the deeds drawn mean for a theme; `subjects` are the ids of what each is about."""
+    def plant(
+        self, theme: str, draw: Draw, subjects: "pa.Array", clocks: Clocks, *, owners: "pa.Array | None" = None
+    ) -> None:
+        """Note what the deeds drawn mean for a theme; `subjects` are the ids of what each is about.
+
+        `owners` answer for it inside; where none are given nobody does.
+        """
         found = [next((each for each in deed.outcomes if each.theme == theme), None) for deed in draw.deeds]
         means_something = np.array([*(each is not None for each in found), False])
         rows = np.flatnonzero(means_something[draw.codes])
         codes, taken = draw.codes[rows], pa.array(rows)
         outcomes = [_NOTHING if each is None else each for each in found]
+        broken = np.array([each.intent == "broken" for each in outcomes])[codes]
+        own = tuple(None if owners is None else each.owner or each.intent for each in outcomes)
         columns = {
             "order_id": self.orders.take(taken),
             "subject": subjects.take(taken),
@@ -48,6 +63,9 @@ class Truths:
             "opened_at": instants(clocks.opened[rows]),
             "due_at": instants(clocks.due[rows]),
             "done_at": instants(clocks.done[rows]),
+            "broken_at": instants(np.where(broken, clocks.breach(theme)[rows], NONE)),
+            "owner": pa.nulls(len(rows), pa.string()) if owners is None else owners.take(taken),
+            "owner_verdict": chosen(own, codes),
         }
         self.blocks.append(pa.table(columns))
 
@@ -62,4 +80,13 @@ class Truths:
 
 def at_once(at: Ints) -> Clocks:
     """Return the instants of what is decided at one event."""
-    return Clocks(at, np.full(len(at), NONE), at)
+    return Clocks(at, at, at)
+
+
+def decided(theme: str, draw: Draw, clocks: Clocks) -> Ints:
+    """Return when it is decided what becomes of each: when it is broken or done, otherwise when it is due."""
+    if _SHAPES[theme] == "event":
+        return clocks.opened
+    broken, kept = draw.meaning(theme, "broken"), draw.meaning(theme, "kept")
+    in_time = kept & (clocks.done >= 0) & (_SHAPES[theme] == "deadline")
+    return np.where(broken, clocks.breach(theme), np.where(in_time, clocks.done, clocks.due))
