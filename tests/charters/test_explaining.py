@@ -10,6 +10,16 @@ from tests.charters.folders import HEAD, ORDERS, charter_of
 PARAMETERS = "parameters: {quick: {type: duration, default: 30 min, ours: true}}\n"
 SAID = [
     (
+        "at: order_paused, require: 'false'",
+        ["Checked at each order_paused.", "This must not happen: that it does is the breach."],
+        ["检查：每条 order_paused 发生时。", "这件事不应发生，发生即未兑现。"],
+    ),
+    (
+        "from: order_placed, for: param.quick, never: order_paused, ours: [param.quick, 2 h]",
+        ["Set by us: param.quick, 2 h."],
+        ["本单位自定的数值：param.quick、2 h。"],
+    ),
+    (
         "after: order_placed, expect: order_closed, within: 1 h, ours: true",
         ["order_placed ──[1 hour]──▶ due", "Limit: 1 hour (set by us) from the opening."],
         ["order_placed ──[1 小时]──▶ 截止", "时限：起算后 1 小时（本单位自定）。"],

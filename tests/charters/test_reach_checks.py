@@ -173,7 +173,7 @@ def test_a_reach_is_explained_in_both_languages(tmp_path: Path) -> None:
         "  With fewer than 5 observations it is unknown.",
         "  With a coverage of less than 99.5 % it is unknown.",
         "  It is judged 3 working days after the end of a period, by the calendar office.",
-        "  The figures are set by us; the source text states none.",
+        "  What the source text leaves open is set by us.",
     ]
     assert chinese[3:9] == [
         "  目标：不低于 5 %（参数 most）（本单位自定）。",

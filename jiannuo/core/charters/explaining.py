@@ -21,6 +21,7 @@ from jiannuo.core.charters.timelines import (
     PERIODS,
     Parameters,
     every_in_words,
+    is_barred,
     limit_in_words,
     parameter_of,
     periods_in_words,
@@ -134,7 +135,7 @@ def _sentences(promise: Promise, charter: Charter) -> Iterator[Text]:
             yield from _reach(promise, promise.demand, charter)
     yield from _grounds(promise)
     yield from _parties(promise)
-    yield from _rest(promise)
+    yield from _rest(promise, charter)
 
 
 # --- signals ---
@@ -241,6 +242,7 @@ _LASTS = Text(zh="持续 {limit}{ours}{calendar}。", en="It lasts {limit}{ours}
 _PER = Text(zh="{period}判定一次。", en="It is judged {period}.")
 _AT = Text(zh="检查：每条 {events} 发生时。", en="Checked at each {events}.")
 _MUST_BE = Text(zh="须符合：{condition}。", en="Must be true: {condition}.")
+BARRED = Text(zh="这件事不应发生，发生即未兑现。", en="This must not happen: that it does is the breach.")
 _NEEDS = Text(zh="此前须已有：{events}。", en="Must have happened before: {events}.")
 _DONE_BY = Text(zh="须由 {who} 办理。", en="Must be done by {who}.")
 _NOT_DONE_BY = Text(zh="不得由 {who} 办理。", en="Must not be done by {who}.")
@@ -307,7 +309,9 @@ def _never(promise: Promise, demand: Never, parameters: Parameters) -> Iterator[
 
 def _require(demand: Require) -> Iterator[Text]:
     yield _AT.filled(events=events_in_words(demand.at))
-    if demand.condition is not None:
+    if is_barred(demand):
+        yield BARRED
+    elif demand.condition is not None:
         yield _MUST_BE.filled(condition=explain_condition(demand.condition))
     if demand.needs:
         yield _NEEDS.filled(events=joined((explain_selector(need) for need in demand.needs), _COMMA))
@@ -393,9 +397,7 @@ _OWNER_CLEARED = Text(
 _SOURCES = Text(zh="还需要数据来源：{names}。", en="Needs the sources {names} as well.")
 _WARN = Text(zh="预警：{when}（预警由后续版本执行）。", en="Warns {when} (a later version warns).")
 _CLAUSES = Text(zh="落实条款：{ids}。", en="Executes the clauses {ids}.")
-_ALL_OURS = Text(
-    zh="时限与数值由本单位自定，原文没有规定。", en="The figures are set by us; the source text states none."
-)
+_ALL_OURS = Text(zh="原文没有写明之处由本单位自定。", en="What the source text leaves open is set by us.")
 _SOME_OURS = Text(zh="本单位自定的数值：{figures}。", en="Set by us: {figures}.")
 _SHARE = Text(zh="用去时限的 {share} 时", en="at {share} of the limit")
 _AHEAD = Text(zh="截止前 {length}", en="{length} before it is due")
@@ -433,7 +435,7 @@ def _parties(promise: Promise) -> Iterator[Text]:
         yield _OWNER_CLEARED.filled(events=events_in_words(promise.owner_excused_by))
 
 
-def _rest(promise: Promise) -> Iterator[Text]:
+def _rest(promise: Promise, charter: Charter) -> Iterator[Text]:
     if promise.sources:
         yield _SOURCES.filled(names=", ".join(promise.sources))
     if promise.warn:
@@ -443,7 +445,13 @@ def _rest(promise: Promise) -> Iterator[Text]:
     if promise.ours is True:
         yield _ALL_OURS
     elif promise.ours:
-        yield _SOME_OURS.filled(figures=", ".join(promise.ours))
+        yield _SOME_OURS.filled(figures=joined((_figure(each, charter) for each in promise.ours), _COMMA))
+
+
+def _figure(figure: str, charter: Charter) -> Text:
+    """Return a figure as it is shown: a parameter with its title."""
+    parameter = charter.parameters.get(figure.removeprefix("param."))
+    return coded(None if parameter is None else parameter.title, figure)
 
 
 def warning_in_words(warning: Warning) -> Text:

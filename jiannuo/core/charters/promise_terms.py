@@ -20,6 +20,7 @@ from jiannuo.core.charters.charter import (
     Target,
 )
 from jiannuo.core.charters.explaining import (
+    BARRED,
     events_in_words,
     joined,
     pause_in_words,
@@ -31,6 +32,7 @@ from jiannuo.core.charters.labelling import with_names_within
 from jiannuo.core.charters.timelines import (
     PERIODS,
     every_in_words,
+    is_barred,
     limit_in_words,
     parameter_of,
     periods_in_words,
@@ -254,12 +256,16 @@ def _never(demand: Never, charter: Charter) -> Iterator[Term]:
 
 def _require(demand: Require) -> Iterator[Term]:
     yield _any_of("at", demand.at, more="stricter")
-    yield _condition("require", demand.condition, more="stricter")
+    yield _barred() if is_barred(demand) else _condition("require", demand.condition, more="stricter")
     yield _any_of("needs", demand.needs, more="stricter")
     yield _plain("complete", demand.complete, more="stricter")
     yield Term("done by", (who_in_words(demand.by),) if demand.by else (), more="stricter")
     yield Term("not by", tuple(map(who_in_words, demand.not_by)), more="stricter")
     yield _condition("excused if", demand.excused_if, more="looser")
+
+
+def _barred() -> Term:
+    return Term("require", (BARRED,), more="stricter")
 
 
 def _hold(demand: Hold) -> Iterator[Term]:

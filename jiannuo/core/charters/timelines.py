@@ -82,6 +82,12 @@ def timeline(promise: Promise, parameters: Parameters) -> Text:
             return _of_reach(demand, parameters)
 
 
+def is_barred(promise: Promise | Require) -> bool:
+    """Tell whether what opens a promise is already the breach, as it requires a bare `false`: it is never kept."""
+    demand = promise.demand if isinstance(promise, Promise) else promise
+    return isinstance(demand, Require) and isinstance(demand.condition, Literal) and demand.condition.value is False
+
+
 def every_in_words(every: Every) -> Text:
     """Return how a periodic promise recurs."""
     if every.period is not None:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
-from jiannuo.core.charters.charter import AttributeOf, Charter, Expect, Hold, Promise, Require, Table
-from jiannuo.core.expressions.syntax import Literal, Name, Selector
+from jiannuo.core.charters.charter import AttributeOf, Charter, Expect, Hold, Promise, Table
+from jiannuo.core.charters.timelines import is_barred
+from jiannuo.core.expressions.syntax import Name, Selector
 from jiannuo.core.expressions.types import AttributeType
 from jiannuo.core.rendering.results import PromiseCard
 from jiannuo.core.values.texts import Text
@@ -25,16 +26,10 @@ def describe_promises(charter: Charter, *, explanations: Mapping[str, Text]) -> 
             personal_owner=promise.owner is not None and is_personal(charter, promise, promise.owner),
             personal_member=any(is_personal(charter, promise, name) for name in _members(charter, promise)),
             personal_parts=tuple(i for i, name in enumerate(promise.of) if is_personal(charter, promise, name)),
-            can_be_kept=not requires_the_impossible(promise),
+            can_be_kept=not is_barred(promise),
         )
         for promise in charter.promises.values()
     )
-
-
-def requires_the_impossible(promise: Promise) -> bool:
-    """Tell whether a promise requires `false`: it opens only on what should not happen, so that it is never kept."""
-    demand = promise.demand
-    return isinstance(demand, Require) and isinstance(demand.condition, Literal) and demand.condition.value is False
 
 
 def _members(charter: Charter, promise: Promise) -> tuple[str, ...]:
