@@ -36,6 +36,7 @@ SAID = [
     ("share: {of: order, when: seen(order_moved)}, over: subjects, per: year", "The share of subjects order that live in the period for which there was order_moved.", "本周期内存在的业务对象 order 中，曾有 order_moved 的占比。"),
     ("rate: {of: order_placed.price, to: order_placed}, per: total", "The sum of order_placed.price in relation to the number of order_placed.", "order_placed.price 的合计与 order_placed 的数量之比。"),
     ("kept_rate: closed-soon, per: half-year, by: [order.driver]", "Told apart by order.driver.", "分组：order.driver。"),
+    ("kept_rate: closed-soon, per: half-year, by: [finding.owner]", "It goes by the owner's own verdict: what the owner is cleared of does not count.", "按对责任人的判定计：已免除其责任的不算其未兑现。"),
     ("kept_rate: closed-soon, per: half-year, coverage: 97.5 %", "Not to be relied on where less than 97.5 % of the period is on record, or of what happened is known.", "周期有记录的部分或已知的部分不足 97.5% 时，数值不可采信。"),
     ("kept_rate: closed-soon, per: half-year, min n: 30", "Not to be relied on where it is made of fewer than 30.", "不足 30 项时，数值不可采信。"),
     ("time: paused, per: quarter, calendar: office", "Only the open hours of the calendar office count.", "只计日历 office 的工作时段。"),

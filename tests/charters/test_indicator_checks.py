@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from jiannuo.core.charters.charter import AttributeOf, EverySpan
+from jiannuo.core.charters.owner_figures import goes_by_owner
 from jiannuo.core.expressions.syntax import Name
 from jiannuo.core.values.durations import Duration, Unit
 from jiannuo.core.values.instants import read_instant
@@ -203,3 +204,58 @@ def test_indicators_over_states_and_subjects_say_what_they_are_about(tmp_path: P
     assert [each.clip for each in found] == [True, True, False, True, True]
     assert [each.calendar for each in found] == ["office", None, None, None, None]
     assert not charter.warnings
+
+
+DRIVEN = PROMISE.replace("of: order,", "of: order, owner: driver, owner excused by: order_paused,")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "count: first-contact, over: findings, where: finding.verdict = 'broken', per: month, by: [finding.owner]",
+        "count: first-contact, over: findings, per: month, by: [finding.owner, finding.verdict]",
+        "count: first-contact, over: findings, distinct: finding.owner, where: finding.verdict = 'broken', per: month",
+        "kept_rate: first-contact, where: finding.owner = 'd1' and finding.verdict <> 'unknown', per: month",
+    ],
+)
+def test_owners_are_not_charged_with_the_verdict_of_the_promise_where_they_may_be_cleared(
+    text: str, tmp_path: Path
+) -> None:
+    problems = problems_of(tmp_path, HEAD + ORDERS, DRIVEN + indicator(text))
+    assert [problem.code for problem in problems] == ["C322"]
+    owned = PROMISE.replace("of: order,", "of: order, owner: driver,")
+    assert charter_of(tmp_path, HEAD + ORDERS, owned + indicator(text)).indicators.keys() == {"x", "y"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "count: first-contact, over: findings, where: finding.owner_verdict = 'broken', per: month, by: [finding.owner]",
+        "count: first-contact, over: findings, per: month, by: [finding.owner, finding.verdict, finding.owner_verdict]",
+        "count: first-contact, over: findings, where: finding.verdict = 'broken', per: month, by: [order.driver]",
+        "kept_rate: first-contact, per: month, by: [finding.owner]",
+    ],
+)
+def test_figures_of_owners_may_go_by_what_these_answer_for(text: str, tmp_path: Path) -> None:
+    assert not charter_of(tmp_path, HEAD + ORDERS, DRIVEN + indicator(text)).warnings
+
+
+def test_a_finding_that_nobody_answers_for_has_no_verdict_on_its_owner(tmp_path: Path) -> None:
+    text = indicator("count: first-contact, over: findings, where: finding.owner_verdict = 'broken', per: month")
+    (problem,) = problems_of(tmp_path, HEAD + ORDERS, PROMISE + text)
+    assert (problem.code, problem.values["name"]) == ("E301", "finding.owner_verdict")
+
+
+def test_a_rate_goes_by_the_owner_where_it_picks_owners_or_tells_them_apart(tmp_path: Path) -> None:
+    charter = charter_of(
+        tmp_path,
+        HEAD + ORDERS,
+        DRIVEN,
+        "indicators:\n"
+        "  a: {kept_rate: first-contact, per: month, by: [finding.owner]}\n"
+        "  b: {kept_rate: first-contact, per: month, where: finding.owner is not null}\n"
+        "  c: {kept_rate: first-contact, per: month, by: [order.driver]}\n"
+        "  d: {kept_rate: first-contact, per: month, where: finding.late > 1 h}\n"
+        "  e: {count: first-contact, over: findings, per: month, by: [finding.owner]}\n",
+    )
+    assert [name for name, each in charter.indicators.items() if goes_by_owner(each)] == ["a", "b"]

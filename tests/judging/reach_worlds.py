@@ -33,6 +33,7 @@ events:
 parameters: {most: {type: integer, default: 2, ours: true}}
 promises:
   on-time: {of: order, after: placed, expect: done, within: 24 h, ours: true}
+  driven: {of: order, owner: driver, owner excused by: dropped, after: placed, expect: done, within: 24 h, ours: true}
 PROMISES
 SIGNALS
 indicators:
@@ -102,6 +103,8 @@ NUMBERS = [
 ]
 OVER_FINDINGS = [
     ("kept_rate: on-time", "{t} %"),
+    ("kept_rate: driven, where: finding.owner = 'd1'", "{t} %"),
+    ("count: driven, over: findings, where: finding.owner_verdict = 'broken'", "{n}"),
     ("median: on-time.took, over: findings, unit: h", "{n} h"),
     ("sum: on-time.late, over: findings", "{t} min"),
     ("count: on-time, over: findings, where: finding.verdict = 'broken'", "{n}"),

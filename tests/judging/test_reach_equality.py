@@ -19,7 +19,7 @@ from tests.judging.changed_worlds import Examples, examples_in, orders_of, scarc
 from tests.judging.kernel_equality import by_identity
 from tests.judging.reach_worlds import FigureWorld, asking_worlds, figure_worlds
 
-WORLDS, MANY = 80, 1600
+WORLDS, MANY = 110, 1600
 FEW, ENOUGH = 30, 100
 """Examples of everything in some worlds, and of everything with each verdict in many."""
 QUIET = settings(

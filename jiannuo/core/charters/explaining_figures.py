@@ -23,7 +23,10 @@ def explain_indicator(indicator: Indicator, charter: Charter) -> Text:
     head = Text(zh=f"{indicator.name} {title.zh}".rstrip(), en=f"{indicator.name} {title.en}".rstrip())
     # Events have another name in each language, so that the indicator is explained once for each.
     told = [with_names_within(indicator, charter, language) for language in LANGUAGES]
-    chinese, english = ([*_sentences(each), *(_stated(it, charter.zone) for it in each.stated)] for each in told)
+    by_owner = goes_by_owner(indicator)  # told by the codes, which the names hide
+    chinese, english = (
+        [*_sentences(each, by_owner), *(_stated(it, charter.zone) for it in each.stated)] for each in told
+    )
     lines = [
         Text(zh=_LINE + tidy(zh).zh, en=_LINE + en.en[:1].upper() + en.en[1:])
         for zh, en in zip(chinese, english, strict=True)
@@ -31,9 +34,9 @@ def explain_indicator(indicator: Indicator, charter: Charter) -> Text:
     return joined([head, *lines], "\n")
 
 
-def _sentences(indicator: Indicator) -> Iterator[Text]:
+def _sentences(indicator: Indicator, by_owner: bool) -> Iterator[Text]:
     yield _what(indicator)
-    if goes_by_owner(indicator):
+    if by_owner:
         yield _OWN_VERDICTS
     if indicator.calendar is not None:
         yield _IN_HOURS.filled(name=indicator.calendar)

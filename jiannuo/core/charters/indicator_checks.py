@@ -165,8 +165,12 @@ class _Checker:
     def _about_owners(self) -> None:
         """Refuse a verdict beside owners that is not theirs: it would charge them with what they are cleared of."""
         leaves = (self.block.leaf("where"), self.about.leaf("when"), self.block.leaf("distinct"))
-        named = [leaf.value for leaf in self.block.leaves("by") if isinstance(leaf.value, Name)]
-        read = read_of_findings([*filter(None, map(expression_of, filter(None, leaves))), *named])
+        read = read_of_findings(
+            [
+                *(leaf.value for leaf in self.block.leaves("by") if isinstance(leaf.value, Name)),
+                *(found for leaf in leaves if leaf is not None and (found := expression_of(leaf)) is not None),
+            ]
+        )
         if {"owner", "verdict"} <= read and OWN_VERDICT not in read:
             self.draft.problems.append(indicator_problems.OTHERS_VERDICT.at(self.block.place(self.sign)))
 

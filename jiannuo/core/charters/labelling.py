@@ -20,6 +20,7 @@ BUILT_IN_LABELS: Names = {
     "actor": Text(zh="办理人", en="who did it"),
     "unit": Text(zh="单位", en="unit"),
     "finding.owner": Text(zh="责任单位", en="accountable unit"),
+    "finding.owner_verdict": Text(zh="对责任单位的判定", en="verdict on the accountable unit"),
     "finding.member": Text(zh="对应", en="member"),
 }
 """What attributes are called that a charter need not declare, unless it gives them another label."""

@@ -7,10 +7,11 @@ from fractions import Fraction
 from typing import Protocol
 
 from jiannuo.core.charters.charter import AttributeOf, Expect, Indicator, Never, Operand, Promise, Require
+from jiannuo.core.charters.owner_figures import goes_by_owner
 from jiannuo.core.expressions.measuring import factor_between
 from jiannuo.core.expressions.syntax import Call, Expression, Name, Selector
 from jiannuo.core.judging.event import Event
-from jiannuo.core.judging.finding import Finding
+from jiannuo.core.judging.finding import Finding, Verdict
 from jiannuo.core.judging.reference.moments import Answer, Moment, both, either, truth
 from jiannuo.core.judging.reference.world import Stream, World, key_of
 from jiannuo.core.values.amounts import Money, Quantity
@@ -248,20 +249,27 @@ def observed_findings(
     for finding in findings:
         if finding.promise != promise.id or finding.verdict in ("lapsed", "withdrawn"):
             continue
-        if indicator.kind == "kept_rate" and finding.verdict not in ("kept", "broken", "unknown"):
+        verdict = _counted_verdict(indicator, finding)
+        if indicator.kind == "kept_rate" and verdict not in ("kept", "broken", "unknown"):
             continue
         here = OfFinding(_opened(promise, finding, world, answers), finding, promise.verb == "expect")
         belongs = True if indicator.where is None else truth(world.read(indicator.where, here))
         if belongs is not False:
             measured = None if indicator.measured is None else here.measure(indicator.measured.attribute)
             one = observation(indicator, here, finding.start, belongs, measured)
-            found.append(_with_verdict(one, finding) if indicator.kind == "kept_rate" else one)
+            found.append(_with_verdict(one, verdict) if indicator.kind == "kept_rate" else one)
     return [found]
 
 
-def _with_verdict(one: Observation, finding: Finding) -> Observation:
+def _counted_verdict(indicator: Indicator, finding: Finding) -> Verdict:
+    """Return the verdict that counts: a rate about owners counts what the owner answers for."""
+    own = finding.owner_verdict
+    return finding.verdict if own is None or not goes_by_owner(indicator) else own
+
+
+def _with_verdict(one: Observation, verdict: Verdict) -> Observation:
     """Count a finding as kept or not, or as unknown."""
-    part = {"kept": True, "broken": False}.get(finding.verdict)
+    part = {"kept": True, "broken": False}.get(verdict)
     return Observation(one.at, one.belongs, one.by, part, one.amount, one.key, one.event)
 
 

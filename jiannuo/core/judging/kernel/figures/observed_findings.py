@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from jiannuo.core.charters.charter import Charter, Expect, Indicator, Never, Promise, Require
+from jiannuo.core.charters.owner_figures import goes_by_owner
 from jiannuo.core.expressions.column_values import LENGTHS
 from jiannuo.core.expressions.syntax import Expression, Name, Selector
 from jiannuo.core.judging.event_table import Column, Plain, Rows
@@ -21,7 +22,7 @@ from jiannuo.core.judging.kernel.streams.truths import FALSE, TRUE, Truths, trut
 from jiannuo.core.statistics.observations import Observations
 
 _KEPT = ["promise", "subject", "member", "root", "verdict", "reason", "start", "due", "met", "late_at", "broken_at"]
-_KEPT += ["margin_us", "reached", "wanted", "owner"]
+_KEPT += ["margin_us", "reached", "wanted", "owner", "owner_verdict"]
 _WITHOUT_VERDICT = pa.array(["lapsed", "withdrawn"])
 
 
@@ -53,7 +54,7 @@ class FindingStore:
         return _PLAIN.empty_table() if found is None else found.filter(pc.equal(found["promise"], promise))
 
 
-_TEXTS = ("promise", "member", "root", "verdict", "reason", "owner")
+_TEXTS = ("promise", "member", "root", "verdict", "reason", "owner", "owner_verdict")
 _INSTANTS = ("start", "due", "met", "late_at", "broken_at")
 _PLAIN = pa.schema(
     [
@@ -76,7 +77,7 @@ def observe_findings(indicator: Indicator, findings: FindingStore, reader: Reade
     truths = np.full(len(seen.sites), TRUE, np.int8)
     parts: Truths | None = None
     if indicator.kind == "kept_rate":
-        parts, is_counted = seen.kept()
+        parts, is_counted = seen.kept(by_owner=goes_by_owner(indicator))
         truths[~is_counted] = FALSE
     if indicator.where is not None:
         own = seen.truths(indicator.where)
@@ -101,10 +102,11 @@ class _Seen:
         self.promise, self.findings, self.reader = promise, findings, reader
         self.sites = _opened(promise, findings, reader)
 
-    def kept(self) -> tuple[Truths, NDArray[np.bool_]]:
-        """Return whether each was kept, unknown where that is unknown, and which count at all."""
+    def kept(self, *, by_owner: bool) -> tuple[Truths, NDArray[np.bool_]]:
+        """Return whether each was kept (by its owner), unknown where that is unknown, and which count at all."""
         codes = {"kept": 1, "broken": 0, "unknown": -1}
-        verdicts = self.findings["verdict"].to_pylist()
+        own, of_promise = self.findings["owner_verdict"], self.findings["verdict"]
+        verdicts = (pc.coalesce(own, of_promise) if by_owner else of_promise).to_pylist()
         parts = np.array([codes.get(verdict, -1) for verdict in verdicts], np.int8)
         return parts, np.array([verdict in codes for verdict in verdicts], np.bool_)
 

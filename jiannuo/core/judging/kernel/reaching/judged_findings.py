@@ -59,8 +59,14 @@ def _batch(outcomes: Outcomes, world: World) -> pa.RecordBatch:
         "reached": _numbers(outcomes.reached),
         "wanted": _numbers(outcomes.wanted),
         "owner": pa.array([None] * len(outcomes) if outcomes.owner is None else outcomes.owner.tolist(), pa.string()),
+        "owner_verdict": _own_verdicts(outcomes),
     }
     return pa.RecordBatch.from_pydict(columns)
+
+
+def _own_verdicts(outcomes: Outcomes) -> pa.Array:
+    own = outcomes.owner_verdict
+    return pa.nulls(len(outcomes), pa.string()) if own is None else pa.array([VERDICTS[code] for code in own.tolist()])
 
 
 def _numbers(values: np.ndarray[tuple[int], np.dtype[np.int64]]) -> pa.Array:
