@@ -24,6 +24,7 @@ def complain(scene: Scene) -> None:
     complaints = named("c", np.where(meant.complained, np.arange(scene.count), NONE))
     columns = {
         "complaint_id": complaints,
+        "passenger_id": scene.passengers(),
         "driver_id": named("d", scene.fleet.serving),
         "order_state": chosen(("defaulted", "completed"), meant.served.astype(np.int64)),
         "channel": chosen(("phone", "online"), dice.integers(0, 2, scene.count)),

@@ -8,7 +8,6 @@ from jiannuo.core.simulation.deeds import (
     AT_DUE,
     CONTACT,
     CORRECTION,
-    HANDED_ON,
     MICRO,
     REBASE,
     REBASED,
@@ -114,13 +113,13 @@ class Contacts:
     def _first(self, *names: str) -> Mask:
         return self.first.of(*names) | self.notice.of(*names)
 
-    def talks(self, seed: int, plate: Draw, served: Mask, unrecorded: Mask) -> Draw:
+    def talks(self, seed: int, handed_on: Mask, served: Mask, unrecorded: Mask) -> Draw:
         """Draw what is done where one contact or none was made, and tell what the others have come to."""
         again = (self.second.any & ~self.second.of("never", "hidden")).astype(np.int64)
-        handed_on = plate.of(*HANDED_ON).astype(np.int64)
-        sure = self.reached.astype(np.int64) + again + handed_on
+        by_another = handed_on.astype(np.int64)
+        sure = self.reached.astype(np.int64) + again + by_another
         doubtful = unrecorded | (sure + self._first("not-told") >= 2)
-        none = ~self.heard & (again + handed_on == 0)
+        none = ~self.heard & (again + by_another == 0)
         draw = Draw(TALK_DEEDS, np.where(served, 0, -1).astype(np.int8))
         draw = draw.but("one", served & (sure < 2)).but("one-in-doubt", served & (sure < 2) & doubtful)
         draw = draw.but("none", served & none).but("none-known", served & none & unrecorded)

@@ -2,7 +2,9 @@
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from jiannuo.core.simulation.arrival_deeds import HANDED_ON_LATE
 from jiannuo.core.simulation.contact_deeds import KEPT_CONTACTS, NOTICE, TWO
 from jiannuo.core.simulation.deadlines import Answers, Window, answer, record
 from jiannuo.core.simulation.deeds import CONTACT, RECORDING
@@ -10,7 +12,7 @@ from jiannuo.core.simulation.drawing import Ints, between
 from jiannuo.core.simulation.event_log import NONE, Columns, chosen, constant, named
 from jiannuo.core.simulation.journeys import DAY, HOUR, MINUTE
 from jiannuo.core.simulation.scene import Scene
-from jiannuo.core.simulation.truths import Clocks
+from jiannuo.core.simulation.truths import Clocks, decided
 
 _SECOND = 1_000_000
 
@@ -86,5 +88,8 @@ def talk_more(scene: Scene) -> None:
     later = draw.of("second-recorded-after", "only-recorded-after")
     record(scene.log, "contact_made", Answers(at, np.where(later, at + 1, at + _SECOND), wrong), columns)
     clocks = Clocks(scene.journeys.accepted, ended, at)
-    scene.plant(TWO, draw, clocks)
+    # Nobody noted when the second of two contacts was made: before the order was handed on so late, or after.
+    either = draw.of("two") & scene.meant.arrival.of(*HANDED_ON_LATE)
+    holders = pc.if_else(pa.array(either), pa.scalar(None, pa.string()), scene.holding(decided(TWO, draw, clocks)))
+    scene.truths.plant(TWO, draw, scene.orders, clocks, owners=holders)
     scene.truths.plant(KEPT_CONTACTS, draw, scene.orders, clocks)

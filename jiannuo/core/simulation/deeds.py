@@ -215,41 +215,6 @@ def _once_only(theme: str, once: str) -> tuple[Deed, ...]:
 
 LINK_DEEDS = _once_only(LINK, ONE_LINK)
 TEXT_DEEDS = _once_only(TEXT, ONE_TEXT)
-_Meaning = tuple[Intent, str]
-_KEPT: _Meaning = ("kept", "")
-_BROKEN: _Meaning = ("broken", "")
-
-
-def _arrival(name: str, lead: _Meaning, punctual: _Meaning, there: _Meaning) -> Deed:
-    """Return a way to arrive: what it means for being early, for being in time, and for being there at all."""
-    told = ((LEAD, lead), (PUNCTUAL, punctual), (THERE, there))
-    return Deed(name, tuple(Outcome(theme, *meaning) for theme, meaning in told))
-
-
-ARRIVAL_DEEDS = (
-    deed("early", "kept", LEAD, PUNCTUAL, THERE),
-    _arrival("at-lead", ("kept", AT_DUE), _KEPT, _KEPT),
-    _arrival("lead-recorded-after", ("kept", MICRO), _KEPT, _KEPT),
-    _arrival("micro-after-lead", ("broken", MICRO), _KEPT, _KEPT),
-    _arrival("short-lead", _BROKEN, _KEPT, _KEPT),
-    _arrival("at-appointment", _BROKEN, ("kept", AT_DUE), _KEPT),
-    _arrival("appointment-recorded-after", _BROKEN, ("kept", MICRO), _KEPT),
-    _arrival("micro-late", _BROKEN, ("broken", MICRO), _KEPT),
-    _arrival("late", _BROKEN, _BROKEN, _KEPT),
-    _arrival("at-wait-end", _BROKEN, _BROKEN, ("kept", AT_DUE)),
-    _arrival("wait-end-recorded-after", _BROKEN, _BROKEN, ("kept", MICRO)),
-    _arrival("micro-after-wait", _BROKEN, _BROKEN, ("broken", MICRO)),
-    deed("after-wait", "broken", LEAD, PUNCTUAL, THERE),
-    _arrival("after-delay", ("kept", REBASE), ("kept", REBASE), _KEPT),
-    _arrival("late-after-delay", ("broken", REBASE), ("broken", REBASE), ("kept", REBASE)),
-    deed("put-right", "kept", LEAD, PUNCTUAL, THERE, boundary=CORRECTION),
-    deed("found-out", "broken", LEAD, PUNCTUAL, THERE, boundary=CORRECTION),
-    _arrival("elsewhere", ("broken", "elsewhere"), _KEPT, _KEPT),
-    deed("place-not-told", "unknown", LEAD, PUNCTUAL, THERE, boundary="missing-value"),
-    deed("never", "broken", LEAD, PUNCTUAL, THERE),
-    deed("passenger-leaves-first", "broken", LEAD, PUNCTUAL),
-    hidden(LEAD, PUNCTUAL, THERE),
-)
 
 
 def _vehicle(name: str, *outcomes: Outcome) -> Deed:
@@ -341,7 +306,7 @@ CLASS_DEEDS = (
 )
 POCKETED = ("pocketed", "put-right", *(f"pocketed-{when}" for when in WATCHED))
 ITEM_CHARGED = ("item-charged", "item-free", "item-put-right", *(f"item-{when}" for when in WATCHED))
-AFTER_A_DELAY = ("after-delay", "late-after-delay", "charged-after-delay")
+AFTER_A_DELAY = ("after-delay", "late-after-delay", "charged-after-delay", "handed-on-in-delay")
 FEE_DEEDS = (
     deed("hours-before", "kept", FEE),
     deed("at-the-hour", "kept", FEE, boundary=AT_DUE),

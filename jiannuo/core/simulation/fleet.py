@@ -5,10 +5,9 @@ from heapq import heappop, heappush
 
 import numpy as np
 
-from jiannuo.core.simulation.deeds import HANDED_ON
-from jiannuo.core.simulation.drawing import Ints, Mask, dice_for
+from jiannuo.core.simulation.drawing import Dice, Ints, Mask, dice_for
 from jiannuo.core.simulation.intentions import Intentions
-from jiannuo.core.simulation.journeys import HOUR, Journeys
+from jiannuo.core.simulation.journeys import HOUR, MINUTE, Journeys
 
 CLASSES = ("economy", "comfort", "business", "luxury")
 _MOST = 20
@@ -40,8 +39,8 @@ def assign_fleet(meant: Intentions, journeys: Journeys, seed: int) -> Fleet:
     """Find a driver for every order; those whose orders have no ride only ever drive their own vehicles."""
     count = len(journeys.accepted)
     dice = dice_for(seed, "fleet")
-    reassigned = journeys.accepted + dice.integers(65 * 60_000_000, 100 * 60_000_000, count)
-    served, handed_on = meant.served, meant.plate.of(*HANDED_ON)
+    reassigned = _reassigned(meant, journeys, dice)
+    served, handed_on = meant.served, meant.handed_on
     driver, relief, used = np.full(count, -1), np.full(count, -1), 0
     until = np.where(served, journeys.ended, np.maximum(journeys.target, journeys.cancelled)) + HOUR
     for mask, place, since in (
@@ -54,6 +53,26 @@ def assign_fleet(meant: Intentions, journeys: Journeys, seed: int) -> Fleet:
         used += more
     booked = dice.choice(len(CLASSES), count, p=(0.45, 0.35, 0.15, 0.05))
     return Fleet(driver, relief, reassigned, *_classes(meant, booked), used)
+
+
+def _reassigned(meant: Intentions, journeys: Journeys, dice: Dice) -> Ints:
+    """Choose when orders are handed on: soon after the first hour, or close to the appointment, or even after it."""
+    count, target = len(journeys.accepted), journeys.target
+    at: Ints = journeys.accepted + dice.integers(65 * MINUTE, 100 * MINUTE, count)
+    for name, instant in (
+        ("handed-on-early", target - dice.integers(40 * MINUTE, 55 * MINUTE, count)),
+        ("handed-on-in-time", target - 3 * HOUR),
+        ("handed-on-at-notice", target - HOUR),
+        ("handed-on-micro-inside", target - HOUR + 1),
+        ("handed-on-late", target - dice.integers(15 * MINUTE, 55 * MINUTE, count)),
+        ("handed-on-in-delay", journeys.appointment - 31 * MINUTE),
+        ("handed-on-at-lead", target - 10 * MINUTE),
+        ("handed-on-micro-after-lead", target - 10 * MINUTE + 1),
+        ("handed-on-at-appointment", target),
+        ("handed-on-micro-late", target + 1),
+    ):
+        at = np.where(meant.arrival.of(name), instant, at)
+    return at
 
 
 def _drivers(since: Ints, until: Ints, mask: Mask) -> tuple[Ints, int]:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jiannuo.core.simulation import deeds
+from jiannuo.core.simulation.arrival_deeds import ARRIVAL_DEEDS, HANDED_ON_LATE
 from jiannuo.core.simulation.contact_deeds import NOTICE_DEEDS, ROOM_FOR_TALKS, Contacts, draw_notice
 from jiannuo.core.simulation.dispatch_deeds import Dispatch, draw_dispatch
 from jiannuo.core.simulation.drawing import FULL_CITY, Dice, Draw, Lot, Mask, dice_for, draw_deeds, some_of
@@ -63,6 +64,11 @@ class Intentions:
         return ~self.cancelled & ~self.deserted & ~self.given_up
 
     @property
+    def handed_on(self) -> Mask:
+        """Mark the orders that the platform hands on to another driver."""
+        return self.plate.of(*deeds.HANDED_ON) | self.arrival.of(*HANDED_ON_LATE)
+
+    @property
     def contact(self) -> Draw:
         """Return how passengers are contacted first whose orders are not taken at short notice."""
         return self.contacts.first
@@ -84,19 +90,21 @@ def draw_intentions(count: int, seed: int) -> Intentions:
     given_up = some_of(dice, ~cancelled & ~unrecorded & ~deserted, _enough(0.004, 60, count))
     served = ~cancelled & ~deserted & ~given_up
     pickup = np.isin(product, PICKUPS)
-    arrival = _draw_arrival(seed, served, deserted, unrecorded, pickup)
     on_trips = dict.fromkeys((*deeds.AFTER_A_DELAY, "involuntary"), pickup)
     fee = _draw(seed, "fee", deeds.FEE_DEEDS, Lot(cancelled, unrecorded, on_trips))
     vehicle = _draw(seed, "vehicle", deeds.CLASS_DEEDS, Lot(everyone, unrecorded))
     plate = _draw_plate(seed, unrecorded, (served, cancelled, given_up), unclassed=vehicle.of("not-told"))
+    arrival = _draw_arrival(seed, Lot(served, unrecorded), deserted, pickup, own=plate.of("own"))
+    handed_on = plate.of(*deeds.HANDED_ON) | arrival.of(*HANDED_ON_LATE)
+    alone = plate.of("own") & ~handed_on
     press = draw_presses(seed, Lot(served, unrecorded), arrival, own=plate.of("own"))
     link = _draw_link(seed, Lot(served & ~press.of(*WITHOUT_END), unrecorded), press)
     asked = link.of("in-time", "pressed-twice", "hidden") | press.of("end-hidden")
     complained = _in_both_times(dice, served | deserted, unrecorded, 0.03)
     lost = _in_both_times(dice, served, unrecorded, 0.01)
     texted = served & ~arrival.of("hidden")
-    short = _draw_short(dice, served & ~plate.of(*deeds.HANDED_ON) & ~arrival.of(*deeds.AFTER_A_DELAY), unrecorded)
-    contacts = _draw_contacts(seed, Lot(served, unrecorded), (pickup, short), arrival, plate)
+    short = _draw_short(dice, served & ~handed_on & ~arrival.of(*deeds.AFTER_A_DELAY), unrecorded)
+    contacts = _draw_contacts(seed, Lot(served, unrecorded), (pickup, short), arrival, alone)
     delayed = some_of(dice, pickup & arrival.of("early") & ~short, round(0.04 * count))
     moved = delayed | arrival.of(*deeds.AFTER_A_DELAY) | fee.of(*deeds.AFTER_A_DELAY) | contacts.notice.of("after-move")
     by_call = dice.random(count) < 0.5
@@ -115,8 +123,8 @@ def draw_intentions(count: int, seed: int) -> Intentions:
         vehicle=vehicle,
         plate=plate,
         press=press,
-        dispatch=draw_dispatch(seed, served & plate.of("own"), unrecorded),
-        records=draw_records(seed, Lot(served, unrecorded), plate.of("own")),
+        dispatch=draw_dispatch(seed, served & alone, unrecorded),
+        records=draw_records(seed, Lot(served, unrecorded), alone),
         price=_draw(seed, "price", deeds.PRICE_DEEDS, Lot(served, unrecorded, waits)),
         fee=fee,
         link=link,
@@ -128,7 +136,7 @@ def draw_intentions(count: int, seed: int) -> Intentions:
         recording=_draw(seed, "recording", deeds.RECORDING_DEEDS, Lot(by_call & contacts.reached, unrecorded)),
         passed_on=_draw(seed, "passed on", deeds.PASSED_ON_DEEDS, Lot(served & pickup, unrecorded)),
         by_call=by_call,
-        talks=contacts.talks(seed, plate, served, unrecorded),
+        talks=contacts.talks(seed, handed_on, served, unrecorded),
         item_contact=_draw(seed, "item contact", deeds.ITEM_CONTACT_DEEDS, Lot(lost, unrecorded)),
         item_return=_draw(seed, "item return", deeds.ITEM_RETURN_DEEDS, Lot(lost, unrecorded)),
     )
@@ -159,10 +167,10 @@ def _draw_short(dice: Dice, pool: Mask, unrecorded: Mask) -> Mask:
     )
 
 
-def _draw_contacts(seed: int, lot: Lot, of: tuple[Mask, Mask], arrival: Draw, plate: Draw) -> Contacts:
+def _draw_contacts(seed: int, lot: Lot, of: tuple[Mask, Mask], arrival: Draw, alone: Mask) -> Contacts:
     """Draw how passengers are contacted; where there is no ride the driver has done so in time.
 
-    `of` are the orders from airports and stations, and those taken at short notice.
+    `of` are the orders from airports and stations, and those taken at short notice; `alone` those with one driver.
     """
     pickup, short = of
     served, unrecorded = lot.applies, lot.unrecorded
@@ -171,7 +179,7 @@ def _draw_contacts(seed: int, lot: Lot, of: tuple[Mask, Mask], arrival: Draw, pl
     told = served & (pickup | ~arrival.of("hidden"))
     second = _draw(seed, "second", deeds.SECOND_DEEDS, Lot(told, unrecorded))
     notice = draw_notice(seed, short, unrecorded, pickup & arrival.of("early"))
-    usual = first.of("in-time") & second.of("in-time") & plate.of("own") & ~unrecorded
+    usual = first.of("in-time") & second.of("in-time") & alone & ~unrecorded
     dice, size = dice_for(seed, "talks"), _enough(0.02, ROOM_FOR_TALKS, len(usual))
     silent = some_of(dice, usual, size)
     alone = some_of(dice, usual & ~silent, size)
@@ -201,11 +209,14 @@ def _draw_link(seed: int, lot: Lot, press: Draw) -> Draw:
     return _draw(seed, "link", deeds.LINK_DEEDS, replace(lot, only=in_time))
 
 
-def _draw_arrival(seed: int, served: Mask, deserted: Mask, unrecorded: Mask, pickup: Mask) -> Draw:
+def _draw_arrival(seed: int, lot: Lot, deserted: Mask, pickup: Mask, *, own: Mask) -> Draw:
+    """Draw who arrives when; only an order that nothing else befalls is handed on late."""
     only = {
+        **dict.fromkeys(HANDED_ON_LATE, own),
         **dict.fromkeys(deeds.AFTER_A_DELAY, pickup),
         **dict.fromkeys(("never", "passenger-leaves-first"), deserted),
     }
-    draw = _draw(seed, "arrival", deeds.ARRIVAL_DEEDS, Lot(served, unrecorded, only))
+    only["handed-on-in-delay"] = own & pickup
+    draw = _draw(seed, "arrival", ARRIVAL_DEEDS, replace(lot, only=only))
     first = some_of(dice_for(seed, "leaving first"), deserted, int(np.count_nonzero(deserted)) // 2)
     return draw.but("never", deserted).but("passenger-leaves-first", first)

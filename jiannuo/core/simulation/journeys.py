@@ -94,6 +94,17 @@ def _up_to(at: Ints, step: int) -> Ints:
     return -(-at // step) * step
 
 
+_LATE_ALL_THE_SAME = (
+    "handed-on-in-time",
+    "handed-on-at-notice",
+    "handed-on-micro-inside",
+    "handed-on-late",
+    "handed-on-in-delay",
+    "handed-on-at-lead",
+    "handed-on-micro-after-lead",
+)
+
+
 def _pressed(meant: Intentions, target: Ints, waited: Ints, dice: Dice) -> Ints:
     """Choose when "in position" is pressed first; where a clock was wrong, when it really was."""
     count, draw = len(target), meant.arrival
@@ -106,7 +117,8 @@ def _pressed(meant: Intentions, target: Ints, waited: Ints, dice: Dice) -> Ints:
         (("short-lead",), target - between(dice, 30, 570, count)),
         (("at-appointment", "appointment-recorded-after"), target),
         (("micro-late",), target + 1),
-        (("late", "late-after-delay"), late),
+        (("late", "late-after-delay", *_LATE_ALL_THE_SAME), late),
+        (("handed-on-at-appointment", "handed-on-micro-late"), target + between(dice, 300, 1500, count)),
         (("at-wait-end", "wait-end-recorded-after"), waited),
         (("micro-after-wait",), waited + 1),
         (("after-wait", "found-out"), waited + draw_delays(dice, count, least=1, most=80)),

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from jiannuo.core.simulation.arrival_deeds import HANDED_ON_LATE
 from jiannuo.core.simulation.deadlines import Window, answer, record
 from jiannuo.core.simulation.deeds import PLATE
 from jiannuo.core.simulation.drawing import Draw, Ints, Mask
@@ -36,7 +37,8 @@ def log_in(scene: Scene) -> None:
 def _log_in_first(scene: Scene, driven: Ints, said: Ints) -> Ints:
     """Record the first log-ins, with the vehicles that are driven and those that are said to be at first; return when."""
     draw, journeys = scene.meant.records.login, scene.journeys
-    ahead = np.where(scene.meant.notice.any, 2 * MINUTE, 20 * MINUTE)
+    soon = scene.meant.notice.any | scene.meant.arrival.of(*HANDED_ON_LATE)
+    ahead = np.where(soon, 2 * MINUTE, 20 * MINUTE)
     window = Window(journeys.pressed - ahead, journeys.ended, (0, 60), (30, 3_000))
     answers = answer(draw, window, scene.dice("logging in"))
     device = np.where(draw.of("device-not-told"), NONE, scene.fleet.serving)

@@ -5,7 +5,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from jiannuo.core.simulation.deadlines import Window, answer, record
-from jiannuo.core.simulation.deeds import CLASS, CROSSED, FEE, HANDED_ON, ORDER, PASSED_ON, REFUSAL, REFUSED
+from jiannuo.core.simulation.deeds import CLASS, CROSSED, FEE, ORDER, PASSED_ON, REFUSAL, REFUSED
 from jiannuo.core.simulation.dispatching import offer, offered_at
 from jiannuo.core.simulation.drawing import Ints, Mask, between
 from jiannuo.core.simulation.event_log import (
@@ -34,11 +34,11 @@ _CITY_SHARES = (0.5, 0.2, 0.15, 0.15)
 def place_and_accept(scene: Scene, price: Ints) -> None:
     """Record how orders come in and who accepts them with which vehicle."""
     dice, count, meant, journeys = scene.dice("ordering"), scene.count, scene.meant, scene.journeys
-    passengers = dice.integers(0, max(1, count // 3), count)
+    passengers = scene.passengers()
     rides_on = meant.product < len(PRODUCTS) - 1
     pickups = pickup_points(scene)
     columns = {
-        "passenger_id": named("p", np.where(meant.dispatch.pair.any, count + np.arange(count), passengers)),
+        "passenger_id": passengers,
         "product_type": chosen(PRODUCTS, meant.product),
         "booked_class": chosen(CLASSES, scene.fleet.booked),
         "price": money(price),
@@ -53,8 +53,8 @@ def place_and_accept(scene: Scene, price: Ints) -> None:
         "city": chosen(CITIES, dice.choice(len(CITIES), count, p=_CITY_SHARES)),
     }
     scene.tell("order_placed", np.ones(count, np.bool_), journeys.placed, columns)
-    offer(scene, columns["passenger_id"])
-    _accept(scene, columns["passenger_id"])
+    offer(scene, passengers)
+    _accept(scene, passengers)
 
 
 def pickup_points(scene: Scene) -> tuple[Ints, Ints]:
@@ -165,7 +165,7 @@ def _refuse(scene: Scene) -> None:
 
 
 def _hand_on(scene: Scene) -> None:
-    fleet, who = scene.fleet, scene.meant.plate.of(*HANDED_ON)
+    fleet, who = scene.fleet, scene.meant.handed_on
     columns = {
         "reassigned_by": constant("platform", scene.count),
         "from_driver": named("d", fleet.driver),

@@ -47,6 +47,11 @@ class Scene:
         numbers[who] = self.log.add(event, at[who], picked(columns, who))
         return numbers
 
+    def passengers(self) -> "pa.Array":
+        """Return who placed each order; of a pair that is kept apart the passenger places that order alone."""
+        regular = self.dice("passengers").integers(0, max(1, self.count // 3), self.count)
+        return named("p", np.where(self.meant.dispatch.pair.any, self.count + np.arange(self.count), regular))
+
     def holding(self, at: Ints) -> "pa.Array":
         """Return the drivers who hold the orders at some instants."""
         fleet = self.fleet

@@ -109,7 +109,7 @@ def _offer(scene: Scene, joining: Joining) -> None:
     scene.log.add("consent_given", joining.registered - 12 * HOUR, consent)
     columns = {
         "order_id": scene.orders.take(pa.array(joining.order)),
-        "passenger_id": named("p", joining.order),
+        "passenger_id": scene.passengers().take(pa.array(joining.order)),
         "driver_id": drivers,
         "plate": joining.plates,
         "vehicle_class": chosen(CLASSES, scene.fleet.booked[joining.order]),
