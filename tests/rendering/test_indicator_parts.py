@@ -5,8 +5,10 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+from jiannuo.core.charters.labelling import Labels
 from jiannuo.core.rendering.brief import digest
 from jiannuo.core.rendering.exports import Export, export_csv
+from jiannuo.core.rendering.figure_manner import Manner
 from jiannuo.core.rendering.indicator_parts import indicator_parts
 from jiannuo.core.rendering.indicator_sheets import indicators_sheet
 from jiannuo.core.rendering.report import render_report
@@ -15,9 +17,10 @@ from jiannuo.core.statistics.comparisons import Comparison
 from jiannuo.core.statistics.disclosing import untold_figure
 from jiannuo.core.statistics.figures import Figure, Table
 from jiannuo.core.values.texts import Text
+from tests.rendering.conftest import MINUTE
 from tests.rendering.test_indicator_tables import FIGURE, SHARE, instant
 
-ZONE = "Asia/Shanghai"
+MANNER = Manner("Asia/Shanghai", Labels(attributes={"channel": Text(zh="渠道", en="channel")}))
 OK = replace(FIGURE, state="ok")
 MAY_AND_JUNE = (
     OK,
@@ -27,12 +30,12 @@ MAY_AND_JUNE = (
 
 
 def part(*figures: Figure, by: tuple[str, ...] = ()):
-    (found,) = indicator_parts([Table(SHARE, by, figures)], zone=ZONE)
+    (found,) = indicator_parts([Table(SHARE, by, figures)], manner=MANNER)
     return found
 
 
 def rows(*figures: Figure, by: tuple[str, ...] = (), language="zh") -> list[list[object]]:
-    sheet = indicators_sheet([Table(SHARE, by, figures)], zone=ZONE, language=language)
+    sheet = indicators_sheet([Table(SHARE, by, figures)], manner=MANNER, language=language)
     return [list(row) for batch in sheet.batches() for row in zip(*batch, strict=True)]
 
 
@@ -51,8 +54,9 @@ def test_a_figure_that_should_not_be_relied_on_is_no_latest_figure() -> None:
 
 def test_of_groups_it_is_not_said_that_the_rows_listed_are_the_latest() -> None:
     drivers = [replace(OK, by=(f"driver-{number:02}",)) for number in range(14)]
-    assert part(*drivers, by=("driver",)).notes[0].zh == "只列 12 行，另有 2 行在 summary.json 中。"
-    assert part(*[OK] * 14).notes[0].zh == "只列最近 12 行，另有 2 行在 summary.json 中。"
+    more = "12 行；另有 2 行，见 summary.json，或审计时用 --xlsx、--csv 写出的指标表。"
+    assert part(*drivers, by=("driver",)).notes[0].zh == f"只列分母最大的 {more}"
+    assert part(*[OK] * 14).notes[0].zh == f"只列最近 {more}"
 
 
 def test_how_it_moved_is_told_beside_it() -> None:
@@ -75,17 +79,31 @@ def test_an_indicator_by_groups_has_a_table_only() -> None:
 def test_in_a_sheet_figures_are_numbers_with_what_they_are_made_of() -> None:
     earlier = Comparison(None, None, Decimal("60.00"), Decimal("6.70"), Decimal("11.17"), "ok")
     (row,) = rows(replace(OK, by=("web",), before=earlier), by=("channel",))
-    assert row[:9] == [
-        *("网上占比", "2026-05", "channel=web", Decimal("66.70"), "%", Decimal(2000), Decimal(3000), Decimal("64.95")),
-        0.75,
-    ]
-    assert row[9:] == [Decimal("6.70"), None, None, "是", None, "web"]
+    assert row[:5] == ["网上占比", "2026-05", "渠道=web", Decimal("66.70"), "%"]
+    assert row[5:11] == [Decimal(2000), None, Decimal(3000), None, Decimal("64.95"), 0.75]
+    assert row[11:] == [Decimal("6.70"), None, None, "是", None, "web", "channel"]
 
 
 def test_what_may_not_be_told_has_no_number_anywhere() -> None:
     (row,) = rows(untold_figure(replace(OK, by=("web",))), by=("channel",))
     assert [cell for cell in row if isinstance(cell, int | float | Decimal | Fraction)] == []
-    assert row[13] == "不对外列出"
+    assert row[15] == "不对外列出"
+
+
+def test_in_a_sheet_lengths_of_time_stand_in_hours_or_the_unit_declared_with_that_unit_beside() -> None:
+    """A mean of 90 minutes over four cases, once told in minutes and once without a unit of its own."""
+    took = {"numerator": Fraction(4 * 90 * MINUTE), "denominator": Fraction(4), "count": 4, "lower": None}
+    in_minutes = replace(OK, value=Decimal(90), unit="min", **took)
+    bare = replace(OK, value=Decimal(90 * MINUTE), unit="us", **took)
+    first, second = rows(in_minutes, bare)
+    assert first[3:9] == [Decimal(90), "分钟", Decimal(360), "分钟", Decimal(4), None]
+    assert second[3:9] == [Decimal("1.5"), "小时", Decimal(6), "小时", Decimal(4), None]
+    assert rows(bare, language="en")[0][4] == "h"
+
+
+def test_dimensions_are_called_by_their_labels() -> None:
+    head = part(replace(OK, by=("web",)), by=("channel",)).head
+    assert head[1] == Text(zh="渠道", en="channel")
 
 
 def test_report_and_csv_carry_the_indicators(synthetic: Result, tmp_path: Path) -> None:

@@ -74,7 +74,9 @@ def test_no_data_is_a_dash_and_a_length_of_time_is_told_in_words() -> None:
 def test_only_the_latest_dozen_figures_stand_on_the_terminal() -> None:
     found = lines(*[replace(FIGURE, value=Decimal(number)) for number in range(20)])
     assert [cells(row)[1] for row in found[2:-1]] == [f"{number} %" for number in range(8, 20)]
-    assert found[-1] == ["Further figures in summary.json: 8."]
+    assert found[-1] == [
+        "The latest 12 rows; 8 more are in summary.json, and in the indicators that --xlsx and --csv write."
+    ]
 
 
 def test_groups_that_are_not_told_have_no_row_but_are_counted_and_it_is_said_how_to_have_them() -> None:

@@ -8,6 +8,7 @@ from jiannuo.core.engines.tables import Reject
 from jiannuo.core.rendering.brief import Digest, digest
 from jiannuo.core.rendering.cover import compose_cover
 from jiannuo.core.rendering.csv_files import Encoding, write_csv
+from jiannuo.core.rendering.figure_manner import manner_of
 from jiannuo.core.rendering.figure_sheets import lacks_sheet, periods_sheet, promises_sheet, rejects_sheet
 from jiannuo.core.rendering.finding_sheets import findings_sheet
 from jiannuo.core.rendering.indicator_sheets import indicators_sheet
@@ -60,7 +61,7 @@ def _figures(export: Export) -> tuple[Sheet, Sheet]:
 def _indicators(export: Export) -> tuple[Sheet, ...]:
     """Return the sheet of the indicators, none without any."""
     result = export.digest.result
-    sheet = indicators_sheet(result.indicators, zone=result.zone, language=export.language)
+    sheet = indicators_sheet(result.indicators, manner=manner_of(result), language=export.language)
     return (sheet,) if result.indicators else ()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jiannuo.core.charters.charter import Charter, Promise, Reach
+from jiannuo.core.charters.charter import Charter, Promise, Reach, Sign
 from jiannuo.core.charters.timelines import target_in_words
 from jiannuo.core.rendering.columns import Columns
 from jiannuo.core.statistics.fulfilment import CODED, Ratio
@@ -18,7 +18,7 @@ _KEPT, _BROKEN = CODED.index("kept"), CODED.index("broken")
 class Goal:
     """A target: the promise that sets it, the indicator that it is for, and what it says.
 
-    `promise` is the one whose fulfilment rate as a whole the indicator is, if it is that of one. `of_groups` says that it is
+    `sign` says on which side of the target figures should be, `promise` is the one whose fulfilment rate as a whole the indicator is, if it is that of one. `of_groups` says that it is
     held to figures of groups, which may be too small to be told.
     """
 
@@ -28,6 +28,7 @@ class Goal:
     said: Text
     promise: str | None = None
     of_groups: bool = False
+    sign: Sign = "at least"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def _goal(promise: Promise, demand: Reach, charter: Charter) -> Goal:
         said=target_in_words(demand.target, charter.parameters),
         promise=indicator.promise if indicator.kind == "kept_rate" and is_whole else None,
         of_groups=bool(indicator.by or demand.by),
+        sign=demand.target.sign,
     )
 
 

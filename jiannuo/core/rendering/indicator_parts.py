@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from jiannuo.core.rendering.figure_manner import Manner
 from jiannuo.core.rendering.indicator_tables import (
-    MOST_ROWS,
     figure_rows,
-    figures_told,
+    more_rows,
     untold,
     write_change,
     write_value,
 )
 from jiannuo.core.rendering.plotting import plot_values
-from jiannuo.core.rendering.wording import visible, write_count, write_percent
+from jiannuo.core.rendering.wording import visible, write_percent
 from jiannuo.core.statistics.figures import Figure, Table
 from jiannuo.core.statistics.recurring import period_name
 from jiannuo.core.values.texts import LANGUAGES, Text
@@ -25,14 +25,6 @@ INDICATOR_WORDS: Mapping[str, Text] = {
     "before": Text(zh="环比 {change}", en="{change} on the period before"),
     "year_before": Text(zh="同比 {change}", en="{change} on the year before"),
     "covered": Text(zh="数据覆盖率 {share}", en="coverage {share}"),
-    "earlier": Text(
-        zh="只列最近 {shown} 行，另有 {count} 行在 summary.json 中。",
-        en="The latest {shown} rows; {count} more are in summary.json.",
-    ),
-    "others": Text(
-        zh="只列 {shown} 行，另有 {count} 行在 summary.json 中。",
-        en="Only {shown} rows are listed; {count} more are in summary.json.",
-    ),
 }
 
 
@@ -53,33 +45,29 @@ class IndicatorPart:
     notes: tuple[Text, ...]
 
 
-def indicator_parts(tables: Sequence[Table], *, zone: str) -> tuple[IndicatorPart, ...]:
+def indicator_parts(tables: Sequence[Table], *, manner: Manner) -> tuple[IndicatorPart, ...]:
     """Return the indicators in their order."""
-    return tuple(_part(table, zone) for table in tables)
+    return tuple(_part(table, manner) for table in tables)
 
 
-def _part(table: Table, zone: str) -> IndicatorPart:
+def _part(table: Table, manner: Manner) -> IndicatorPart:
     indicator = table.indicator
     title = indicator.title or Text(zh=indicator.name, en=indicator.name)
     latest = None if table.by else next((each for each in reversed(table.figures) if _is_relied_on(each)), None)
     spark, last = ("", None) if table.by else plot_values([_number(figure) for figure in table.figures])
-    head, *rows = _both(table, zone)
-    rest = len(figures_told(table)) - len(rows)
-    earlier = INDICATOR_WORDS["others" if table.by else "earlier"].filled(
-        shown=write_count(MOST_ROWS), count=write_count(rest)
-    )
+    head, *rows = _both(table, manner)
     return IndicatorPart(
         title=Text(zh=visible(title.zh), en=visible(title.en)),
         name=indicator.name,
         value=None if latest is None else _value(latest),
-        period=INDICATOR_WORDS["latest"] if latest is None else _period(latest, table, zone),
+        period=INDICATOR_WORDS["latest"] if latest is None else _period(latest, table, manner.zone),
         moved=() if latest is None else _moved(latest),
         spark=spark,
         last=last,
         head=head,
         rows=tuple(rows),
         numbers=1 + len(table.by),
-        notes=(*([earlier] if rest else []), *untold(table)),
+        notes=(*more_rows(table, manner), *untold(table)),
     )
 
 
@@ -112,9 +100,9 @@ def _moved(figure: Figure) -> tuple[Text, ...]:
     return tuple(told)
 
 
-def _both(table: Table, zone: str) -> list[tuple[Text, ...]]:
-    """Return the head and the latest rows of a table, each cell in both languages."""
-    chinese, english = (figure_rows(table, zone=zone, language=language) for language in LANGUAGES)
+def _both(table: Table, manner: Manner) -> list[tuple[Text, ...]]:
+    """Return the head and the rows of a table that are shown, each cell in both languages."""
+    chinese, english = (figure_rows(table, manner=manner, language=language) for language in LANGUAGES)
     pairs = zip(chinese, english, strict=True)
     return [tuple(Text(zh=zh, en=en) for zh, en in zip(*rows, strict=True)) for rows in pairs]
 

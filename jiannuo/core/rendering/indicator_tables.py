@@ -1,17 +1,20 @@
-"""The figures of indicators for a terminal: a short table for each, the latest periods last."""
+"""The figures of indicators for a terminal: a short table for each, the latest periods last, or the worst groups first."""
 
 from collections.abc import Iterator, Sequence
 
 from jiannuo.core.charters.charter import Charter
+from jiannuo.core.rendering.figure_manner import MOST_ROWS, Manner, figures_told, manner_by
+from jiannuo.core.rendering.made_of import UNIT_NAMES, MadeOf, Side
 from jiannuo.core.rendering.terminal import align
 from jiannuo.core.rendering.wording import NOTHING, visible, write_count, write_exact_length, write_percent
+from jiannuo.core.rendering.worst_groups import is_ranked
 from jiannuo.core.statistics.comparisons import Comparison, Statement
 from jiannuo.core.statistics.figures import MICROSECONDS, UNITS_OF_TIME, Figure, Table
 from jiannuo.core.statistics.fulfilment import Ratio
 from jiannuo.core.statistics.recurring import period_name
+from jiannuo.core.statistics.rounding import rounded
 from jiannuo.core.values.texts import Language, Text
 
-MOST_ROWS = 12
 _HEADS = {
     "period": Text(zh="周期", en="Period"),
     "value": Text(zh="数值", en="Figure"),
@@ -27,7 +30,14 @@ _HEADS = {
 }
 _WHOLE = Text(zh="全部", en="whole time")
 _TITLE = Text(zh="指标：{title}", en="Indicator: {title}")
-_EARLIER = Text(zh="另有 {count} 个数值，见 summary.json。", en="Further figures in summary.json: {count}.")
+_MORE = Text(
+    zh="{rule} {shown} 行；另有 {count} 行，见 summary.json，或审计时用 --xlsx、--csv 写出的指标表。",
+    en="{rule} {shown} rows; {count} more are in summary.json, and in the indicators that --xlsx and --csv write.",
+)
+_LATEST = Text(zh="只列最近", en="The latest")
+_BY_TARGET = Text(zh="只列按目标看最差的", en="By the target, the worst")
+_BY_WEIGHT = Text(zh="只列分母最大的", en="By their denominators, the largest")
+_SIDE = Text(zh="{value} {unit}", en="{value} {unit}")
 OWN_COPY = Text(
     zh="这份结果供自己留存：指标列出了项数很少的组，没有遮盖个人信息，请勿外传。",
     en="This result is for your own keeping: its figures tell of small groups and mask no person. Do not pass it on.",
@@ -52,27 +62,31 @@ _AND = Text(zh="，", en=", ")
 
 def write_indicators(tables: Sequence[Table], charter: Charter, *, language: Language) -> str:
     """Return the figures of the indicators as lines of plain text, nothing for none."""
-    parts = [[text.within(language) for text in _told(table, charter.zone, language)] for table in tables]
+    manner = manner_by(charter, tables)
+    parts = [[text.within(language) for text in _told(table, manner, language)] for table in tables]
     if any(figure.state == "suppressed" for table in tables for figure in table.figures):
         parts.append([_UNTOLD.filled(least=charter.least_group).within(language)])
     return "\n\n".join("\n".join(lines) for lines in parts)
 
 
-def _told(table: Table, zone: str, language: Language) -> Iterator[Text]:
+def _told(table: Table, manner: Manner, language: Language) -> Iterator[Text]:
     title = table.indicator.title or Text(zh=table.indicator.name, en=table.indicator.name)
     yield _TITLE.filled(title=Text(zh=visible(title.zh), en=visible(title.en)))
-    rows = figure_rows(table, zone=zone, language=language)
+    rows = figure_rows(table, manner=manner, language=language)
     for line in align(rows) if len(rows) > 1 else ():
         yield Text(zh=line, en=line)
-    earlier = len(figures_told(table)) - MOST_ROWS
-    if earlier > 0:
-        yield _EARLIER.filled(count=write_count(earlier))
+    yield from more_rows(table, manner)
     yield from untold(table)
 
 
-def figures_told(table: Table) -> tuple[Figure, ...]:
-    """Return the figures that are worth a row: of groups none that may not be told."""
-    return tuple(figure for figure in table.figures if not table.by or figure.state != "suppressed")
+def more_rows(table: Table, manner: Manner) -> Iterator[Text]:
+    """Say how many figures have no row for want of room, where they are, and by which rule the others were chosen."""
+    rest = len(figures_told(table)) - MOST_ROWS
+    if rest <= 0:
+        return
+    groups = _BY_TARGET if is_ranked(manner.signs.get(table.indicator.name)) else _BY_WEIGHT
+    rule = groups if table.by else _LATEST
+    yield _MORE.filled(rule=rule, shown=MOST_ROWS, count=write_count(rest))
 
 
 def untold(table: Table) -> Iterator[Text]:
@@ -82,9 +96,9 @@ def untold(table: Table) -> Iterator[Text]:
         yield _NOT_LISTED.filled(count=write_count(count))
 
 
-def figure_rows(table: Table, *, zone: str, language: Language) -> list[list[str]]:
-    """Return the head of a table and the latest of its rows; what is nowhere compared has no column."""
-    figures = figures_told(table)[-MOST_ROWS:]
+def figure_rows(table: Table, *, manner: Manner, language: Language) -> list[list[str]]:
+    """Return the head of a table and those of its rows that are shown; what is nowhere compared has no column."""
+    figures = manner.shown(table)
     against = {
         "before": [write_change(figure.before, figure.unit, language=language) for figure in figures],
         "year_before": [write_change(figure.year_before, figure.unit, language=language) for figure in figures],
@@ -96,22 +110,23 @@ def figure_rows(table: Table, *, zone: str, language: Language) -> list[list[str
     against["on_record"] = [_on_record(figure.on_record, language) for figure in figures]
     told = {name: column for name, column in against.items() if any(column)}
     names = ["value", "made_of", *(["lower"] if table.indicator.has_bound else []), *told, "coverage", "remark"]
-    head = [_HEADS["period"].within(language), *table.by, *(_HEADS[name].within(language) for name in names)]
+    by = [head.within(language) for head in manner.heads(table)]
+    head = [_HEADS["period"].within(language), *by, *(_HEADS[name].within(language) for name in names)]
     nothing = NOTHING.within(language)
     changes = [[column[place] or nothing for column in told.values()] for place in range(len(figures))]
-    return [head, *(_row(*each, table, zone, language) for each in zip(figures, changes, strict=True))]
+    return [head, *(_row(*each, table, manner, language) for each in zip(figures, changes, strict=True))]
 
 
-def _row(figure: Figure, changes: list[str], table: Table, zone: str, language: Language) -> list[str]:
+def _row(figure: Figure, changes: list[str], table: Table, manner: Manner, language: Language) -> list[str]:
     nothing = NOTHING.within(language)
-    name = period_name(figure.from_, table.indicator.per, zone=zone)
+    name = period_name(figure.from_, table.indicator.per, zone=manner.zone)
     lower = [nothing if figure.lower is None else f"{figure.lower:,f}"] if table.indicator.has_bound else []
     remarks = [REMARKS[figure.state], *([] if figure.closed else [_OPEN])]
     return [
         _WHOLE.within(language) if name is None else name,
         *(nothing if each is None else visible(each) for each in figure.by),
         write_value(figure, language=language),
-        _made_of(figure, nothing),
+        _made_of(figure, manner.makings.of(figure, table)).within(language),
         *lower,
         *changes,
         nothing if figure.state == "suppressed" else write_percent(figure.coverage).within(language),
@@ -157,13 +172,22 @@ def write_value(figure: Figure, *, language: Language) -> str:
     return f"{figure.value:,f} {figure.unit}".rstrip()
 
 
-def _made_of(figure: Figure, nothing: str) -> str:
-    """Return numerator and denominator, or how many values there are; lengths of time are not summed up before a reader."""
+def _made_of(figure: Figure, made: MadeOf) -> Text:
+    """Return numerator and denominator, or how many values there are; a length of time has no denominator of its own."""
     if figure.state == "suppressed":
-        return nothing
+        return NOTHING
     if figure.unit in UNITS_OF_TIME:
-        return write_count(figure.count)
-    parts = [each for each in (figure.numerator, figure.denominator) if each is not None]
-    if any(each.denominator != 1 for each in parts) or not parts:
-        return nothing
-    return " / ".join(write_count(each.numerator) for each in parts)
+        return Text(zh=write_count(figure.count), en=write_count(figure.count))
+    sides = [side for side in (made.numerator, made.denominator) if side is not None]
+    if any(side.decimal is None for side in sides) or not sides:
+        return NOTHING
+    of_time = {side.unit for side in sides if side.unit}
+    shown = " / ".join(_side(side) for side in sides)
+    if len(of_time) == 1:
+        return _SIDE.filled(value=shown, unit=UNIT_NAMES[of_time.pop()])
+    return Text(zh=shown, en=shown)
+
+
+def _side(side: Side) -> str:
+    """Return a side as it is shown beside others: of a length of time two decimals."""
+    return f"{rounded(side.value, places=2) if side.unit else side.decimal:,f}"

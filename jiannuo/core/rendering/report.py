@@ -16,6 +16,7 @@ from jiannuo.core.rendering.brief_words import BRIEF_WORDS
 from jiannuo.core.rendering.choosing import choose
 from jiannuo.core.rendering.columns import read_columns
 from jiannuo.core.rendering.embedding import Embedded, embed_findings, script_json
+from jiannuo.core.rendering.figure_manner import manner_of
 from jiannuo.core.rendering.grounds import in_general
 from jiannuo.core.rendering.indicator_parts import INDICATOR_WORDS, indicator_parts
 from jiannuo.core.rendering.page_parts import PARTS, both
@@ -89,7 +90,7 @@ def _first_page(result: Result, summary: Summary, embedded: Embedded, brief: Bri
     return {
         "data": script_json(_data(result, summary, embedded, brief)),
         "brief": brief_context(result, summary, brief),
-        "indicators": indicator_parts(result.indicators, zone=result.zone),
+        "indicators": indicator_parts(result.indicators, manner=manner_of(result)),
     }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from jiannuo.core.charters.charter import LEAST_GROUP
+from jiannuo.core.charters.labelling import Labels
 from jiannuo.core.engines.limit_figures import LimitSteps
 from jiannuo.core.rendering.goals import Goal
 from jiannuo.core.statistics.figures import Table
@@ -83,8 +84,10 @@ class Result:
 
     `findings` has a column for each field of `judging.finding.Finding` (instants as integers or timestamps), `reasons`
     the sentence for each reason code, with placeholders, `causes` the words for causes of clock intervals, and `names` what
-    types of event are shown as, by code. `indicators` are their figures as they may be told, `goals` what figures are held to. An
-    `own_copy` has figures of small groups and persons, and must not leave the house. `limits` is what other limits would have come to, of those promises that tell.
+    types of event are shown as, by code. `labels` is what the charter calls things, `durations` its attributes that are
+    lengths of time. `indicators` are their figures as they may be told, `goals` what figures are held to. An `own_copy` has
+    figures of small groups and persons, and must not leave the house. `limits` is what other limits would have come to, of
+    those promises that tell.
     """
 
     title: Text
@@ -103,3 +106,5 @@ class Result:
     own_copy: bool = False
     least_group: int = LEAST_GROUP
     limits: tuple[LimitSteps, ...] = ()
+    labels: Labels = field(default_factory=Labels)
+    durations: frozenset[str] = frozenset()

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from jiannuo.core.charters.explaining import explain_charter
-from jiannuo.core.charters.labelling import event_names
+from jiannuo.core.charters.labelling import event_names, labels_of
 from jiannuo.core.engines.auditing import Audit, AuditRequest
 from jiannuo.core.engines.findings_files import read_findings
 from jiannuo.core.engines.limit_steps import limit_steps
@@ -14,6 +14,7 @@ from jiannuo.core.engines.tables import Reject
 from jiannuo.core.judging.reasons import REASONS
 from jiannuo.core.rendering.describing import describe_causes, describe_promises, unused_events
 from jiannuo.core.rendering.goals import describe_goals
+from jiannuo.core.rendering.made_of import durations_of
 from jiannuo.core.rendering.masking import for_others
 from jiannuo.core.rendering.results import LogStory, Result, SetAside
 from jiannuo.core.values.problems import Problem
@@ -41,6 +42,8 @@ def compose_result(audited: Audit, request: AuditRequest, folder: Path) -> Resul
         goals=describe_goals(charter),
         own_copy=request.own_copy,
         least_group=charter.least_group,
+        labels=labels_of(charter),
+        durations=durations_of(charter),
     )
     return for_others(whole)
 
