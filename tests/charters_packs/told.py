@@ -9,12 +9,17 @@ from zoneinfo import ZoneInfo
 
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.charters.reading import read_charter
+from jiannuo.core.engines.indicators import indicators_over
+from jiannuo.core.engines.outcome_columns import outcome_batches
 from jiannuo.core.judging.event import Event, Log, Reach
 from jiannuo.core.judging.event_table import table_of
 from jiannuo.core.judging.finding import Finding
+from jiannuo.core.judging.kernel.figures.observed_findings import FindingStore
 from jiannuo.core.judging.kernel.judge import Kernel
 from jiannuo.core.judging.reference.judge import Judge
 from jiannuo.core.plans.plan import plan_of
+from jiannuo.core.rendering.finding_words import explain_finding
+from jiannuo.core.statistics.figures import Figure
 from jiannuo.core.values.amounts import Money, Point
 from tests.conftest import REPOSITORY
 
@@ -87,8 +92,7 @@ class Story:
 
     def judged(self, as_of: str, promise: str) -> list[Finding]:
         """Return what both judges find of a promise, in the order of its opening."""
-        names = {event.source for event in self.events} | set(the_pack().sources)
-        log = Log(tuple(self.events), {name: Reach(at(as_of)) for name in names})
+        log = Log(tuple(self.events), self._reach(as_of))
         wanted = list(Judge(the_pack(), log, as_of=at(as_of)).findings())
         judging = the_kernel().judging(table_of(log.events), log.reach, as_of=at(as_of))
         found = list(judging.findings())
@@ -99,6 +103,33 @@ class Story:
         """Return the only finding of a promise."""
         [finding] = self.judged(as_of, promise)
         return finding
+
+    def explained(self, as_of: str, promise: str) -> str:
+        """Return what a reader is told in English of the only finding of a promise."""
+        events = {event.id: event for event in self.events}
+        return explain_finding(self.one(as_of, promise), charter=the_pack(), events=events).en
+
+    def figures(self, as_of: str, indicator: str) -> dict[tuple[str, ...], Figure]:
+        """Return the figures of an indicator, by the local beginning of the period and the dimensions."""
+        judging = the_kernel().judging(table_of(self.events), self._reach(as_of), as_of=at(as_of))
+        store = FindingStore(the_pack())
+        for outcomes in judging.outcomes():
+            verb = the_pack().promises[outcomes.promise].verb
+            for batch in outcome_batches(outcomes, judging.world, verb=verb, engine_version=""):
+                store.keep(batch)
+        tables = indicators_over(judging, store, first=min(event.at for event in self.events))
+        [table] = [table for table in tables if table.indicator.name == indicator]
+        return {(_local(figure.from_), *map(str, figure.by)): figure for figure in table.figures}
+
+    def _reach(self, as_of: str) -> dict[str, Reach]:
+        names = {event.source for event in self.events} | set(the_pack().sources)
+        return {name: Reach(at(as_of)) for name in names}
+
+
+def _local(instant: int | None) -> str:
+    """Return a date, with the time of day where that is not midnight."""
+    moment = (EPOCH + timedelta(microseconds=instant or 0)).astimezone(ZONE)
+    return f"{moment:%Y-%m-%d}" if (moment.hour, moment.minute) == (0, 0) else f"{moment:%Y-%m-%d %H:%M}"
 
 
 def _sorted(findings: Iterable[Finding]) -> list[Finding]:
@@ -142,3 +173,24 @@ def press(button: str, place: Point | None = None, *, driver: str = "d1") -> Map
     """Return the attributes of a press of a button: where it was pressed and by whom."""
     default = {"arrive": PICK_UP, "start": PICK_UP, "end": DESTINATION}[button]
     return {"driver_id": driver, "place": place or default}
+
+
+FIRST: Mapping[str, object] = {
+    "driver_id": "d1",
+    "channel": "sms",
+    "purpose": "first",
+    "delivered_or_connected": True,
+}
+"""A first contact of the driver d1 with his passenger."""
+ADMITTED: Mapping[str, object] = {"driver_id": "d1", "company_id": "x1", "city": "Shanghai"}
+
+
+def handed_on(to: str = "d2", *, plate: str = "A2") -> Mapping[str, object]:
+    """Return the attributes of a reassignment by the platform."""
+    told = {"reassigned_by": "platform", "from_driver": "d1", "to_driver": to, "plate": plate}
+    return {**told, "vehicle_class": "comfort"}
+
+
+def charge(item: str, amount: str, *, payee: str = "platform") -> Mapping[str, object]:
+    """Return the attributes of a charge in CNY."""
+    return {"payee": payee, "item": item, "amount": yuan(amount)}
