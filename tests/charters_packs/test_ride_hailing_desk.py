@@ -1,6 +1,6 @@
 """Ratings, complaints, staffing and lost property, judged by the ride-hailing pack; named after the entries of the ledger."""
 
-from tests.charters_packs.told import Story, accepted, at, press, when, yuan
+from tests.charters_packs.told import Story, accepted, at, press, the_pack, when, yuan
 
 NEXT_WEEK = "2026-03-09 12:00"
 PAIR = {"passenger_id": "p1", "driver_id": "d1"}
@@ -48,6 +48,15 @@ def test_6_2_3_4b_a_day_is_not_closed_while_a_bad_rating_is_open() -> None:
     assert checked.one(NEXT_WEEK, "bad-ratings-first").verdict == "kept"
 
 
+def test_6_2_3_4b_three_stars_are_bad_and_no_number_of_stars_is_without_a_band() -> None:
+    def closed_over(stars: int) -> str:
+        story = accepted().order("16:30", "rating_submitted", of=rating(stars))
+        story.tell("2026-03-03 18:00", "day_closed", of={"rated_on": "2026-03-02"})
+        return story.one(NEXT_WEEK, "bad-ratings-first").verdict
+
+    assert [closed_over(stars) for stars in (1, 2, 3, 4, 5)] == ["broken", "broken", "broken", "kept", "kept"]
+
+
 def test_6_2_3_6_the_driver_rates_after_the_service_and_once() -> None:
     told = rating(rater="driver")
     story = accepted().order("16:00", "end_pressed", of=press("end")).order("16:30", "rating_submitted", of=told)
@@ -90,6 +99,21 @@ def test_6_3_4_2_4b_a_complaint_of_friday_is_solved_on_saturday() -> None:
     found = friday.one(NEXT_WEEK, "complaint-solved")
     assert (found.verdict, found.due) == ("kept", at("2026-03-07 18:00"))
     assert filed("2026-03-06 18:00").one(NEXT_WEEK, "complaint-solved").broken_at == at("2026-03-07 18:00")
+
+
+def test_6_3_4_2_4b_a_case_that_was_given_more_time_still_counts_as_over_24_hours() -> None:
+    told = {"complaint_id": "c1", "extended_until": when("2026-03-10 18:00"), "extension_ground": "police"}
+    story = filed("2026-03-06 18:00").tell("2026-03-07 10:00", "complaint_extended", of={**told, "officer_id": "q1"})
+    found = story.tell("2026-03-08 18:00", "complaint_resolved", of={"complaint_id": "c1"})
+    late = found.one(NEXT_WEEK, "complaint-solved")
+    assert (late.verdict, late.broken_at, late.late_at) == ("broken", at("2026-03-07 18:00"), at("2026-03-08 18:00"))
+
+
+def test_6_3_4_2_4a_and_6_3_4_2_4b_a_suggestion_carries_no_clock() -> None:
+    story = Story().tell("10:00", "suggestion_filed", of={"case_id": "k1", "party_kind": "passenger"})
+    clocks = [name for name, promise in the_pack().promises.items() if promise.of in (("complaint",), ("case",))]
+    assert {"complaint-replied", "complaint-solved", "driver-complaint-verified"} < set(clocks)
+    assert [story.judged(NEXT_WEEK, promise) for promise in clocks] == [[]] * len(clocks)
 
 
 def test_6_3_4_3a_and_6_1_3_4c_a_complaint_about_a_driver_is_verified_within_45_minutes() -> None:
@@ -142,6 +166,18 @@ def test_6_3_5_3_the_third_agent_leaving_at_10_20_opens_a_breach_until_a_third_c
     ]
     relieved = at_desk("a1", "a2", "a3").tell("10:20", "agent_logged_out", of={"centre_id": "s1", "agent_id": "a3"})
     relieved.tell("10:20", "agent_logged_in", of={"centre_id": "s1", "agent_id": "a4"})
+    assert relieved.one("20:00", "three-agents").verdict == "pending"
+
+
+def test_6_3_5_3_who_is_on_a_break_is_absent_until_it_ends() -> None:
+    agent = {"centre_id": "s1", "agent_id": "a3"}
+    story = at_desk("a1", "a2", "a3").tell("12:00", "agent_break_started", of=agent)
+    found = story.tell("12:30", "agent_break_ended", of=agent).one("20:00", "three-agents")
+    assert (found.verdict, found.broken_at) == ("broken", at("12:00"))
+    assert [(gap.from_, gap.until) for gap in found.intervals if gap.kind == "shortfall"] == [
+        (at("12:00"), at("12:30"))
+    ]
+    relieved = at_desk("a1", "a2", "a3", "a4").tell("12:00", "agent_break_started", of=agent)
     assert relieved.one("20:00", "three-agents").verdict == "pending"
 
 

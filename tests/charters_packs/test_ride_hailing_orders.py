@@ -1,5 +1,6 @@
 """What drivers do for an order, judged by the ride-hailing pack; each test is named after the entries of the ledger it shows."""
 
+from jiannuo.core.charters.explaining import explain_charter
 from tests.charters_packs.told import (
     PICK_UP,
     THREE_KILOMETRES_FROM_IT,
@@ -9,6 +10,7 @@ from tests.charters_packs.told import (
     at,
     placed,
     press,
+    the_pack,
     when,
 )
 
@@ -235,6 +237,21 @@ def test_6_1_4_3a_no_arrival_by_the_end_of_the_waiting_time_is_a_no_show() -> No
 def refused(moment: str, *, story: Story | None = None, **told: object) -> Story:
     """Return a story in which the driver refuses service on the spot."""
     return (story or accepted()).order(moment, "driver_refused", of={"driver_id": "d1", "reason": "full", **told})
+
+
+def test_6_1_4_3a_airport_drop_offs_wait_half_an_hour_and_the_conflict_of_the_text_is_shown() -> None:
+    def due(product: str) -> int | None:
+        return accepted(order={"product_type": product}).one(NEXT_DAY, "no-show").due
+
+    products = ("airport_pickup", "airport_dropoff", "station_pickup", "station_dropoff", "other")
+    assert [due(product) for product in products] == [at("16:00"), *[at("15:30")] * 4]
+    parameter = the_pack().parameters["free_wait_airport_dropoff"]
+    assert parameter.ours and parameter.title is not None
+    assert "原文既写 60 分钟又写 30 分钟" in parameter.title.zh
+    assert (
+        "本单位自定" in explain_charter(the_pack(), "no-show").zh
+        and parameter.title.zh in explain_charter(the_pack(), "no-show").zh
+    )
 
 
 def test_6_1_4_3b_too_far_is_no_reason_to_refuse_but_too_many_passengers_are() -> None:

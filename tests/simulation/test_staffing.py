@@ -19,8 +19,9 @@ def city() -> City:
 def days_below(city: City, least: int) -> set[tuple[str, int]]:
     """Return the centres and days on which fewer than so many agents were logged in, if only for a microsecond."""
     changes: dict[str, Counter[int]] = defaultdict(Counter)
-    for row in in_force(city, "agent_logged_in", "agent_logged_out"):
-        changes[row["centre_id"]][micros(row)] += 1 if row["event"] == "agent_logged_in" else -1
+    coming = ("agent_logged_in", "agent_break_ended")
+    for row in in_force(city, *coming, "agent_logged_out", "agent_break_started"):
+        changes[row["centre_id"]][micros(row)] += 1 if row["event"] in coming else -1
     below = set()
     for centre, by_instant in changes.items():
         instants, on_duty = sorted(by_instant), 0

@@ -6,8 +6,8 @@ import pyarrow as pa
 from jiannuo.core.simulation.closing import close, give_back
 from jiannuo.core.simulation.deadlines import Window, answer, record
 from jiannuo.core.simulation.deeds import ITEM_CONTACT, ITEM_RETURN, REPLY, SOLUTION, VERIFICATION
-from jiannuo.core.simulation.drawing import Ints, between, some_of
-from jiannuo.core.simulation.event_log import NONE, chosen, constant, named
+from jiannuo.core.simulation.drawing import Ints, Mask, between, some_of
+from jiannuo.core.simulation.event_log import NONE, chosen, constant, instants, named
 from jiannuo.core.simulation.journeys import DAY, HOUR, MINUTE, START
 from jiannuo.core.simulation.penalties import penalize
 from jiannuo.core.simulation.scene import Scene
@@ -61,7 +61,19 @@ def _solve(scene: Scene, complaints: "pa.Array", at: Ints) -> None:
     answers = answer(draw, Window(at, at + DAY, (4 * 3600, 23.9 * 3600), (30, 2 * 86_400)), dice)
     outcome = chosen(("explained", "paid", "apologized"), dice.integers(0, 3, scene.count))
     record(scene.log, "complaint_resolved", answers, {"complaint_id": complaints, "outcome": outcome})
+    _extend(scene, complaints, draw.of("late"), at)
     scene.truths.plant(SOLUTION, draw, complaints, Clocks(at, at + DAY, answers.at))
+
+
+def _extend(scene: Scene, complaints: "pa.Array", late: Mask, at: Ints) -> None:
+    """Record that every other of those solved late was given more time, which they are late for all the same."""
+    extended = {
+        "complaint_id": complaints,
+        "extended_until": instants(at + 5 * DAY),
+        "extension_ground": chosen(("police", "lost_property"), np.arange(scene.count) % 2),
+        "officer_id": constant("f0000000", scene.count),
+    }
+    scene.tell_of("complaint_extended", late & (np.cumsum(late) % 2 == 0), at + 20 * HOUR, extended)
 
 
 def _verify(scene: Scene, complaints: "pa.Array", at: Ints) -> None:

@@ -24,12 +24,12 @@ SOURCES = {
     "trips": "trip_status_changed",
     "payments": "charge_recorded refund_paid cancel_fee_charged invoice_requested invoice_issued",
     "notices": "rating_link_sent sms_sent trip_status_synced order_page_rendered",
-    "phones": "call_recorded agent_logged_in agent_logged_out call_offered call_answered",
+    "phones": "call_recorded agent_logged_in agent_logged_out agent_break_started agent_break_ended call_offered call_answered",
     "voices": "rating_submitted rating_verified day_closed pair_blocked pair_lifted",
     "service_desk": "complaint_filed complaint_replied complaint_resolved verification_started suggestion_filed "
     "lost_item_reported driver_contacted item_check_reported item_returned shift_planned roster_published "
     "feedback_digest_made case_assigned case_closed complaint_penalty_entered complaint_verified penalty_applied "
-    "violation_recorded agent_assessed",
+    "violation_recorded agent_assessed complaint_extended",
     "operations": "bug_reported bug_fixed health_checked incident_opened incident_closed",
     "registry": "driver_admitted driver_registered vehicle_class_defined penalty_rules_published consent_given agreement_signed "
     "consent_refused training_held guide_published "

@@ -103,13 +103,17 @@ def _log_out(scene: Scene, days: Slots, gone: Ints, draw: Draw) -> None:
 
 
 def _leave(scene: Scene, days: Slots, draw: Draw, away: Ints) -> Ints:
-    """Record that one, two or all of a team leave for a while in the afternoon; return when."""
+    """Record that one, two or all of a team leave for a while in the afternoon, on a break or not; return when."""
     at = days.since + 14 * HOUR + between(scene.dice("breaks"), 0, 3600, len(days.since))
     leaving = [draw.of("one-leaves", "two-leave", "all-leave"), draw.of("two-leave", "all-leave"), draw.of("all-leave")]
     for agent, who in enumerate(leaving):
-        columns = picked(_agents(days, days.number, agent), who)
-        scene.log.add("agent_logged_out", at[who], columns)
-        scene.log.add("agent_logged_in", (at + away)[who], columns)
+        for part, leave, back in (
+            (days.number % 2 == 0, "agent_logged_out", "agent_logged_in"),
+            (days.number % 2 == 1, "agent_break_started", "agent_break_ended"),
+        ):
+            columns = picked(_agents(days, days.number, agent), who & part)
+            scene.log.add(leave, at[who & part], columns)
+            scene.log.add(back, (at + away)[who & part], columns)
     return np.where(leaving[0], at, NONE)
 
 
