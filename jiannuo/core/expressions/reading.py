@@ -1,6 +1,7 @@
 """From text to syntax tree: conditions, selectors and who-clauses. The grammar stands in docs/reference/conditions.md."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Literal as OneOf
 from typing import NoReturn, TypeVar, cast
 
@@ -47,6 +48,8 @@ Read = TypeVar("Read", bound=Expression | Selector | Who)
 LONGEST = 4_000
 DEEPEST = 40
 MOST_NODES = 500
+_KEPT = 4_096
+"""So many texts are read but once: a charter says the same of many events, and is read again and again."""
 
 COMPARISONS = ("=", "<>", "<", "<=", ">", ">=")
 _WORDS = {"true": True, "false": False, "null": None}
@@ -58,18 +61,21 @@ _WHO = Text(zh=" person、system、role 名称或 party 名称", en="person, sys
 _THE_END = Text(zh="条件的结尾", en="the end of the condition")
 
 
+@lru_cache(_KEPT)
 def read_condition(text: str) -> Expression:
     """Read a condition, or any expression of the language; raise Refusal with every problem and its span."""
     reader = _Reader(text)
     return reader.finish(reader.expression) if reader.ready() else reader.refuse()
 
 
+@lru_cache(_KEPT)
 def read_selector(text: str) -> Selector:
     """Read `event [where condition] [via attribute] [by who] [not by who]`; raise Refusal with every problem."""
     reader = _Reader(text)
     return reader.finish(reader.selector) if reader.ready() else reader.refuse()
 
 
+@lru_cache(_KEPT)
 def read_who(text: str, *, excluding: bool = False) -> Who:
     """Read what stands behind `by`, or with `excluding` behind `not by`, where an earlier event may stand as well."""
     reader = _Reader(text)

@@ -12,7 +12,17 @@ from jiannuo.core.judging.kernel.expecting.expect_rules import rules_of, states_
 from jiannuo.core.judging.kernel.expecting.expect_tables import Table, all_openings, carried_by
 from jiannuo.core.judging.kernel.expecting.stage import Stage
 from jiannuo.core.judging.kernel.expecting.targets import EVER
-from jiannuo.core.judging.kernel.scanning.rules import CARRIES, NAMES_PERIODS, TABLE, Lifetimes, Named, Openings, Spans
+from jiannuo.core.judging.kernel.scanning.openers import openers_of
+from jiannuo.core.judging.kernel.scanning.rules import (
+    AFTER,
+    CARRIES,
+    NAMES_PERIODS,
+    TABLE,
+    Lifetimes,
+    Named,
+    Openings,
+    Spans,
+)
 from jiannuo.core.judging.kernel.scanning.runs import Run
 from jiannuo.core.judging.kernel.states.lives import lives_of
 from jiannuo.core.judging.kernel.states.state_answers import spans_in_force
@@ -58,6 +68,7 @@ def stage_of(run: Run, prepared: Prepared, parts: int) -> Stage:
         roles=run.roles(parts),
         order=run.placed_order,
         rules=rules,
+        openers=openers_of(rules.rule[:, AFTER], rules.rule[:, TABLE], count=parts),
         openings=_placed_openings(run, given),
         spans=_spans(run, prepared.plans),
         lives=_lifetimes(run, prepared.plans),

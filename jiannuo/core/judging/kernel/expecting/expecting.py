@@ -18,9 +18,8 @@ from jiannuo.core.judging.kernel.expecting.stage import Case, Stage
 from jiannuo.core.judging.kernel.expecting.targets import life_at, taken_parts
 from jiannuo.core.judging.kernel.expecting.verdicts import NO_OBLIGATION, Judged, closed_at, judge
 from jiannuo.core.judging.kernel.outcomes.outcomes import BROKEN, EXCUSED, LAPSED
-from jiannuo.core.judging.kernel.scanning.roles import fill_roles, first_since
+from jiannuo.core.judging.kernel.scanning.roles import PLAYED, fill_roles, first_since
 from jiannuo.core.judging.kernel.scanning.rules import (
-    AFTER,
     AGAIN,
     CONTINUE,
     EACH,
@@ -72,11 +71,12 @@ def _judge_all(
         kept = found.total[0]
         remember(sink.total, before)
         fill_roles(stage.roles, rows, (starts[stream], starts[stream + 1]), symbols)
-        for promise in range(len(stage.rules.rule)):
-            part = stage.rules.rule[promise, AFTER]
-            if stage.rules.rule[promise, TABLE] < 0 and (part < 0 or stage.roles.first[part] == stage.roles.end[part]):
-                continue
-            _judge_promise(stage, (promise, stream), paused, found, sink)
+        for promise in stage.openers.tabled:
+            _judge_table(stage, (promise, stream), paused, found, sink)
+        for number in range(stage.roles.laid[PLAYED]):
+            part = stage.roles.played[number]
+            for place in range(stage.openers.first[part], stage.openers.first[part + 1]):
+                _judge_part(stage, (stage.openers.promise[place], stream, part), paused, found, sink)
         if found.total[1] or sink.total[4]:
             found.total[0], found.total[1] = kept, 0
             remember(before, sink.total)
@@ -84,20 +84,21 @@ def _judge_all(
     return streams[1]
 
 
-@compiled_inline
-def _judge_promise(stage: Stage, which: tuple[int, int], paused: Paused, found: Found, sink: Sink) -> None:
+@compiled_small
+def _judge_table(stage: Stage, which: tuple[int, int], paused: Paused, found: Found, sink: Sink) -> None:
+    """Judge what a promise owes in a stream by its table of openings."""
     promise, stream = which
-    rule = stage.rules.rule
+    first, table = found.total[0], stage.rules.rule[promise, TABLE]
+    for slot in range(stage.openings.first[table, stream], stage.openings.first[table, stream + 1]):
+        if stage.openings.kind[slot] == OPENS:
+            _open(stage, _case_of_slot(stage, promise, stream, slot), first, paused, found, sink)
+
+
+@compiled_inline
+def _judge_part(stage: Stage, which: tuple[int, int, int], paused: Paused, found: Found, sink: Sink) -> None:
+    """Judge what a promise owes in a stream since each event that plays the part which opens it."""
+    promise, stream, part = which
     first = found.total[0]
-    table = rule[promise, TABLE]
-    if table >= 0:
-        for slot in range(stage.openings.first[table, stream], stage.openings.first[table, stream + 1]):
-            if stage.openings.kind[slot] == OPENS:
-                _open(stage, _case_of_slot(stage, promise, stream, slot), first, paused, found, sink)
-        return
-    part = rule[promise, AFTER]
-    if part < 0:
-        return
     for entry in range(stage.roles.first[part], stage.roles.end[part]):
         if stage.roles.truth[entry] == 1:
             row = stage.roles.row[entry]

@@ -32,7 +32,7 @@ from jiannuo.core.judging.kernel.reading.missing import words_missing
 from jiannuo.core.judging.kernel.reading.wanting import in_edition
 from jiannuo.core.judging.kernel.reading.wording import Words
 from jiannuo.core.judging.kernel.scanning.needed_sources import sources_needed
-from jiannuo.core.judging.kernel.scanning.roles import Roles
+from jiannuo.core.judging.kernel.scanning.roles import copied
 from jiannuo.core.judging.kernel.scanning.rules import PAUSE_UNIT, REOPENED, Rules
 from jiannuo.core.judging.kernel.scanning.runs import Run
 from jiannuo.core.judging.kernel.scanning.sinks import Sink, found_with, sink_with
@@ -179,8 +179,7 @@ def spans_of_work(starts: Numbers) -> list[tuple[int, int]]:
 
 
 def _with_own_roles(run: Run, stage: Stage, span: tuple[int, int], out: _Out[Made]) -> list[Made]:
-    roles = stage.roles
-    own = Roles(roles.first.copy(), roles.end.copy(), roles.row.copy(), roles.place.copy(), roles.truth.copy())
+    own = copied(stage.roles)
     return list(_pieces_of(run, stage._replace(roles=own), span, out))
 
 

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from jiannuo.core.judging.event_table import Instants
+from jiannuo.core.judging.kernel.scanning.openers import Openers
 from jiannuo.core.judging.kernel.scanning.roles import Roles
 from jiannuo.core.judging.kernel.scanning.rules import Carried, Lifetimes, Named, Openings, Rules, Spans
 from jiannuo.core.judging.kernel.streams.ordering import Numbers, Order
@@ -18,6 +19,7 @@ class Stage(NamedTuple):
     roles: Roles
     order: Order
     rules: Rules
+    openers: Openers
     openings: Openings
     spans: Spans
     lives: Lifetimes

@@ -7,7 +7,7 @@ from jiannuo.core.judging.kernel.expecting.pausing import FOREVER, Paused
 from jiannuo.core.judging.kernel.expecting.stage import Case, Stage
 from jiannuo.core.judging.kernel.expecting.targets import EVER, Progress, progress
 from jiannuo.core.judging.kernel.outcomes.outcomes import BROKEN, EXCUSED, KEPT, LAPSED, PENDING, REASON, UNKNOWN
-from jiannuo.core.judging.kernel.scanning.roles import first_since
+from jiannuo.core.judging.kernel.scanning.roles import first_since, has_doubts
 from jiannuo.core.judging.kernel.scanning.rules import (
     BEFORE,
     COMPLETE_UNTIL,
@@ -98,7 +98,7 @@ def _drafted(stage: Stage, case: Case, seen: Progress, deadline: Deadline) -> Dr
     if deadline.lacks != NOTHING:
         return Draft(UNKNOWN, _VALUE_MISSING, NONE, -1)
     if in_time and not (excuse >= 0 and is_before(excuse, done, order)):
-        if has_doubts(stage) and _is_cut_in_doubt(stage, case, deadline, done):
+        if has_doubts(stage.roles) and _is_cut_in_doubt(stage, case, deadline, done):
             return Draft(UNKNOWN, _UNDECIDED, NONE, -1)
         return Draft(KEPT, _DONE_ALREADY if early else _DONE_IN_TIME, max(order.at[done], case.clock), -1)
     if excuse < 0:
@@ -106,12 +106,6 @@ def _drafted(stage: Stage, case: Case, seen: Progress, deadline: Deadline) -> Dr
     if excuse >= 0:
         return Draft(EXCUSED, _GROUND, NONE, excuse)
     return _undone(stage, case, deadline)
-
-
-@compiled_inline
-def has_doubts(stage: Stage) -> bool:
-    """Tell whether any event of the stream is undecided in any part."""
-    return bool(stage.roles.first[len(stage.roles.end) + 1] > 0)
 
 
 @compiled_inline
@@ -184,7 +178,7 @@ def _undone(stage: Stage, case: Case, deadline: Deadline) -> Draft:
     for gap in range(first, first + rule[case.promise, GAPS]):
         if stage.rules.gap[gap, 0] <= deadline.at and case.start < stage.rules.gap[gap, 1]:
             return Draft(UNKNOWN, _GAP, NONE, -1)
-    doubts = has_doubts(stage)
+    doubts = has_doubts(stage.roles)
     if (doubts or case.member >= 0) and _may_be_done(stage, case, deadline):  # or may be for the member
         return Draft(UNKNOWN, _UNDECIDED, NONE, -1)
     if doubts and _may_be_excused(stage, case, deadline):

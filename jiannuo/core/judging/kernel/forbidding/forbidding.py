@@ -17,7 +17,6 @@ from jiannuo.core.judging.kernel.forbidding.watching import (
     FIRST_GAP,
     FORBIDDEN,
     FOREVER,
-    FROM,
     GAPS,
     GROUNDS,
     HEALING,
@@ -39,7 +38,7 @@ from jiannuo.core.judging.kernel.forbidding.watching import (
     span_of,
 )
 from jiannuo.core.judging.kernel.outcomes.outcomes import BROKEN, EXCUSED, KEPT, LAPSED, PENDING, REASON, UNKNOWN
-from jiannuo.core.judging.kernel.scanning.roles import fill_roles
+from jiannuo.core.judging.kernel.scanning.roles import PLAYED, fill_roles
 from jiannuo.core.judging.kernel.scanning.sinks import Found, Sink, add_unless, remember
 from jiannuo.core.judging.kernel.scanning.symbols import Symbols
 from jiannuo.core.judging.kernel.streams.ordering import Numbers, is_before
@@ -98,11 +97,12 @@ def _judge_all(
         kept = found.total[0]
         remember(sink.total, before)
         fill_roles(stage.roles, rows, (starts[stream], starts[stream + 1]), symbols)
-        for promise in range(len(stage.rule)):
-            part = stage.rule[promise, FROM]
-            if stage.rule[promise, TABLE] < 0 and (part < 0 or stage.roles.first[part] == stage.roles.end[part]):
-                continue
-            _judge_promise(stage, promise, stream, found, sink)
+        for promise in stage.openers.tabled:
+            _judge_table(stage, (promise, stream), found, sink)
+        for number in range(stage.roles.laid[PLAYED]):
+            part = stage.roles.played[number]
+            for place in range(stage.openers.first[part], stage.openers.first[part + 1]):
+                _judge_part(stage, (stage.openers.promise[place], stream, part), found, sink)
         if found.total[1] or sink.total[4]:
             found.total[0], found.total[1] = kept, 0
             remember(before, sink.total)
@@ -111,18 +111,21 @@ def _judge_all(
 
 
 @compiled_small
-def _judge_promise(stage: NeverStage, promise: int, stream: int, found: Found, sink: Sink) -> None:
-    rule, begun = stage.rule, stage.begun
-    table = rule[promise, TABLE]
-    if table >= 0:
-        for slot in range(begun.first[table, stream], begun.first[table, stream + 1]):
-            opened = (promise, stream, begun.row[slot], begun.start[slot])
-            limit = Limit(begun.calendar[slot], begun.unit[slot], begun.amount[slot])
-            _judge_span(stage, span_of(stage, opened, limit, (begun.until[slot], begun.ended[slot])), found, sink)
-        return
-    part = rule[promise, FROM]
-    if part < 0:
-        return
+def _judge_table(stage: NeverStage, which: tuple[int, int], found: Found, sink: Sink) -> None:
+    """Judge the spans of a promise in a stream that stand in its table."""
+    promise, stream = which
+    begun, table = stage.begun, stage.rule[promise, TABLE]
+    for slot in range(begun.first[table, stream], begun.first[table, stream + 1]):
+        opened = (promise, stream, begun.row[slot], begun.start[slot])
+        limit = Limit(begun.calendar[slot], begun.unit[slot], begun.amount[slot])
+        _judge_span(stage, span_of(stage, opened, limit, (begun.until[slot], begun.ended[slot])), found, sink)
+
+
+@compiled_small
+def _judge_part(stage: NeverStage, which: tuple[int, int, int], found: Found, sink: Sink) -> None:
+    """Judge the spans of a promise in a stream since each event that plays the part which opens it."""
+    promise, stream, part = which
+    rule = stage.rule
     limit = Limit(rule[promise, CALENDAR], rule[promise, UNIT], rule[promise, AMOUNT])
     for entry in range(stage.roles.first[part], stage.roles.end[part]):
         if stage.roles.truth[entry] == 1:

@@ -16,7 +16,7 @@ from jiannuo.core.judging.kernel.forbidding.never_rules import (
     never_rules_of,
     sites_of_spans,
 )
-from jiannuo.core.judging.kernel.forbidding.watching import ENDS, KNOWN_YEAR, TABLE, Begun, NeverStage
+from jiannuo.core.judging.kernel.forbidding.watching import ENDS, FROM, KNOWN_YEAR, TABLE, Begun, NeverStage
 from jiannuo.core.judging.kernel.outcomes.outcomes import REASON, Block, Grounds, Lists, Outcomes
 from jiannuo.core.judging.kernel.outcomes.provisional import provisional_years_of
 from jiannuo.core.judging.kernel.outcomes.reasons_told import Reasons, reasons_of, words_of
@@ -24,6 +24,7 @@ from jiannuo.core.judging.kernel.reading.missing import words_missing
 from jiannuo.core.judging.kernel.reading.wanting import in_edition
 from jiannuo.core.judging.kernel.reading.wording import Words
 from jiannuo.core.judging.kernel.scanning.needed_sources import sources_needed
+from jiannuo.core.judging.kernel.scanning.openers import openers_of
 from jiannuo.core.judging.kernel.scanning.runs import Run
 from jiannuo.core.judging.kernel.scanning.sinks import found_with, sink_with
 from jiannuo.core.judging.kernel.streams.columns import codes_of
@@ -120,6 +121,7 @@ def _stage(
         roles=run.roles(parts),
         order=run.placed_order,
         rule=rule,
+        openers=openers_of(rule[:, FROM], rule[:, TABLE], count=parts),
         gap=gap,
         begun=all_begun([table for table in tables if table is not None], run.track),
         edge_first=edge_first,

@@ -6,6 +6,7 @@ from typing import NamedTuple, cast
 import numpy as np
 
 from jiannuo.core.judging.event_table import Instants, Rows
+from jiannuo.core.judging.kernel.scanning.openers import Openers
 from jiannuo.core.judging.kernel.scanning.roles import Roles, first_since
 from jiannuo.core.judging.kernel.streams.ordering import Numbers, Order, is_before
 from jiannuo.core.values.compiled_clock import NONE, Clocks, Limit, add, is_outside, missing_year
@@ -50,6 +51,7 @@ class NeverStage(NamedTuple):
     roles: Roles
     order: Order
     rule: Numbers
+    openers: Openers
     gap: Instants
     begun: Begun
     edge_first: Numbers

@@ -11,12 +11,14 @@ from jiannuo.core.judging.kernel.streams.truths import Truths
 from jiannuo.core.values.compiling import compiled, compiled_inline, compiled_small
 
 _SHORT = 40
+PLAYED, DOUBTS, _APART = range(3)
 
 
 class Roles(NamedTuple):
     """The rows that play part `p` are `row[first[p]:end[p]]`, in scan order; `truth` tells certain (1) from undecided (-1).
 
-    `place` is where each stands in the track. The last number of `first` counts the undecided.
+    `place` is where each stands in the track, and `played` has each part that any event plays once. `laid` tells how they
+    lie: how many there are in `played`, how many events are undecided, and how far apart parts begin (0: as it comes).
     """
 
     first: Numbers
@@ -24,18 +26,28 @@ class Roles(NamedTuple):
     row: Rows
     place: Numbers
     truth: Truths
+    played: Numbers
+    laid: Numbers
 
 
 def empty_roles(parts: int, *, room: int) -> Roles:
     """Return roles with room for so many events in all; short streams need no counting before they are listed."""
     room = max(room, parts * _SHORT)
     return Roles(
-        np.zeros(parts + 2, np.int64),
+        np.zeros(parts + 1, np.int64),
         np.zeros(parts, np.int64),
         np.empty(room, np.int64),
         np.empty(room, np.int64),
         np.empty(room, np.int8),
+        np.empty(parts, np.int64),
+        np.zeros(3, np.int64),
     )
+
+
+def copied(roles: Roles) -> Roles:
+    """Return roles of their own for one who works beside others."""
+    first, end, row, place, truth, played, laid = roles
+    return Roles(first.copy(), end.copy(), row.copy(), place.copy(), truth.copy(), played.copy(), laid.copy())
 
 
 @compiled
@@ -54,20 +66,35 @@ def room_needed(starts: Numbers, symbols: Symbols) -> int:
 @compiled_inline
 def fill_roles(roles: Roles, rows: Rows, span: tuple[int, int], symbols: Symbols) -> None:
     """List the events of one stream (places span[0] to span[1]) by the part they play."""
-    length, parts = span[1] - span[0], len(roles.end)
-    if length * parts <= len(roles.row):
-        for part in range(parts):
-            roles.first[part] = roles.end[part] = part * length
-    else:
-        _make_room(roles, span, symbols)
-    doubts = 0
+    _clear(roles, span, symbols)
+    doubts, played = 0, 0
     for place in range(span[0], span[1]):
         symbol = symbols.codes[place]
         for entry in range(symbols.starts[symbol], symbols.starts[symbol + 1]):
-            truth = symbols.truth[entry]
+            part, truth = symbols.part[entry], symbols.truth[entry]
             doubts += truth < 0
-            _add(roles, symbols.part[entry], rows[place], place, truth)
-    roles.first[parts + 1] = doubts
+            if roles.end[part] == roles.first[part]:
+                roles.played[played] = part
+                played += 1
+            _add(roles, part, rows[place], place, truth)
+    roles.laid[PLAYED], roles.laid[DOUBTS] = played, doubts
+
+
+@compiled_inline
+def _clear(roles: Roles, span: tuple[int, int], symbols: Symbols) -> None:
+    """Empty all parts: only those that the stream before played, where the next one is no longer than there is room."""
+    length = span[1] - span[0]
+    if length <= roles.laid[_APART]:
+        for number in range(roles.laid[PLAYED]):
+            part = roles.played[number]
+            roles.end[part] = roles.first[part]
+    elif length * len(roles.end) <= len(roles.row):
+        roles.laid[_APART] = length
+        for part in range(len(roles.end)):
+            roles.first[part] = roles.end[part] = part * length
+    else:
+        roles.laid[_APART] = 0
+        _make_room(roles, span, symbols)
 
 
 @compiled_small
@@ -94,6 +121,12 @@ def _add(roles: Roles, part: int, row: int, place: int, truth: int) -> None:
         return
     roles.row[at], roles.place[at], roles.truth[at] = row, place, truth
     roles.end[part] = at + 1
+
+
+@compiled_inline
+def has_doubts(roles: Roles) -> bool:
+    """Tell whether any event of the stream is undecided in any part."""
+    return bool(roles.laid[DOUBTS] > 0)
 
 
 @compiled_inline

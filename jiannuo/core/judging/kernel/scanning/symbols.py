@@ -69,6 +69,10 @@ class _Symbol(NamedTuple):
     doubt: bool = False
 
 
+_Told = tuple[int, str, str | None, bool, tuple[Truth | None, ...]]
+"""A part, the event that may play it, and what is known of the tests that tell whether it does."""
+
+
 @dataclass(slots=True, eq=False)
 class _Asked:
     """What is asked of the events of one type: tests that need nothing but the event, by what they are on; and others.
@@ -95,9 +99,11 @@ class SymbolBook:
     charter: Charter
     _asked: dict[str, _Asked] = field(init=False)
     _parts_by_type: dict[str, list[tuple[int, Part]]] = field(default_factory=dict)
+    _tests_by_type: dict[str, list[tuple[int, ...]]] = field(init=False)
     _numbers: dict[_Symbol, int] = field(default_factory=dict)
     _names: list[_Symbol] = field(default_factory=lambda: [_Symbol("", (), ())])
     _meanings: list[Entries] = field(default_factory=lambda: [()])
+    _played: dict[_Told, Truth] = field(default_factory=dict)
     _flat: dict[frozenset[int] | None, "_Flat"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -108,6 +114,10 @@ class SymbolBook:
             for type_ in {choice.event for choice in part.choices}:
                 self._parts_by_type.setdefault(type_, []).append((number, part))
         self._asked = {type_: self._asked_of(type_, listed) for type_, listed in choices.items()}
+        self._tests_by_type = {
+            type_: [tuple(sorted(_tests_of(part, type_))) for _, part in parts]
+            for type_, parts in self._parts_by_type.items()
+        }
 
     def symbols(self, reader: Reader, track: Track) -> Symbols:
         """Return the symbols of all places of a track."""
@@ -146,8 +156,7 @@ class SymbolBook:
         return codes
 
     def _asked_of(self, type_: str, choices: Sequence[Choice]) -> _Asked:
-        tests = {test for choice in choices for test in choice.tests}
-        tests |= {test for _, p in self._parts_by_type[type_] for on, test in (*p.where, *p.unless) if on == type_}
+        tests = {test for _, part in self._parts_by_type[type_] for test in _tests_of(part, type_)}
         plain = [test for test in sorted(tests) if _is_plain(self.book.tests[test], self.charter)]
         groups: dict[tuple[str, ...], list[int]] = {}
         for test in plain:
@@ -232,20 +241,33 @@ class SymbolBook:
         number = self._numbers.setdefault(name, len(self._names))
         if number == len(self._names):
             self._names.append(name)
-            self._meanings.append(tuple(_meaning(self._parts_by_type[name.type_], name)))
+            self._meanings.append(tuple(self._entries(name)))
         return number
 
+    def _entries(self, name: _Symbol) -> Iterable[tuple[int, Truth]]:
+        """Yield which parts an event plays; what a part comes to is worked out once for the same truths of its tests."""
+        told = dict(zip(name.tests, name.truths, strict=True))
+        for (number, part), tests in zip(self._parts_by_type[name.type_], self._tests_by_type[name.type_], strict=True):
+            key = (number, name.type_, name.via, name.doubt, tuple(map(told.get, tests)))
+            truth = self._played.get(key)
+            if truth is None:
+                truth = self._played[key] = _truth_of(part, name, told)
+            if truth:
+                yield number, truth
 
-def _meaning(parts: Iterable[tuple[int, Part]], name: _Symbol) -> Iterable[tuple[int, Truth]]:
-    """Yield which of some parts an event plays, by the truth of the tests on it."""
-    told = dict(zip(name.tests, name.truths, strict=True))
-    for number, part in parts:
-        verdicts = [_all_hold(c, told) for c in part.choices if c.event == name.type_ and c.via == name.via]
-        certain = -1 if name.doubt else 1
-        verdict = certain if 1 in verdicts else -1 if -1 in verdicts else 0
-        truth = _in_manner(part, verdict, name.type_, told)
-        if truth:
-            yield number, truth
+
+def _tests_of(part: Part, type_: str) -> set[int]:
+    """Return the tests that tell whether an event of a type plays a part."""
+    chosen = {test for choice in part.choices if choice.event == type_ for test in choice.tests}
+    return chosen | {test for on, test in (*part.where, *part.unless) if on == type_}
+
+
+def _truth_of(part: Part, name: _Symbol, told: Mapping[int, Truth]) -> Truth:
+    """Tell whether an event plays a part, by the truth of the tests on it."""
+    verdicts = [_all_hold(c, told) for c in part.choices if c.event == name.type_ and c.via == name.via]
+    certain = -1 if name.doubt else 1
+    verdict = certain if 1 in verdicts else -1 if -1 in verdicts else 0
+    return _in_manner(part, verdict, name.type_, told)
 
 
 def _all_hold(choice: Choice, told: Mapping[int, Truth]) -> Truth:
