@@ -22,7 +22,10 @@ AS_OF = FIRST + 366 * DAY
 INTERVAL = pa.struct([("kind", pa.string()), ("from", pa.int64()), ("until", pa.int64()), ("cause", pa.string())])
 SCHEMA = pa.schema(
     [
-        *((name, pa.string()) for name in ("id", "promise", "member", "root", "verdict", "reason", "owner", "edition")),
+        *(
+            (name, pa.string())
+            for name in ("id", "promise", "member", "root", "verdict", "reason", "owner", "owner_verdict", "edition")
+        ),
         ("subject", pa.list_(pa.string())),
         ("because", pa.map_(pa.string(), pa.string())),
         *((name, pa.int64()) for name in ("start", "due", "not_before", "met", "late_at", "broken_at", "margin")),

@@ -311,6 +311,43 @@ def test_events_are_called_by_their_labels(browser: Browser, synthetic: Result, 
     page.close()
 
 
+def test_what_an_owner_is_cleared_of_counts_for_the_promise_alone(
+    browser: Browser, synthetic: Result, tmp_path: Path
+) -> None:
+    """Of ten of each team nine are broken; team A is cleared of six. A person who is cleared is not named either."""
+    first = next(row for row in synthetic.findings.to_pylist() if row["verdict"] == "broken" and row["late_at"])
+    rows = [
+        first | {"id": f"{team}{n}", "promise": promise, "owner": team, "verdict": verdict, "owner_verdict": own}
+        for promise, team in (("respond", "A"), ("respond", "B"), ("solve", "Zhang San"))
+        for n in range(10)
+        for verdict in ("kept" if n == 9 else "broken",)
+        for own in ("excused" if n < 6 and team != "B" else verdict,)
+    ]
+    cards = [replace(each, personal_owner=each.id == "solve") for each in synthetic.promises]
+    table = pa.Table.from_pylist(rows, schema=synthetic.findings.schema)
+    path = tmp_path / "owners.html"
+    path.write_text(render_report(replace(synthetic, findings=table, promises=tuple(cards))), encoding="utf-8")
+    visited = Visit(browser, path.as_uri() + "?lang=en")
+    page = visited.page
+    page.evaluate("for (const each of document.querySelectorAll('details.promise')) each.open = true")
+    for promise in ("respond", "solve"):
+        section = page.locator(".promise").filter(has=page.locator("header code").get_by_text(promise, exact=True))
+        assert "inside are cleared of 6" in section.locator(".cleared").inner_text()
+        assert section.locator(".score").inner_text().split()[0] == "10.0%"
+    owners = page.locator(".promise table", has_text="Accountable unit").locator("tbody tr").all_inner_texts()
+    assert [re.sub(r"\s+", " ", text).strip() for text in owners] == ["B 10.0% 10", "A 25.0% 10"]
+    for id_, shown in (("A0", ["A", "excused"]), ("A9", ["A"]), ("Zhang San0", ["excused"])):
+        page.fill("#search", id_)
+        page.click("#rows button")
+        facts = page.locator("#detail dl div").all_inner_texts()
+        told = [
+            each.split("\n", 1)[1] for each in facts if each.startswith(("Accountable unit", "Verdict on who answers"))
+        ]
+        assert told == shown
+    assert visited.said == []
+    page.close()
+
+
 def test_an_audit_without_any_finding_says_so(browser: Browser, synthetic: Result, tmp_path: Path) -> None:
     path = tmp_path / "empty.html"
     path.write_text(render_report(replace(synthetic, findings=synthetic.findings.slice(0, 0))), encoding="utf-8")

@@ -4,6 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from jiannuo.core.engines.finding_rows import batches_of
 from jiannuo.core.engines.findings_files import findings_of, read_findings, write_findings
 from jiannuo.core.engines.findings_schema import SCHEMA
 from jiannuo.core.judging.finding import Finding, Interval
@@ -90,7 +91,9 @@ def owners(*sizes: int) -> Columns:
     zero = np.zeros(len(codes), dtype=np.int64)
     names = tuple(f"T{n}" for n in range(len(sizes)))
     labels = Labels(names, codes)
-    return Columns(zero, zero.astype(np.int8), zero, none, none, zero, Labels((), zero - 1), labels)
+    return Columns(
+        zero, zero.astype(np.int8), zero, none, none, zero, Labels((), zero - 1), labels, zero.astype(np.int8)
+    )
 
 
 @pytest.mark.parametrize(
@@ -108,6 +111,32 @@ def owners(*sizes: int) -> Columns:
 def test_small_cells_lie_together_so_that_none_can_be_found_by_subtraction(sizes: tuple[int, ...], shown: list) -> None:
     rows = tally_owners(owners(*sizes), personal=False)
     assert [(row.name, row.tally.total) for row in rows] == shown
+
+
+def test_owners_are_told_by_what_they_answer_for() -> None:
+    """Two teams have broken ten each; team A is cleared of six of them, and one finding has no owner at all."""
+    teams = ["A"] * 10 + ["B"] * 10
+    cleared = [number < 6 for number in range(20)]
+    findings = [
+        finding("p", "broken", str(number), owner=team, owner_verdict="excused" if is_cleared else "broken")
+        for number, (team, is_cleared) in enumerate(zip(teams, cleared, strict=True))
+    ]
+    table = pa.Table.from_batches(
+        batches_of([*findings, finding("p", "broken", "20")], verbs={"p": "expect"}, engine_version="0")
+    )
+    (figures,) = summarize(read_columns(table, promises=["p"]), cards=(card("p"),), zone="UTC").promises
+    assert figures.tally == Tally(broken=21)
+    assert figures.cleared == 6
+    assert [(row.name, row.tally) for row in figures.owners] == [
+        ("B", Tally(broken=10)),
+        ("A", Tally(broken=4, excused=6)),
+    ]
+
+
+def test_without_verdicts_on_owners_those_of_the_promise_count(synthetic: Result) -> None:
+    table = synthetic.findings.drop_columns("owner_verdict")
+    columns = read_columns(table, promises=[each.id for each in synthetic.promises])
+    assert columns.own.tolist() == columns.verdict.tolist()
 
 
 def test_a_charter_may_ask_for_larger_groups() -> None:

@@ -53,7 +53,7 @@ def test_headings_stay_in_sight_and_every_column_can_be_filtered(synthetic: Resu
     assert {sheet.freeze_panes for sheet in sheets} == {"B2"}
     assert {sheet.print_title_rows for sheet in sheets} == {"$1:$1"}
     findings = sheets[2]
-    assert findings.auto_filter.ref == f"A1:O{findings.max_row}"
+    assert findings.auto_filter.ref == f"A1:P{findings.max_row}"
     assert findings.max_row == synthetic.findings.num_rows + 1
 
 
@@ -135,6 +135,20 @@ def test_what_is_personal_is_masked_and_no_person_is_named(path: Path) -> None:
     assert [text for text in said if "13812341234" in text or "王小明" in text or "张三丰" in text] == []
     assert column(book["判定"], "责任单位")[0].value == "（人员不列出）"
     assert column(book["判定"], "业务对象")[0].value == "138****1234"
+
+
+def test_the_verdict_on_the_owner_stands_beside_that_of_the_promise(path: Path) -> None:
+    rows = [late(0, owner="A", owner_verdict="excused"), late(1, owner="A", owner_verdict="broken"), row(2), late(3)]
+    book = written(result_of(rows, replace(CARD, owner="team")), path)
+    told = (column(book["判定"], name) for name in ("判定编号", "判定", "对责任人（单位）的判定"))
+    assert {id_.value: (of.value, own.value) for id_, of, own in zip(*told, strict=True)} == {
+        rows[0]["id"]: ("未兑现", "免责"),
+        rows[1]["id"]: ("未兑现", "未兑现"),
+        rows[2]["id"]: ("已兑现", None),
+        rows[3]["id"]: ("未兑现", None),
+    }
+    (promise,) = zip(column(book["承诺"], "未兑现"), column(book["承诺"], "未兑现而责任人免责"), strict=True)
+    assert [cell.value for cell in promise] == [3, 1]
 
 
 def test_the_rows_set_aside_stand_there_with_what_to_do(synthetic: Result, path: Path) -> None:

@@ -29,7 +29,7 @@ class Columns:
     """Findings column by column; instants and lengths in microseconds, `ABSENT` where there is none.
 
     `promise` is the number of the promise in the report, `verdict` a code of `statistics.fulfilment.CODED` or -1.
-    `shortfall` is the whole length of the shortfalls of a state.
+    `own` is the owner's verdict, the promise's where there is none; `shortfall` the whole length of the shortfalls of a state.
     """
 
     promise: Whole
@@ -40,6 +40,7 @@ class Columns:
     shortfall: Whole
     reason: Labels
     owner: Labels
+    own: NDArray[np.int8]
 
     @property
     def margin(self) -> Whole:
@@ -58,20 +59,24 @@ class Columns:
             shortfall=self.shortfall[chosen],
             reason=Labels(self.reason.names, self.reason.codes[chosen]),
             owner=Labels(self.owner.names, self.owner.codes[chosen]),
+            own=self.own[chosen],
         )
 
 
 def read_columns(findings: pa.Table, *, promises: Sequence[str]) -> Columns:
     """Take the figures of findings out of a table that has a column for each field of a finding."""
+    verdict, owned = (_labels(findings, name) for name in ("verdict", "owner_verdict"))
+    codes = _matched(verdict, CODED)
     return Columns(
         promise=_matched(_labels(findings, "promise"), promises),
-        verdict=_matched(_labels(findings, "verdict"), CODED).astype(np.int8),
+        verdict=codes.astype(np.int8),
         start=instants_of(findings, "start"),
         due=instants_of(findings, "due"),
         done=_first_present(instants_of(findings, "met"), instants_of(findings, "late_at")),
         shortfall=_shortfalls(findings),
         reason=_labels(findings, "reason"),
         owner=_labels(findings, "owner"),
+        own=np.where(owned.codes < 0, codes, _matched(owned, CODED)).astype(np.int8),
     )
 
 

@@ -110,6 +110,7 @@ def _compact(finding: Mapping[str, object], shared: _Shared, card: PromiseCard) 
         "b": dict(_because(finding, shared.names)),
         "m": shown_member(finding.get("member"), card),
         "ow": None if card.personal_owner or finding.get("owner") is None else shared.place(finding["owner"]),
+        "ov": _own_verdict(finding),
         "iv": _intervals(finding.get("intervals"), shared),
         "su": _sums(finding) if card.is_timed else None,
     }
@@ -122,6 +123,12 @@ def _compact(finding: Mapping[str, object], shared: _Shared, card: PromiseCard) 
         _shown(part, shared.names) if isinstance(part, str) else part for part in _records(finding.get("missing"))
     ]
     return {key: value for key, value in row.items() if value not in (None, [], {})}
+
+
+def _own_verdict(finding: Mapping[str, object]) -> int | None:
+    """Return the code of the owner's verdict where it is another than that of the promise."""
+    own = finding.get("owner_verdict")
+    return None if own is None or own == finding["verdict"] else CODED.index(str(own))
 
 
 def _because(finding: Mapping[str, object], names: Names) -> Iterable[tuple[str, object]]:

@@ -34,6 +34,7 @@ def promises_sheet(summary: Summary, *, causes: dict[int, Causes], language: Lan
         Column(WORDS["promise"], "text", 34),
         *_COUNTS,
         *_RATES,
+        Column(WORDS["broken_cleared"], "count", 12),
         Column(WORDS["overrun"], "length", 14),
         Column(_UNDONE, "count", 12),
         Column(_CAUSES, "text", 60),
@@ -51,6 +52,7 @@ def _promise(figures: PromiseFigures, causes: Causes | None, language: Language)
     return [
         visible(card.title.within(language)),
         *_told(figures.tally),
+        figures.cleared,
         figures.overrun if card.is_timed else None,
         figures.never_done,
         " ".join(text.within(language) for text in told) or None,

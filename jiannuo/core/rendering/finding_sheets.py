@@ -58,6 +58,7 @@ def _columns(zone: str) -> tuple[Column, ...]:
         Column(WORDS["reason"], "text", 40),
         Column(WORDS["missing"], "text", 24),
         Column(WORDS["owner"], "id", 14),
+        Column(WORDS["owner_verdict"], "text", 10),
         Column(_PROMISE_ID, "id", 24),
         Column(WORDS["finding_id"], "id", 20),
     )
@@ -115,6 +116,7 @@ class _Told:
             self._sentences(findings),
             self._missing(findings),
             [self._owner(owner, card) for owner, card in zip(_listed(findings, "owner"), cards, strict=True)],
+            [None if own is None else self._verdict(own) for own in _listed(findings, "owner_verdict")],
             [visible(card.id) for card in cards],
             [visible(str(id_)) for id_ in _listed(findings, "id")],
         ]

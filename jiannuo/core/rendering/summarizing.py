@@ -50,7 +50,8 @@ class PromiseFigures:
 
     `margins` counts completions by how late they were, `overrun` is the median of the broken ones that were done in the
     end, `never_done` counts those that were not. For a state that must hold, both are about the whole length of the
-    shortfalls of an obligation.
+    shortfalls of an obligation. `cleared` are the broken ones that do not count against their owner, and `owners` goes by the
+    owners' own verdicts.
     """
 
     card: PromiseCard
@@ -62,6 +63,7 @@ class PromiseFigures:
     never_done: int
     reasons: tuple[ReasonCount, ...]
     owners: tuple[OwnerTally, ...]
+    cleared: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ def _promise_figures(mine: Columns, card: PromiseCard, periods: Periods | None, 
         never_done=int((broken & (mine.due != ABSENT) & ~known).sum()) if card.is_timed else 0,
         reasons=_reasons(mine),
         owners=tally_owners(mine, personal=card.personal_owner, least=least),
+        cleared=int((broken & (mine.own != _BROKEN)).sum()),
     )
 
 
@@ -141,14 +144,14 @@ def _reasons(mine: Columns) -> tuple[ReasonCount, ...]:
 
 
 def tally_owners(mine: Columns, *, personal: bool, least: int = LEAST_GROUP) -> tuple[OwnerTally, ...]:
-    """Count verdicts by owner, worst first; small cells lie together, and persons are never told apart.
+    """Count the verdicts on owners by owner, worst first; small cells lie together, and persons are never told apart.
 
     What is put together always comes from at least two owners and `least` obligations, so that no one owner can be found
     by subtraction; if that cannot be, nothing is shown.
     """
     if personal or not mine.owner.names:
         return ()
-    tallies = _named_tallies(mine.owner, mine.verdict)
+    tallies = _named_tallies(mine.owner, mine.own)
     if len(tallies) < 2:
         return ()
     shown, rest = _apart(sorted(tallies, key=lambda row: (-row.tally.total, row.name or "")), least)

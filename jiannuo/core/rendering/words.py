@@ -130,10 +130,17 @@ WORDS: Mapping[str, Text] = {
     "no_reasons": Text(zh="没有未兑现、无法判定或免责的履约项。", en="Nothing was broken, unknown or excused."),
     "owners": Text(zh="责任单位（代码）", en="Accountable units (codes)"),
     "owner": Text(zh="责任单位", en="Accountable unit"),
+    "owner_verdict": Text(zh="对责任人（单位）的判定", en="Verdict on who answers"),
+    "cleared": Text(
+        zh="未兑现的履约项中，有 {n} 项免除了责任人（单位）的责任：对服务对象仍是未兑现，不计入责任人（单位）名下。",
+        en="Of the broken obligations, those who answer for them inside are cleared of {n}: these stay broken towards those "
+        "they were owed to, and count against nobody inside.",
+    ),
+    "broken_cleared": Text(zh="未兑现而责任人免责", en="Broken, owner cleared"),
     "other_owners": Text(zh="其余 {n} 个合并", en="the other {n} together"),
     "owners_note": Text(
-        zh="只列单位或岗位代码，不列人员；不足 {least} 项的合并，且至少两个合并在一起。",
-        en="Codes of units or posts, never persons; those with fewer than {least} lie together, at least two of them.",
+        zh="按对责任单位自身的判定计。只列单位或岗位代码，不列人员；不足 {least} 项的合并，且至少两个合并在一起。",
+        en="By the verdicts on the units. Codes of units or posts, never persons; those with fewer than {least} lie together, at least two of them.",
     ),
     "see_findings": Text(zh="查看单项判定", en="See single findings"),
     "table_view": Text(zh="数据表", en="Data table"),

@@ -251,7 +251,7 @@
         ["broken_at", row.br !== row.du ? instant(row.br) : undefined], ["margin", distance === undefined ? undefined : margin(distance)],
         ["reached", row.wa > 1 ? word("reached_of", { n: row.re || 0, of: row.wa }) : undefined],
         ["covered", row.de === undefined ? undefined : word("reached_of", { n: length(row.co || 0), of: length(row.de) })],
-        ["owner", row.ow === undefined ? undefined : text(row.ow)], ["provisional", row.py ? row.py.join(", ") : undefined]]),
+        ["owner", row.ow === undefined ? undefined : text(row.ow)], ["owner_verdict", row.ov === undefined ? undefined : word(data.verdicts[row.ov])], ["provisional", row.py ? row.py.join(", ") : undefined]]),
       drawn ? make("h4", null, word("clock")) : null, drawn, swatches(row),
       summed ? make("h4", null, word("sum")) : null, summed, listed,
       ...ids("missing", barred(row) ? undefined : row.mi), ...ids("evidence", row.ev), ...ids("undecided", row.un), ...command(row),
