@@ -9,6 +9,7 @@ import pytest
 
 from jiannuo.interfaces.cli.running import main
 
+CLEARED = ("broken", "excused")
 Shown = pytest.CaptureFixture[str]
 
 
@@ -27,6 +28,9 @@ def test_the_counts_as_json_are_those_of_the_truth_that_was_written(tmp_path: Pa
         (each["theme"], name): count for each in told["themes"] for name, count in each["intentions"].items() if count
     }
     assert printed == dict(counted)
+    verdicts = zip(truth["intention"].to_pylist(), truth["owner_verdict"].to_pylist(), strict=True)
+    cleared = [theme for theme, each in zip(truth["theme"].to_pylist(), verdicts, strict=True) if each == CLEARED]
+    assert {each["theme"]: each["cleared"] for each in told["themes"] if each["cleared"]} == dict(Counter(cleared))
     edges = Counter(
         zip(truth["theme"].to_pylist(), truth["boundary"].to_pylist(), truth["intention"].to_pylist(), strict=True)
     )
@@ -49,6 +53,10 @@ def test_the_table_has_a_line_for_each_theme_with_its_counts(tmp_path: Path, cap
     assert lines[-1].startswith("There are too few orders to prove a judge right on: 6.1.3.1a, ")
 
 
+def lines_of(lines: list[str], title: str) -> list[str]:
+    return next(line.split() for line in lines if line.endswith(title))
+
+
 def test_where_a_promise_has_no_such_boundary_the_table_gives_the_reason(tmp_path: Path, capsys: Shown) -> None:
     assert simulate(tmp_path / "city", "--orders", "600", "--lang", "en") == 0
     lines = capsys.readouterr().out.splitlines()
@@ -59,6 +67,10 @@ def test_where_a_promise_has_no_such_boundary_the_table_gives_the_reason(tmp_pat
         "the charter lets nothing stop its clock.",
         "it hangs on no appointment that may be moved.",
     ]
+    assert lines_of(lines, "not late")[9].isdigit()
+    assert reasons[lines_of(lines, "first contact within 1 h")[9]] == (
+        "the charter has no ground that clears who answers for it alone."
+    )
     free = next(line.split() for line in lines if line.endswith("the return costs nothing"))
     assert reasons[free[3]] == "what says nothing of money costs nothing."
 

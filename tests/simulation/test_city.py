@@ -56,6 +56,17 @@ def test_every_order_is_placed_and_accepted_once_before_its_appointment(city: Ci
         assert placed[order][0]["at"] < row["at"] < placed[order][0]["appointment_at"]
 
 
+def test_a_complaint_is_that_of_the_passenger_of_its_order(city: City) -> None:
+    placed, filed = happened(city, "order_placed"), happened(city, "complaint_filed")
+    assert len(filed) > 50
+    assert {row["passenger_id"] == placed[order][0]["passenger_id"] for order, (row,) in filed.items()} == {True}
+
+
+def test_no_driver_takes_more_than_twenty_orders(city: City) -> None:
+    taken = Counter(row["driver_id"] for (row,) in happened(city, "order_accepted").values())
+    assert max(taken.values()) == 20
+
+
 def test_an_order_ends_once_at_most(city: City) -> None:
     ends = Counter(order for name in ("order_completed", "order_cancelled") for order in happened(city, name))
     assert max(ends.values()) == 1

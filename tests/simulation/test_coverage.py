@@ -7,7 +7,7 @@ import pytest
 from jiannuo.core.simulation.city import City, simulate_city
 from jiannuo.core.simulation.coverage import Coverage, coverage_of
 from jiannuo.core.simulation.deeds import BOUNDARIES
-from jiannuo.core.simulation.themes import THEMES, UNKNOWN, lacking
+from jiannuo.core.simulation.themes import CLEARED, THEMES, UNKNOWN, lacking
 
 
 @pytest.fixture(scope="module")
@@ -35,23 +35,25 @@ def test_a_full_city_has_enough_of_everything(full_city: City, theme) -> None:
             chosen = pc.and_(chosen, pc.fill_null(pc.equal(truth["boundary"], boundary), False))
         return truth.filter(chosen).num_rows
 
-    broken, unknown, innocents = (50, 20, 50) if theme.few is None else (3, 1, 1)
-    assert count("broken") >= broken
-    assert count("unknown") >= unknown or not theme.may_be_unknown
+    assert count("broken") >= 50
+    assert count("unknown") >= 20 or not theme.may_be_unknown
     innocent = {name: count("kept", name) + count("excused", name) for name in theme.boundaries}
-    assert {name: number >= innocents for name, number in innocent.items()} == dict.fromkeys(theme.boundaries, True)
+    assert {name: number >= 50 for name, number in innocent.items()} == dict.fromkeys(theme.boundaries, True)
+    cleared = truth.filter(pc.and_(pc.equal(truth["intention"], "broken"), pc.equal(truth["owner_verdict"], "excused")))
+    assert cleared.num_rows >= 50 if theme.clears else cleared.num_rows == 0
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 def test_a_promise_has_each_boundary_or_a_reason_why_not(theme) -> None:
     has = {name for name in BOUNDARIES if name in theme.boundaries} | ({UNKNOWN} if theme.may_be_unknown else set())
-    reasons = {name: lacking(theme, name) for name in (*BOUNDARIES, UNKNOWN)}
+    has |= {CLEARED} if theme.clears else set()
+    reasons = {name: lacking(theme, name) for name in (*BOUNDARIES, UNKNOWN, CLEARED)}
     assert {name for name, reason in reasons.items() if reason is None} == has
 
 
 def test_a_full_city_suffices_and_a_small_one_does_not(coverage: tuple[Coverage, ...]) -> None:
     assert all(each.suffices for each in coverage)
-    assert not any(each.suffices for each in coverage_of(simulate_city(300, 3).truth) if each.theme.few is None)
+    assert not any(each.suffices for each in coverage_of(simulate_city(300, 3).truth))
 
 
 def test_what_is_counted_is_all_that_was_planted(full_city: City, coverage: tuple[Coverage, ...]) -> None:
@@ -60,12 +62,14 @@ def test_what_is_counted_is_all_that_was_planted(full_city: City, coverage: tupl
 
 def test_counts_are_those_of_a_truth_written_by_hand() -> None:
     rows = [
-        ("first-contact", "kept", None),
-        ("first-contact", "kept", "at-due"),
-        ("first-contact", "broken", "one-microsecond-after"),
-        ("not-late", "unknown", "source-gap"),
+        ("first-contact", "kept", None, "kept"),
+        ("first-contact", "kept", "at-due", "kept"),
+        ("first-contact", "broken", "one-microsecond-after", "broken"),
+        ("not-late", "unknown", "source-gap", "unknown"),
+        ("not-late", "broken", "notice-edge", "excused"),
+        ("not-late", "broken", "notice-edge", "broken"),
     ]
-    names = ("theme", "intention", "boundary")
+    names = ("theme", "intention", "boundary", "owner_verdict")
     truth = pa.table(
         {name: pa.array(column, pa.string()) for name, column in zip(names, zip(*rows, strict=True), strict=True)}
     )
@@ -74,15 +78,10 @@ def test_counts_are_those_of_a_truth_written_by_hand() -> None:
     assert contact.innocents == {"at-due": 1, "one-microsecond-after": 0, "correction": 0}
     assert contact.at["one-microsecond-after"] == {"broken": 1}
     assert late.intents["unknown"] == 1
+    assert (contact.cleared, late.cleared) == (0, 1)
 
 
 @pytest.mark.proof
-def test_a_city_of_two_hundred_thousand_orders_has_enough_even_of_what_a_small_one_has_few_of() -> None:
+def test_a_city_of_two_hundred_thousand_orders_has_enough_of_everything() -> None:
     counted = coverage_of(simulate_city(200_000, 1).truth)
-    scarce = {
-        each.theme.name
-        for each in counted
-        if min(each.intents["broken"], *each.innocents.values()) < 50
-        or (each.theme.may_be_unknown and each.intents["unknown"] < 20)
-    }
-    assert scarce == set()
+    assert [each.theme.name for each in counted if not each.suffices] == []

@@ -9,7 +9,7 @@ import pyarrow as pa
 from jiannuo.core.simulation.deeds import INTENTS, Theme
 from jiannuo.core.simulation.themes import THEMES
 
-BREACHES, INNOCENTS, UNKNOWNS = 50, 50, 20
+BREACHES, INNOCENTS, UNKNOWNS, CLEARANCES = 50, 50, 20, 50
 """So many of each a full city holds at least: the innocents at each boundary, all others for each theme."""
 
 Counts = Mapping[str, int]
@@ -17,11 +17,15 @@ Counts = Mapping[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How often each intention was planted for a theme, in all and at each boundary."""
+    """How often each intention was planted for a theme, in all and at each boundary.
+
+    `cleared` are the breaches for which who answers for it inside is excused.
+    """
 
     theme: Theme
     intents: Counts
     at: Mapping[str, Counts]
+    cleared: int = 0
 
     @property
     def innocents(self) -> Counts:
@@ -31,12 +35,10 @@ class Coverage:
 
     @property
     def suffices(self) -> bool:
-        """Tell whether there is enough of everything to prove a judge right, or as much as there can be."""
-        if self.theme.few is not None:
-            return min((self.intents["broken"], *self.innocents.values())) > 0
-        unknown = self.intents["unknown"] >= UNKNOWNS or not self.theme.may_be_unknown
+        """Tell whether there is enough of everything to prove a judge right."""
         return (
-            unknown
+            (self.intents["unknown"] >= UNKNOWNS or not self.theme.may_be_unknown)
+            and (self.cleared >= CLEARANCES or not self.theme.clears)
             and self.intents["broken"] >= BREACHES
             and min(self.innocents.values(), default=INNOCENTS) >= INNOCENTS
         )
@@ -44,15 +46,20 @@ class Coverage:
 
 def coverage_of(truth: "pa.Table") -> tuple[Coverage, ...]:
     """Count what was planted, theme by theme."""
-    counted = truth.group_by(["theme", "intention", "boundary"]).aggregate([([], "count_all")]).to_pylist()
+    names = ["theme", "intention", "boundary", "owner_verdict"]
+    counted = truth.group_by(names).aggregate([([], "count_all")]).to_pylist()
     return tuple(_coverage(theme, [row for row in counted if row["theme"] == theme.name]) for theme in THEMES)
 
 
 def _coverage(theme: Theme, rows: list[dict[str, str | int]]) -> Coverage:
     intents: Counter[str] = Counter(dict.fromkeys(INTENTS, 0))
     at: dict[str, Counter[str]] = {}
+    cleared = 0
     for row in rows:
         intents[str(row["intention"])] += int(row["count_all"])
         if row["boundary"] is not None:
             at.setdefault(str(row["boundary"]), Counter())[str(row["intention"])] += int(row["count_all"])
-    return Coverage(theme, dict(intents), {name: dict(sorted(counts.items())) for name, counts in sorted(at.items())})
+        if (row["intention"], row["owner_verdict"]) == ("broken", "excused"):
+            cleared += int(row["count_all"])
+    edges = {name: dict(sorted(counts.items())) for name, counts in sorted(at.items())}
+    return Coverage(theme, dict(intents), edges, cleared)

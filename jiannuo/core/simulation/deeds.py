@@ -23,7 +23,7 @@ class Theme:
 
     The shape says what there can be: a deadline and the end of a span have an instant that decides, an event has none, and
     a state that must stand is decided day by day. Findings that are told `apart` have an instant each beside their subject.
-    Where there cannot be many cases, `few` says why.
+    Where something `clears` who answers for it inside of a breach, that is planted as well.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Theme:
     may_be_unknown: bool = True
     shape: Shape = "deadline"
     apart: bool = False
-    few: Text | None = None
+    clears: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +90,9 @@ HANDED_ON = ("reassigned", *REFUSED)
 RIDE_THEMES: tuple[Theme, ...] = (
     Theme(CONTACT, "6.1.3.1a", Text(zh="接单后 1 小时内首次联系乘客", en="first contact within 1 h")),
     Theme(SECOND, "6.1.3.1c", Text(zh="抵达后再次联系乘客", en="second contact after arrival")),
-    Theme(LEAD, "6.1.3.3a", Text(zh="提前 10 分钟就位", en="in place 10 min early"), REBASED),
+    Theme(LEAD, "6.1.3.3a", Text(zh="提前 10 分钟就位", en="in place 10 min early"), REBASED, clears=True),
     Theme(TEXT, "6.1.3.3b", Text(zh="就位后自动发到达短信", en="passenger texted on arrival")),
-    Theme(PUNCTUAL, "6.1.3.5a", Text(zh="不迟到", en="not late"), REBASED),
+    Theme(PUNCTUAL, "6.1.3.5a", Text(zh="不迟到", en="not late"), REBASED, clears=True),
     Theme(THERE, "6.1.4.3a", Text(zh="等候时间内到场", en="there before the waiting time is over"), REBASED),
     Theme(
         ONE_TEXT,

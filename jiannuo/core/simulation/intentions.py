@@ -108,7 +108,6 @@ def draw_intentions(count: int, seed: int) -> Intentions:
     delayed = some_of(dice, pickup & arrival.of("early") & ~short, round(0.04 * count))
     moved = delayed | arrival.of(*deeds.AFTER_A_DELAY) | fee.of(*deeds.AFTER_A_DELAY) | contacts.notice.of("after-move")
     by_call = dice.random(count) < 0.5
-    waits = {"waiting-fee": ~moved, "delay-taken-back": ~moved, "waited-in-delay": moved}
     return Intentions(
         product=product,
         unrecorded=unrecorded,
@@ -125,7 +124,7 @@ def draw_intentions(count: int, seed: int) -> Intentions:
         press=press,
         dispatch=draw_dispatch(seed, served & alone, unrecorded),
         records=draw_records(seed, Lot(served, unrecorded), alone),
-        price=_draw(seed, "price", deeds.PRICE_DEEDS, Lot(served, unrecorded, waits)),
+        price=_draw_price(seed, Lot(served, unrecorded), moved),
         fee=fee,
         link=link,
         ratings=draw_ratings(seed, Lot(served, unrecorded), asked, press),
@@ -197,6 +196,12 @@ def _draw_plate(seed: int, unrecorded: Mask, of: tuple[Mask, Mask, Mask], *, unc
     only |= {**dict.fromkeys(deeds.CROSSED, cancelled & ~unclassed), "driver-cancels": given_up}
     draw = _draw(seed, "plate", deeds.PLATE_DEEDS, Lot(served | cancelled, unrecorded, only))
     return draw.but("driver-cancels", given_up)
+
+
+def _draw_price(seed: int, lot: Lot, moved: Mask) -> Draw:
+    """Draw what is charged; waiting through a delay only where the appointment moved."""
+    waits = {"waiting-fee": ~moved, "delay-taken-back": ~moved, "waited-in-delay": moved}
+    return _draw(seed, "price", deeds.PRICE_DEEDS, replace(lot, only=waits))
 
 
 def _draw_link(seed: int, lot: Lot, press: Draw) -> Draw:

@@ -32,7 +32,7 @@ THEMES: tuple[Theme, ...] = (
     *FLEET_THEMES,
 )
 
-UNKNOWN = "unknown"
+UNKNOWN, CLEARED = "unknown", "cleared"
 _AT_ONCE = Text(
     zh="由一条业务记录当场判定，没有截止时间。",
     en="one event decides it on the spot, there is no due time.",
@@ -46,6 +46,10 @@ _LACKING: Mapping[str, Text] = {
         zh="它所看的属性都是必填的，并且只看已有的业务记录。",
         en="it reads only what is recorded, and attributes that every such event has.",
     ),
+    CLEARED: Text(
+        zh="制度没有规定单独免除责任人的事由。",
+        en="the charter has no ground that clears who answers for it alone.",
+    ),
 }
 
 _NEVER_UNKNOWN: Mapping[str, Text] = {
@@ -56,8 +60,8 @@ _NEVER_UNKNOWN: Mapping[str, Text] = {
 
 
 def lacking(theme: Theme, boundary: str) -> Text | None:
-    """Return why a promise has no such boundary, or is never unknown; None where it must have it."""
-    has = theme.may_be_unknown if boundary == UNKNOWN else boundary in theme.boundaries
+    """Return why a promise has no such boundary, is never unknown or clears nobody; None where it must have it."""
+    has = {UNKNOWN: theme.may_be_unknown, CLEARED: theme.clears}.get(boundary, boundary in theme.boundaries)
     must_have = boundary in (AT_DUE, MICRO) and theme.shape != "event"
     if boundary == UNKNOWN and theme.name in _NEVER_UNKNOWN:
         return _NEVER_UNKNOWN[theme.name]

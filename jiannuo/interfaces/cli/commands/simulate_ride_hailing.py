@@ -5,10 +5,10 @@ from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import Path
 
-from jiannuo.core.simulation.coverage import BREACHES, INNOCENTS, UNKNOWNS, Coverage, coverage_of
+from jiannuo.core.simulation.coverage import BREACHES, CLEARANCES, INNOCENTS, UNKNOWNS, Coverage, coverage_of
 from jiannuo.core.simulation.deeds import BOUNDARIES
 from jiannuo.core.simulation.journeys import ZONE
-from jiannuo.core.simulation.themes import UNKNOWN, lacking
+from jiannuo.core.simulation.themes import CLEARED, UNKNOWN, lacking
 from jiannuo.core.simulation.writing import EVENTS, MAPPING, README, TRUTH, Written, write_city
 from jiannuo.core.values.instants import write_instant
 from jiannuo.core.values.problems import Refusal
@@ -33,18 +33,21 @@ _HEADINGS = (
     Text(zh="暂停", en="paused"),
     Text(zh="改期", en="rebased"),
     Text(zh="更正", en="corrected"),
+    Text(zh="责任人免责", en="cleared"),
     Text(zh="承诺", en="promise"),
 )
 _MEANING = Text(
-    zh="恰在截止、晚 1 微秒、暂停、改期、更正各列是貌似未兑现而其实兑现或免责的数量。没有这种边界的承诺标 – 和原因的字母：",
-    en="The columns at due to corrected count what looks broken and is kept or excused. A promise that has no such boundary "
-    "shows – with the letter of the reason:",
+    zh="恰在截止、晚 1 微秒、暂停、改期、更正各列是貌似未兑现而其实兑现或免责的数量；责任人免责一列是未兑现而责任人免责的数量。"
+    "没有这种情形的承诺标 – 和原因的字母：",
+    en="The columns at due to corrected count what looks broken and is kept or excused; cleared are breaches for which who "
+    "answers for them inside is excused. A promise that has no such cases shows – with the letter of the reason:",
 )
 _ENOUGH = Text(
-    zh="每项承诺至少有未兑现 {breaches} 个、每种边界 {innocents} 个、无法判定 {unknowns} 个。",
-    en="Each promise has at least {breaches} breaches, {innocents} innocents at each boundary and {unknowns} unknowns.",
+    zh="每项承诺至少有未兑现 {breaches} 个、每种边界 {innocents} 个、无法判定 {unknowns} 个、责任人免责 {cleared} 个。",
+    en="Each promise has at least {breaches} breaches, {innocents} innocents at each boundary, {unknowns} unknowns and "
+    "{cleared} breaches of which its owner is cleared.",
 )
-_FEW = Text(zh="{clause} {title}：数量不能更多，{reason}", en="{clause} {title}: there cannot be more, {reason}")
+_COLUMNS = (UNKNOWN, *BOUNDARIES, CLEARED)
 _MARKS = "abcdefghijklmnopqrstuvwxyz"
 _TOO_FEW = Text(
     zh="订单太少，数量不足以证明判定无误的承诺：{names}。",
@@ -90,17 +93,15 @@ def _tell(written: Written, coverage: tuple[Coverage, ...], orders: int, session
     session.say(_MEANING)
     for mark, reason in zip(_MARKS, reasons, strict=False):
         session.say(f"–{mark}  {reason.within(session.language)}")
-    for theme in (each.theme for each in coverage if each.theme.few is not None):
-        session.say(_FEW.filled(clause=theme.clause, title=theme.title, reason=theme.few))
     session.say("")
     short = dict.fromkeys(each.theme.clause for each in sorted(coverage, key=_place) if not each.suffices)
-    enough = _ENOUGH.filled(breaches=BREACHES, innocents=INNOCENTS, unknowns=UNKNOWNS)
+    enough = _ENOUGH.filled(breaches=BREACHES, innocents=INNOCENTS, unknowns=UNKNOWNS, cleared=CLEARANCES)
     session.say(_TOO_FEW.filled(names=", ".join(short)) if short else enough)
 
 
 def _reasons(coverage: tuple[Coverage, ...]) -> tuple[Text, ...]:
     """Return why promises lack boundaries, each reason once."""
-    found = (lacking(each.theme, name) for each in coverage for name in (UNKNOWN, *BOUNDARIES))
+    found = (lacking(each.theme, name) for each in coverage for name in _COLUMNS)
     return tuple(dict.fromkeys(reason for reason in found if reason is not None))
 
 
@@ -125,6 +126,7 @@ def _row(coverage: Coverage, reasons: tuple[Text, ...], language: Language) -> l
         return f"{counts.get(name, 0):,}" if reason is None else f"–{_MARKS[reasons.index(reason)]}"
 
     at = [cell(UNKNOWN, intents), *(cell(name, innocents) for name in BOUNDARIES)]
+    at.append(cell(CLEARED, {CLEARED: coverage.cleared}))
     counts = [f"{intents['broken']:,}", f"{intents['kept'] + intents['excused']:,}", *at]
     return [coverage.theme.clause, *counts, coverage.theme.title.within(language)]
 
@@ -135,8 +137,8 @@ def _padded(text: str, width: int) -> str:
 
 
 def _lacks(coverage: Coverage) -> dict[str, dict[str, str]]:
-    """Return why a promise lacks boundaries, or is never unknown."""
-    reasons = {name: lacking(coverage.theme, name) for name in (UNKNOWN, *BOUNDARIES)}
+    """Return why a promise lacks boundaries, is never unknown, or clears nobody."""
+    reasons = {name: lacking(coverage.theme, name) for name in _COLUMNS}
     return {name: {"zh": reason.zh, "en": reason.en} for name, reason in reasons.items() if reason is not None}
 
 
@@ -157,6 +159,7 @@ def _as_json(written: Written, coverage: tuple[Coverage, ...], orders: int, seed
                 "clause": each.theme.clause,
                 "intentions": dict(each.intents),
                 "boundaries": {name: dict(counts) for name, counts in each.at.items()},
+                "cleared": each.cleared,
                 "lacks": _lacks(each),
                 "suffices": each.suffices,
             }
