@@ -6,6 +6,7 @@ from datetime import datetime
 import numpy as np
 import pyarrow as pa
 
+from jiannuo.core.charters.labelling import Labels
 from jiannuo.core.judging.reasons import REASONS
 from jiannuo.core.rendering.agenda import Agenda, compose_agenda
 from jiannuo.core.rendering.brief import Brief, compose_brief
@@ -183,7 +184,7 @@ def test_grounds_are_counted_with_what_fills_them_and_told_in_general_without() 
     table = pa.Table.from_pylist(rows, schema=SCHEMA)
     first, second = count_grounds(table, np.ones(4, bool), reasons=REASONS)
     assert (first.count, second.count) == (3, 1)
-    assert in_words(first, reasons=REASONS, names={}).zh == "要求不满足：fare > 0。"
+    assert in_words(first, reasons=REASONS, labels=Labels()).zh == "要求不满足：fare > 0。"
     assert in_general("condition_false", REASONS).zh == "要求不满足。"
     assert count_grounds(table, np.zeros(4, bool), reasons=REASONS) == ()
 

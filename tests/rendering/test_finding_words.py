@@ -227,7 +227,7 @@ def test_events_and_subjects_are_called_by_their_labels(labelled: Charter) -> No
     _, text = told(labelled, events, "solve")
     assert "业务对象：工单 C1" in text
     assert "原因：免责事由成立：暴风雨（storm）。" in text
-    assert "  e-opened：工单已登记（opened），2024-02-07 16:30:00+08:00，case_id = C1" in text
+    assert "  e-opened：工单已登记（opened），2024-02-07 16:30:00+08:00，工单（case_id） = C1" in text
     _, text = told(labelled, events[:1], "solve", "en")
     assert "Subject: ticket C1" in text
     assert "Missing: solved for good (solved), ticket opened (opened) where case_id = 'solved'" in text

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from jiannuo.core.charters.labelling import Labels
 from jiannuo.core.rendering.report import render_report
 from jiannuo.core.rendering.results import LogStory, Origin, PromiseCard, Result
 from jiannuo.core.values.texts import Text
@@ -296,7 +297,9 @@ def test_events_are_called_by_their_labels(browser: Browser, synthetic: Result, 
     row |= {"verdict": "excused", "reason": "ground", "because": [("ground", "storm")], "missing": ["storm", "T1"]}
     table = pa.Table.from_pylist([row], schema=synthetic.findings.schema)
     path = tmp_path / "named.html"
-    path.write_text(render_report(replace(synthetic, findings=table, names=names)), encoding="utf-8")
+    labels = Labels(events={"storm": Text(zh="暴风雨", en="a storm")})
+    told = replace(synthetic, findings=table, names=names, labels=labels)
+    path.write_text(render_report(told), encoding="utf-8")
     visited = Visit(browser, path.as_uri())
     page = visited.page
     page.fill("#search", "暴风雨（storm）")

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from jiannuo.core.charters.labelling import Names
 from jiannuo.core.rendering.columns import ABSENT, Columns, Whole, instants_of
-from jiannuo.core.rendering.grounds import Ground, count_grounds, fill, in_words
+from jiannuo.core.rendering.grounds import Ground, count_grounds, fill, in_plain_words
 from jiannuo.core.rendering.masking import shown_member, shown_subject
 from jiannuo.core.rendering.results import PromiseCard, Result
 from jiannuo.core.rendering.wording import write_count, write_instant
@@ -150,9 +149,9 @@ def _lacks(result: Result, unknown: np.ndarray) -> tuple[Lack, ...]:
 
 
 def _lack(ground: Ground, result: Result) -> Lack:
-    names: Names = result.names
-    cure = _CURES.get(ground.reason)
-    todo = in_words(ground, reasons=result.reasons, names=names) if cure is None else fill(cure, ground, names=names)
+    cure, labels = _CURES.get(ground.reason), result.labels
+    plain = in_plain_words(ground, reasons=result.reasons, labels=labels)
+    todo = plain if cure is None else fill(cure, ground, labels=labels)
     until = result.log.complete_until.get(ground.because.get("source", ""))
     shown = _THERE if until is None else write_instant(until, zone=result.zone)
     numbers = _RESOLVES.filled(n=write_count(ground.count), promises=write_count(ground.promises))

@@ -87,7 +87,7 @@ def _worst(result: Result, summary: Summary, columns: Columns) -> Sequence[Worst
     walls = local_walls(np.where(mine, columns.start, ABSENT), zone=result.zone)
     found = []
     for place in places:
-        told = tell_reasons(result.findings, columns, place, reasons=result.reasons, names=result.names)
+        told = tell_reasons(result.findings, columns, place, reasons=result.reasons, labels=result.labels)
         figures = summary.promises[place]
         found.append(Worst(place, figures, find_causes(figures, columns, place, walls=walls, grounds=told)))
     return found

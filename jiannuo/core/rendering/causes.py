@@ -1,5 +1,6 @@
 """What is behind the breaches of a promise, as far as the findings tell: their reasons, and where they gather."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -7,11 +8,11 @@ import numpy as np
 import pyarrow as pa
 
 from jiannuo.core.charters.calendar_terms import WEEKDAYS
-from jiannuo.core.charters.labelling import Names
+from jiannuo.core.charters.labelling import Labels
 from jiannuo.core.rendering.columns import Columns, Whole
-from jiannuo.core.rendering.grounds import Ground, count_grounds, in_general, in_words
+from jiannuo.core.rendering.grounds import count_grounds, in_plain_words
 from jiannuo.core.rendering.summarizing import PromiseFigures
-from jiannuo.core.rendering.wording import must_not_happen, visible, write_count, write_length, write_percent
+from jiannuo.core.rendering.wording import visible, write_count, write_length, write_percent
 from jiannuo.core.statistics.fulfilment import CODED, Ratio, Tally, tally_groups
 from jiannuo.core.statistics.gathering import Gathering, worst_run
 from jiannuo.core.values.texts import Text
@@ -25,8 +26,6 @@ _BROKEN = CODED.index("broken")
 _REASON = Text(zh="{reason}：{n} 项，占未兑现的 {share}。", en="{reason}: {n}, {share} of what was broken.")
 _ALL_FOR = Text(zh="{reason}：全部 {n} 项。", en="{reason}: all {n}.")
 _OVERRUN = Text(zh="最终完成的，超时中位数 {length}。", en="Those done in the end were late by {length} (median).")
-_LONGEST_REASON = 60
-"""Signs of what fills a reason's sentence; a longer condition is read in the detail, not on the first page."""
 _GATHERED = Text(
     zh="{where}未兑现 {inside}（{numbers}），{others} {outside}。",
     en="{where}: {inside} broken ({numbers}), {others} {outside}.",
@@ -85,24 +84,21 @@ def find_causes(
 
 
 def tell_reasons(
-    findings: pa.Table, columns: Columns, place: int, *, reasons: Mapping[str, Text], names: Names
+    findings: pa.Table, columns: Columns, place: int, *, reasons: Mapping[str, Text], labels: Labels
 ) -> tuple[Text, ...]:
     """Tell the most frequent reasons of the breaches of the promise at `place`, each with its share of them."""
     broken = (columns.promise == place) & (columns.verdict == _BROKEN)
-    grounds = count_grounds(findings, broken, reasons=reasons)
-    count = int(broken.sum())
-    return tuple(_tell_reason(each, count, reasons, names) for each in grounds[:_MOST_REASONS])
+    counts: Counter[Text] = Counter()
+    for ground in count_grounds(findings, broken, reasons=reasons):
+        counts[in_plain_words(ground, reasons=reasons, labels=labels)] += ground.count
+    return tuple(_tell_reason(said, count, int(broken.sum())) for said, count in counts.most_common(_MOST_REASONS))
 
 
-def _tell_reason(ground: Ground, broken: int, reasons: Mapping[str, Text], names: Names) -> Text:
-    is_long = any(len(value) > _LONGEST_REASON or value == "false" for value in ground.because.values())
-    is_general = is_long and not must_not_happen(ground.reason, ground.because)
-    said = in_general(ground.reason, reasons) if is_general else in_words(ground, reasons=reasons, names=names)
+def _tell_reason(said: Text, count: int, broken: int) -> Text:
     plain = Text(zh=said.zh.rstrip("。"), en=said.en.rstrip("."))
-    if ground.count == broken:
+    if count == broken:
         return _ALL_FOR.filled(reason=plain, n=write_count(broken))
-    share = write_percent(Ratio(ground.count, broken))
-    return _REASON.filled(reason=plain, share=share, n=write_count(ground.count))
+    return _REASON.filled(reason=plain, share=write_percent(Ratio(count, broken)), n=write_count(count))
 
 
 def _clock(walls: Whole) -> tuple[tuple[Whole, int], tuple[Whole, int]]:

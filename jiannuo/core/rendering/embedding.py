@@ -8,12 +8,14 @@ from types import MappingProxyType
 import pyarrow as pa
 from markupsafe import Markup
 
-from jiannuo.core.charters.labelling import Names, with_names
+from jiannuo.core.charters.labelling import Labels, Names, with_names
 from jiannuo.core.rendering.choosing import Choice
 from jiannuo.core.rendering.masking import shown_member, shown_subject
+from jiannuo.core.rendering.reason_words import is_code, with_code
 from jiannuo.core.rendering.results import PromiseCard
-from jiannuo.core.rendering.wording import names_events, visible
+from jiannuo.core.rendering.wording import must_not_happen, visible
 from jiannuo.core.statistics.fulfilment import CODED
+from jiannuo.core.values.texts import Text
 
 MOST_BYTES = 1_600_000
 MOST_INTERVALS = 40
@@ -44,9 +46,10 @@ class Embedded:
 
 @dataclass(slots=True)
 class _Shared:
-    """Texts that many rows share, each kept once, and the names of events, by which rows show them."""
+    """Texts that many rows share, each kept once, and the names of events and labels, by which rows show them."""
 
     names: Names
+    labels: Labels
     places: dict[str, int] = field(default_factory=dict)
 
     def place(self, text: object) -> int:
@@ -55,13 +58,18 @@ class _Shared:
 
 
 def embed_findings(
-    findings: pa.Table, *, choices: Sequence[Choice], cards: Sequence[PromiseCard], names: Names = MappingProxyType({})
+    findings: pa.Table,
+    *,
+    choices: Sequence[Choice],
+    cards: Sequence[PromiseCard],
+    names: Names = MappingProxyType({}),
+    labels: Labels | None = None,
 ) -> Embedded:
     """Take the chosen findings of each promise out of the table, as many as fit; what is personal stays out.
 
-    `names` are what types of event are shown as.
+    `names` are what types of event are shown as, `labels` what the charter calls things.
     """
-    shared, room = _Shared(names), MOST_BYTES // max(len(choices), 1)
+    shared, room = _Shared(names, labels or Labels()), MOST_BYTES // max(len(choices), 1)
     rows = []
     for choice, card in zip(choices, cards, strict=True):
         whole = _plain(findings.take(pa.array(choice.rows))).to_pylist()
@@ -107,7 +115,7 @@ def _compact(finding: Mapping[str, object], shared: _Shared, card: PromiseCard) 
         "s": shown_subject(finding["subject"], card),
         "v": CODED.index(str(finding["verdict"])),
         "r": shared.place(finding.get("reason", "")),
-        "b": dict(_because(finding, shared.names)),
+        "b": dict(_because(finding, shared.labels)),
         "m": shown_member(finding.get("member"), card),
         "ow": None if card.personal_owner or finding.get("owner") is None else shared.place(finding["owner"]),
         "ov": _own_verdict(finding),
@@ -131,16 +139,27 @@ def _own_verdict(finding: Mapping[str, object]) -> int | None:
     return None if own is None or own == finding["verdict"] else CODED.index(str(own))
 
 
-def _because(finding: Mapping[str, object], names: Names) -> Iterable[tuple[str, object]]:
-    """Yield what fills the placeholders of the reason; where that is an event, it is shown by its name."""
-    for name, value in _pairs(finding.get("because")):
-        is_event = names_events(str(finding.get("reason")), str(name))
-        yield visible(str(name)), _shown(visible(str(value)), names if is_event else {})
+def _because(finding: Mapping[str, object], labels: Labels) -> Iterable[tuple[str, object]]:
+    """Yield what fills the placeholders of the reason, in words with the code behind them."""
+    reason, pairs = (
+        str(finding.get("reason")),
+        {str(name): str(value) for name, value in _pairs(finding.get("because"))},
+    )
+    is_barred = must_not_happen(reason, pairs)
+    for name, value in pairs.items():
+        is_written = not is_barred and is_code(reason, name)
+        told = (
+            with_code(reason, name, value, labels=labels) if is_written else Text(zh=visible(value), en=visible(value))
+        )
+        yield visible(name), _pair(told)
 
 
 def _shown(written: str, names: Names) -> str | tuple[str, str]:
     """Return a written text with its events by their names: one text, or a pair where the languages differ."""
-    text = with_names(written, names)
+    return _pair(with_names(written, names))
+
+
+def _pair(text: Text) -> str | tuple[str, str]:
     return text.zh if text.zh == text.en else (text.zh, text.en)
 
 

@@ -138,7 +138,7 @@ class _Told:
         pairs = tuple((str(name), str(value)) for name, value in because or ())
         key = (reason, pairs)
         if key not in self.sentences:
-            said = in_words(Ground(reason, dict(pairs), 1, 1), reasons=self.result.reasons, names=self.result.names)
+            said = in_words(Ground(reason, dict(pairs), 1, 1), reasons=self.result.reasons, labels=self.result.labels)
             self.sentences[key] = said.within(self.language)
         return self.sentences[key]
 

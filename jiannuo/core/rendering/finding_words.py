@@ -3,18 +3,18 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from types import MappingProxyType
 
 from jiannuo.core.charters.charter import Charter, Promise, Reach
-from jiannuo.core.charters.labelling import Names, event_names, named, with_names
+from jiannuo.core.charters.labelling import Labels, coded, event_names, labels_of, named, with_names
 from jiannuo.core.engines.evidence_files import written_value
 from jiannuo.core.judging.event import Event
 from jiannuo.core.judging.finding import Finding, Holder, Interval
 from jiannuo.core.judging.reasons import REASONS
 from jiannuo.core.rendering.clock_words import tell_clock
 from jiannuo.core.rendering.describing import describe_promises
+from jiannuo.core.rendering.reason_words import with_code
 from jiannuo.core.rendering.results import PromiseCard
-from jiannuo.core.rendering.wording import must_not_happen, names_events, visible, visible_lines, write_exact_length
+from jiannuo.core.rendering.wording import must_not_happen, visible, visible_lines, write_exact_length
 from jiannuo.core.rendering.words import WORDS
 from jiannuo.core.values.instants import from_datetime, write_instant
 from jiannuo.core.values.masks import mask
@@ -57,6 +57,7 @@ _PROVISIONAL = Text(
 _EVIDENCE = Text(zh="判定依据：", en="Evidence:")
 _RECORD = Text(zh="  {id}：{type}，{at}{attributes}", en="  {id}: {type}, {at}{attributes}")
 _ATTRIBUTES = Text(zh="，{shown}", en=", {shown}")
+_VALUE = Text(zh="{name} = {value}", en="{name} = {value}")
 _UNSEEN = Text(zh="  {id}", en="  {id}")
 _NOBODY = Text(zh="无", en="nobody")
 _COMMA = Text(zh="、", en=", ")
@@ -83,19 +84,18 @@ def explain_finding(finding: Finding, *, charter: Charter, events: Mapping[str, 
     return Text(zh="\n".join(line.zh for line in lines), en="\n".join(line.en for line in lines))
 
 
-def reason_in_words(code: str, *, because: Mapping[str, str], names: Names = MappingProxyType({})) -> Text:
+def reason_in_words(code: str, *, because: Mapping[str, str], labels: Labels | None = None) -> Text:
     """Return the sentence of a reason with its placeholders filled; an unknown code is shown as it is.
 
-    `names` are what events are shown as.
+    `labels` are what the charter calls things: they stand before what is written in code.
     """
     if code not in REASONS:
         return Text(zh=visible(code), en=visible(code))
     if must_not_happen(code, because):
         return WORDS["must_not_happen"]
 
-    filled = {
-        name: with_names(visible(value), names if names_events(code, name) else {}) for name, value in because.items()
-    }
+    called = labels or Labels()
+    filled = {name: with_code(code, name, value, labels=called) for name, value in because.items()}
 
     def fill(language: Language) -> str:
         template = REASONS[code].within(language)
@@ -115,7 +115,7 @@ def _head(finding: Finding, card: PromiseCard, charter: Charter) -> Lines:
     yield _SUBJECT.filled(kind=named_kind, subject=" · ".join(parts) if finding.subject else _ALL_TOGETHER)
     if finding.member is not None:
         yield _MEMBER.filled(member=visible(mask(finding.member) if card.personal_member else finding.member))
-    yield _REASON.filled(reason=reason_in_words(finding.reason, because=finding.because, names=names))
+    yield _REASON.filled(reason=reason_in_words(finding.reason, because=finding.because, labels=labels_of(charter)))
     if finding.edition:
         yield _EDITION.filled(edition=visible(finding.edition))
     if finding.wanted is not None and finding.wanted > 1:
@@ -270,18 +270,19 @@ def _evidence(finding: Finding, charter: Charter, events: Events) -> Lines:
 
 
 def _attributes(event: Event, charter: Charter) -> Text:
-    """Write the attributes of an event, personal ones masked; nothing where it has none."""
-    zone = charter.zone
+    """Write the attributes of an event by their labels and names, personal ones masked; nothing where it has none."""
+    zone, labels = charter.zone, labels_of(charter)
     declared = charter.events[event.type].attributes if event.type in charter.events else {}
     hidden = {name for name, kind in declared.items() if kind.personal}
     shown = [
-        f"{visible(name)} = {visible(mask(_written(value, zone)) if name in hidden else _written(value, zone))}"
+        _VALUE.filled(
+            name=coded(labels.of_attribute(name, events=[event.type]), visible(name)),
+            value=visible(mask(_written(value, zone)) if name in hidden else _written(value, zone)),
+        )
         for name, value in event.attributes.items()
         if value is not None
     ]
-    if not shown:
-        return Text(zh="", en="")
-    return _ATTRIBUTES.filled(shown=Text(zh=_COMMA.zh.join(shown), en=_COMMA.en.join(shown)))
+    return _ATTRIBUTES.filled(shown=_joined(shown)) if shown else Text(zh="", en="")
 
 
 def _written(value: object, zone: str) -> str:

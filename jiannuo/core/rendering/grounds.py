@@ -9,14 +9,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from jiannuo.core.charters.labelling import Names, with_names
-from jiannuo.core.rendering.wording import must_not_happen, names_events, visible
+from jiannuo.core.charters.labelling import Labels
+from jiannuo.core.rendering.reason_words import in_plain, with_code
+from jiannuo.core.rendering.wording import must_not_happen, visible
 from jiannuo.core.rendering.words import WORDS
 from jiannuo.core.values.texts import Text
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _WITH_ITS_LEAD = re.compile(r"(?:[^\w\s]\s?(?:[^\W\d_]+[^\w\s]\s?)?|\s)?\{\w+\}")
 """What differs from one finding to the next, with the punctuation and the one word that lead to it."""
+
+_LONGEST = 60
+"""Signs of what fills a sentence on a first page; a longer condition is read in the detail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +49,57 @@ def count_grounds(findings: pa.Table, chosen: NDArray[np.bool_], *, reasons: Map
     return tuple(sorted(grounds, key=lambda each: (-each.count, each.reason, sorted(each.because.items()))))
 
 
-def in_words(ground: Ground, *, reasons: Mapping[str, Text], names: Names) -> Text:
-    """Return the sentence of a ground; `names` are what events are shown as."""
+def in_words(ground: Ground, *, reasons: Mapping[str, Text], labels: Labels) -> Text:
+    """Return the sentence of a ground in words with the codes behind them."""
     if must_not_happen(ground.reason, ground.because):
         return WORDS["must_not_happen"]
-    known = Text(zh=visible(ground.reason), en=visible(ground.reason))
-    return fill(reasons.get(ground.reason, known), ground, names=names)
+    filled = {
+        name: with_code(ground.reason, name, value, labels=labels)
+        for name, value in ground.because.items()
+        if name in _wanted(ground, reasons)
+    }
+    return _filled(_sentence(ground.reason, reasons), filled)
+
+
+def in_plain_words(ground: Ground, *, reasons: Mapping[str, Text], labels: Labels) -> Text:
+    """Return the sentence of a ground without any code; what has no words, or many, is left out of it."""
+    if must_not_happen(ground.reason, ground.because):
+        return WORDS["must_not_happen"]
+    return fill(_sentence(ground.reason, reasons), ground, labels=labels)
+
+
+def fill(sentence: Text, ground: Ground, *, labels: Labels) -> Text:
+    """Fill the placeholders of a sentence with what a ground knows of, without any code; others stay.
+
+    Where what fills one has no words, or more than a line of them, the sentence is told in general.
+    """
+    plain = {name: in_plain(ground.reason, name, value, labels=labels) for name, value in ground.because.items()}
+    wanted = PLACEHOLDER.findall(sentence.zh)
+    if any(name in wanted and (told is None or len(told.zh) > _LONGEST) for name, told in plain.items()):
+        return _general(sentence)
+    return _filled(sentence, {name: told for name, told in plain.items() if told is not None})
+
+
+def _sentence(reason: str, reasons: Mapping[str, Text]) -> Text:
+    return reasons.get(reason, Text(zh=visible(reason), en=visible(reason)))
+
+
+def _wanted(ground: Ground, reasons: Mapping[str, Text]) -> list[str]:
+    return PLACEHOLDER.findall(_sentence(ground.reason, reasons).zh)
+
+
+def _filled(sentence: Text, filled: Mapping[str, Text]) -> Text:
+    zh = PLACEHOLDER.sub(lambda at: filled[at[1]].zh if at[1] in filled else at[0], sentence.zh)
+    return Text(zh=zh, en=PLACEHOLDER.sub(lambda at: filled[at[1]].en if at[1] in filled else at[0], sentence.en))
 
 
 def in_general(reason: str, reasons: Mapping[str, Text]) -> Text:
     """Return the sentence of a known reason without what differs from one finding to the next."""
-    return Text(zh=_WITH_ITS_LEAD.sub("", reasons[reason].zh), en=_WITH_ITS_LEAD.sub("", reasons[reason].en))
+    return _general(reasons[reason])
 
 
-def fill(sentence: Text, ground: Ground, *, names: Names) -> Text:
-    """Fill the placeholders of a sentence with what a ground knows of; others stay."""
-    filled = {
-        name: with_names(visible(value), names if names_events(ground.reason, name) else {})
-        for name, value in ground.because.items()
-    }
-    zh = PLACEHOLDER.sub(lambda at: filled[at[1]].zh if at[1] in filled else at[0], sentence.zh)
-    return Text(zh=zh, en=PLACEHOLDER.sub(lambda at: filled[at[1]].en if at[1] in filled else at[0], sentence.en))
+def _general(sentence: Text) -> Text:
+    return Text(zh=_WITH_ITS_LEAD.sub("", sentence.zh), en=_WITH_ITS_LEAD.sub("", sentence.en))
 
 
 def _looked_up(because: pa.ChunkedArray, name: str, reason: pa.ChunkedArray, asking: Sequence[str]) -> pa.ChunkedArray:

@@ -39,7 +39,9 @@ def render_report(result: Result) -> str:
     columns = read_columns(result.findings, promises=[card.id for card in result.promises])
     summary = summarize(columns, cards=result.promises, zone=result.zone, least=result.least_group)
     choices = choose(columns, promises=len(result.promises), as_of=result.as_of)
-    embedded = embed_findings(result.findings, choices=choices, cards=result.promises, names=result.names)
+    embedded = embed_findings(
+        result.findings, choices=choices, cards=result.promises, names=result.names, labels=result.labels
+    )
     brief = compose_brief(result, summary, columns)
     context = {**_context(result, summary, embedded), **_first_page(result, summary, embedded, brief)}
     return _environment().get_template("report").render(context)
