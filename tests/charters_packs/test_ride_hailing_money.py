@@ -84,6 +84,48 @@ def test_6_3_2_3a_a_refund_that_is_due_is_owed_within_seven_days() -> None:
     assert cancelled_at("14:00:01").judged(LATER, "refund-paid") == []
 
 
+def claiming(ground: str, *, moment: str = "14:30") -> Story:
+    """Return an order for 15:00 whose passenger cancelled inside the hour and gave a ground that has to be examined."""
+    return cancelled_at(moment).order(moment, "cancel_ground_claimed", of={"ground": ground})
+
+
+def found_out(story: Story, ground: str, *, moment: str = "16:30") -> Story:
+    return story.order(moment, "cancel_ground_verified", of={"ground": ground, "officer_id": "q1"})
+
+
+def test_6_3_2_3a_the_fee_is_frozen_while_a_ground_of_the_passengers_is_examined() -> None:
+    for fee, verdict in (("200", "broken"), ("0", "kept")):
+        story = claiming("driver_caused").order("14:31", "cancel_fee_charged", of={"amount": yuan(fee)})
+        assert story.one(LATER, "free-cancelling").verdict == verdict
+    for moment, verdict in (("16:29:59", "broken"), ("16:30:00", "kept"), ("16:31:00", "kept")):
+        story = found_out(claiming("driver_caused"), "none")
+        story.order(moment, "cancel_fee_charged", of={"amount": yuan("200")})
+        assert story.one(LATER, "free-cancelling").verdict == verdict, moment
+
+
+def test_6_3_2_3a_a_ground_found_true_wins_over_the_full_fee_and_the_price_is_owed_from_then_on() -> None:
+    for ground in ("involuntary", "driver_late", "driver_caused", "platform_caused"):
+        story = found_out(claiming(ground), ground, moment="2026-03-03 16:30")
+        assert story.judged("2026-03-03 16:29", "refund-paid") == []
+        owed = story.one(LATER, "refund-paid")
+        assert (owed.verdict, owed.start, owed.due) == ("broken", at("2026-03-03 16:30"), at("2026-03-11 00:00"))
+        story.order("2026-03-04 10:00", "refund_paid", of=refund("200"))
+        assert [story.one(LATER, promise).verdict for promise in ("refund-paid", "refund-by-rule")] == ["kept"] * 2
+        charged = story.order("2026-03-04 11:00", "cancel_fee_charged", of={"amount": yuan("200")})
+        assert charged.one(LATER, "free-cancelling").verdict == "broken"
+    false = found_out(claiming("driver_late"), "none")
+    assert false.judged(LATER, "refund-paid") == []
+
+
+def test_6_3_2_3a_the_hour_before_cancelling_goes_by_the_appointment_as_moved() -> None:
+    moved = {"moved_from": when("15:00"), "moved_to": when("18:00"), "cause": "trip_delay"}
+    for moment, verdict in (("17:00:00", "broken"), ("17:00:01", "kept")):
+        story = accepted().order("12:00", "appointment_moved", of=moved)
+        story.order(moment, "order_cancelled", of={"cancelled_by": "passenger", "ground": "none"})
+        story.order("17:30", "cancel_fee_charged", of={"amount": yuan("200")})
+        assert story.one(LATER, "free-cancelling").verdict == verdict, moment
+
+
 def test_6_3_2_5a_waiting_is_not_charged_after_a_delay_nor_is_anybody_late_meanwhile() -> None:
     moved = {"moved_from": when("15:00"), "moved_to": when("18:00"), "cause": "trip_delay"}
     story = accepted(order={"product_type": "airport_pickup"}).order("12:00", "appointment_moved", of=moved)

@@ -25,6 +25,8 @@ def owed(city: City) -> dict[str, bool]:
         known = [move["moved_to"] for move in moves.get(row["order_id"], []) if move["at"] <= row["at"]]
         appointment = (known or [placed[row["order_id"]][0]["appointment_at"]])[-1]
         found[row["order_id"]] = row["ground"] != "none" or appointment - row["at"] >= HOUR
+    for row in in_force(city, "cancel_ground_verified"):
+        found[row["order_id"]] |= row["ground"] != "none"
     return found
 
 
@@ -46,10 +48,25 @@ def test_amounts_are_what_the_rule_gives_where_this_was_meant(city: City, owed: 
 
 def test_refunds_come_within_seven_days_after_the_day_where_this_was_meant(city: City, owed: dict[str, bool]) -> None:
     cancelled, paid, unclear = happened(city, "order_cancelled"), refunds(city, "cancellation"), refunds(city, None)
-    rows = meant(city, "refund-paid")
+    rows, proved = meant(city, "refund-paid"), happened(city, "cancel_ground_verified")
     assert {row["subject"] for row in rows} == {order for order, is_owed in owed.items() if is_owed}
     for row in rows:
-        order, at = row["subject"], micros(cancelled[row["subject"]][0])
+        order = row["subject"]
+        at = micros(proved.get(order, cancelled[order])[0])
         due = START + ((at - START) // DAY + 8) * DAY
         in_time = any(micros(refund) <= due for refund in paid.get(order, []))
         assert row["intention"] == ("unknown" if order in unclear else "kept" if in_time else "broken"), row
+
+
+def test_no_fee_is_charged_while_a_ground_is_examined_where_this_was_meant(city: City, owed: dict[str, bool]) -> None:
+    claimed, found = happened(city, "cancel_ground_claimed"), happened(city, "cancel_ground_verified")
+    placed, fees = happened(city, "order_placed"), happened(city, "cancel_fee_charged")
+    told = [row for row in meant(city, "free-cancelling") if row["subject"] in claimed]
+    assert {row["intention"] for row in told} == {"kept", "broken"}
+    for row in told:
+        order = row["subject"]
+        [fee] = fees[order]
+        in_check = claimed[order][0]["at"] <= fee["at"] < found[order][0]["at"]
+        price = placed[order][0]["price"]["amount"]
+        rule = 0 if in_check or owed[order] else price
+        assert (row["intention"] == "kept") == (fee["amount"]["amount"] == rule), row

@@ -319,4 +319,26 @@ FEE_DEEDS = (
     deed("charged-after-delay", "broken", FEE, boundary=REBASE),
     deed("put-right", "kept", FEE, boundary=CORRECTION),
     deed("not-told", "unknown", FEE, boundary="missing-value"),
+    deed("held-in-check", "kept", FEE, boundary="in-check"),
+    deed("charged-in-check", "broken", FEE),
+    deed("charged-as-check-ends", "kept", FEE, boundary=AT_DUE),
+    deed("charged-micro-before-check-ends", "broken", FEE, boundary=MICRO),
+    deed("ground-proved", "kept", FEE, boundary="in-check"),
+    deed("charged-though-proved", "broken", FEE),
+)
+PROVED = ("ground-proved", "charged-though-proved")
+IN_CHECK = (
+    "held-in-check", "charged-in-check", "charged-as-check-ends", "charged-micro-before-check-ends", *PROVED
+)  # fmt: skip
+"""Cancellations on a ground that only the passenger tells of, which is found true or not."""
+CHARGED = (
+    "micro-inside",
+    "inside",
+    "charged",
+    "charged-at-the-hour",
+    "charged-after-delay",
+    "charged-in-check",
+    "charged-as-check-ends",
+    "charged-micro-before-check-ends",
+    "charged-though-proved",
 )

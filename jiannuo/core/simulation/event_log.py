@@ -19,7 +19,8 @@ NONE = -1
 """Stands for no event among the numbers of events."""
 
 SOURCES = {
-    "orders": "order_placed dispatch_ranked dispatch_offered order_accepted order_reassigned appointment_moved order_cancelled passenger_left order_completed",
+    "orders": "order_placed dispatch_ranked dispatch_offered order_accepted order_reassigned appointment_moved order_cancelled passenger_left order_completed "
+    "cancel_ground_claimed cancel_ground_verified",
     "driver_app": "driver_refused contact_made arrive_pressed start_pressed end_pressed device_login vehicle_position",
     "trips": "trip_status_changed",
     "payments": "charge_recorded refund_paid cancel_fee_charged invoice_requested invoice_issued",

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from jiannuo.core.simulation.deeds import IN_CHECK
 from jiannuo.core.simulation.delays import draw_delays
 from jiannuo.core.simulation.drawing import Dice, Ints, between, dice_for
 from jiannuo.core.simulation.intentions import Intentions
@@ -133,7 +134,7 @@ def _cancelled(meant: Intentions, appointment: Ints, target: Ints, dice: Dice) -
     for names, instant in (
         (("at-the-hour", "charged-at-the-hour"), target - HOUR),
         (("micro-inside",), target - HOUR + 1),
-        (("inside", "involuntary"), target - between(dice, 660, 3300, count)),
+        (("inside", "involuntary", *IN_CHECK), target - between(dice, 660, 3300, count)),
         (("after-delay", "charged-after-delay"), appointment - between(dice, 300, 1800, count)),
     ):
         at = np.where(draw.of(*names), instant, at)

@@ -4,8 +4,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from jiannuo.core.simulation.checking_grounds import charged_at, check_grounds
 from jiannuo.core.simulation.deadlines import Window, answer, record
-from jiannuo.core.simulation.deeds import CLASS, CROSSED, FEE, ORDER, PASSED_ON, REFUSAL, REFUSED
+from jiannuo.core.simulation.deeds import CHARGED, CLASS, CROSSED, FEE, ORDER, PASSED_ON, REFUSAL, REFUSED
 from jiannuo.core.simulation.dispatching import offer, offered_at
 from jiannuo.core.simulation.drawing import Ints, Mask, between
 from jiannuo.core.simulation.event_log import (
@@ -195,8 +196,9 @@ def cancel(scene: Scene, price: Ints) -> None:
         "ground": chosen(("none", "involuntary"), involuntary.astype(np.int64)),
     }
     scene.tell("order_cancelled", meant.cancelled, at, columns)
-    charged = draw.of("micro-inside", "inside", "charged", "charged-at-the-hour", "charged-after-delay")
-    paid = at + between(dice, 1, 30, scene.count)
+    check_grounds(scene)
+    charged = draw.of(*CHARGED)
+    paid = charged_at(scene, at + between(dice, 1, 30, scene.count))
     wrongly = draw.of("put-right")
     fee = np.where(charged | wrongly, price, 0)
     amounts = {"amount": money(np.where(draw.of("not-told"), NONE, fee))}

@@ -2,7 +2,9 @@
 
 import numpy as np
 
+from jiannuo.core.simulation.checking_grounds import owed_from
 from jiannuo.core.simulation.deadlines import Window, answer, record
+from jiannuo.core.simulation.deeds import IN_CHECK, PROVED
 from jiannuo.core.simulation.drawing import Draw, Ints, Lot, Mask, between, draw_deeds
 from jiannuo.core.simulation.event_log import NONE, Columns, Correction, chosen, money, picked
 from jiannuo.core.simulation.journeys import DAY, HOUR, START
@@ -14,7 +16,7 @@ from jiannuo.core.simulation.truths import Clocks, at_once
 def refund(scene: Scene, price: Ints) -> None:
     """Record what is paid back to those whose orders were cancelled."""
     meant, nobody = scene.meant, np.zeros(scene.count, np.bool_)
-    late = meant.fee.of("inside", "micro-inside")
+    late = meant.fee.of("inside", "micro-inside", *IN_CHECK) & ~meant.fee.of(*PROVED)
     only = {
         "at-the-hour": meant.fee.of("at-the-hour", "charged-at-the-hour"),
         "after-delay": meant.fee.of("after-delay", "charged-after-delay"),
@@ -29,7 +31,7 @@ def refund(scene: Scene, price: Ints) -> None:
 
 
 def _pay(scene: Scene, draw: Draw, price: Ints) -> None:
-    at = scene.journeys.cancelled
+    at = owed_from(scene)
     due = START + ((at - START) // DAY + 8) * DAY
     dice = scene.dice("refunding")
     answers = answer(draw, Window(at, due, (60, 250_000), (3600, 400_000)), dice)
