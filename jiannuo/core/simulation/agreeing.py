@@ -8,13 +8,12 @@ import pyarrow.compute as pc
 from jiannuo.core.simulation.company_deeds import AGREEMENT, AGREEMENT_DEEDS, NO_BOOKS
 from jiannuo.core.simulation.drawing import Draw, Ints, between, part_of_full_city
 from jiannuo.core.simulation.event_log import NONE, Columns, Correction, constant, instants, named, picked
-from jiannuo.core.simulation.journeys import BOOKS_FROM, BOOKS_TO, DAY, END, GAP_TO, HOUR, START
 from jiannuo.core.simulation.scene import Scene
+from jiannuo.core.simulation.times import BOOKS_FROM, BOOKS_TO, DAY, END, EVE, GAP_TO, HOUR, START, day_of
 from jiannuo.core.simulation.truths import Clocks, Truths
 
 SERVED_CITY = "shanghai"
 _COMPANIES, _RENEWALS = 24, 21
-_EVE = START - DAY
 DARK_DAYS = np.array([GAP_TO, *range(BOOKS_FROM, BOOKS_TO, DAY)])
 """Days of which the register knows nothing at all."""
 
@@ -40,7 +39,7 @@ def agree(scene: Scene) -> None:
     renewals = _draw_renewals(scene)
     numbers = np.arange(companies_of(scene))
     first_ends = renewals.end.reshape(len(numbers), -1)[:, 0]
-    eve = np.full(len(numbers), _EVE)
+    eve = np.full(len(numbers), EVE)
     scene.log.add("agreement_signed", eve, _agreement(numbers, eve, first_ends))
     _renew(scene, renewals)
     _plant(scene.truths, renewals)
@@ -88,7 +87,7 @@ def _renew(scene: Scene, renewals: _Renewals) -> None:
 
 def _plant(truths: Truths, renewals: _Renewals) -> None:
     """Note what each renewal means for the day on which the agreement before ended, and for the days without one."""
-    day = START + (renewals.end - START) // DAY * DAY
+    day = day_of(renewals.end)
     for deed in AGREEMENT_DEEDS[:-1]:
         mask = renewals.draw.of(deed.name)
         for later in range(4 if deed.name == "days-late" else 1):

@@ -1,7 +1,6 @@
 """Service centres attend to people: they answer calls, and collect each month what was complained of and suggested."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import numpy as np
 import pyarrow as pa
@@ -10,13 +9,12 @@ import pyarrow.compute as pc
 from jiannuo.core.simulation.centre_deeds import CALL_DEEDS, CALLS, DIGEST, DIGEST_DEEDS
 from jiannuo.core.simulation.deadlines import Window, answer, record
 from jiannuo.core.simulation.drawing import Lot, between, draw_deeds, part_of_full_city
-from jiannuo.core.simulation.event_log import NONE, constant, named, picked
-from jiannuo.core.simulation.journeys import DAY, GAP_FROM, GAP_TO, HOUR, MINUTE, START, ZONE
+from jiannuo.core.simulation.event_log import NONE, machine, named, persons, picked
 from jiannuo.core.simulation.scene import Scene
 from jiannuo.core.simulation.staffing import centres_of
+from jiannuo.core.simulation.times import DAY, GAP_FROM, GAP_TO, HOUR, MINUTE, SECOND, START, midnight
 from jiannuo.core.simulation.truths import Clocks
 
-_SECOND = 1_000_000
 _MONTHS = (*(date(2026, month, 1) for month in range(3, 13)), date(2027, 1, 1))
 """The first days of the months that are closed, and of the one after them."""
 _CALLS, _IN_THE_DARK = 700, 40
@@ -42,21 +40,20 @@ def _answer_calls(scene: Scene) -> None:
     calls = named("u", np.arange(count))
     centres = named("z", dice.integers(0, centres_of(scene.count), count))
     scene.log.add("call_offered", at, {"call_id": calls, "centre_id": centres})
-    machine = draw.of("machine-only")
-    bot = {"actor": constant("system", count), "actor_kind": constant("system", count)}
-    scene.log.add("call_answered", at[machine] + 2 * _SECOND, picked({"call_id": calls, **bot}, machine))
+    bot = {"call_id": calls, **machine(count)}
+    unheard = draw.of("machine-only")
+    scene.log.add("call_answered", at[unheard] + 2 * SECOND, picked(bot, unheard))
     answers = answer(draw, Window(at, at + MINUTE, (2, 55), (5, 240)), dice)
-    answers.at[machine] = NONE
+    answers.at[unheard] = NONE
     agents = named("g", dice.integers(0, 9, count))
-    person = {"agent_id": agents, "actor": agents, "actor_kind": constant("person", count)}
-    record(scene.log, "call_answered", answers, {"call_id": calls, **person})
+    record(scene.log, "call_answered", answers, {"call_id": calls, "agent_id": agents, **persons(agents)})
     scene.truths.elsewhere(count).plant(CALLS, draw, calls, Clocks(at, at + MINUTE, answers.at))
 
 
 def _collect(scene: Scene) -> None:
     """Record the digests of each month and centre, due by the end of the fifth day after it."""
     centres, count = centres_of(scene.count), len(_MONTHS) - 1
-    starts = np.array([_midnight(day) for day in _MONTHS])
+    starts = np.array([midnight(day) for day in _MONTHS])
     centre, month = np.repeat(np.arange(centres), count), np.tile(np.arange(count), centres)
     since, until = starts[month], starts[month + 1]
     dark = (since < GAP_FROM) & (until > GAP_TO)
@@ -72,8 +69,3 @@ def _collect(scene: Scene) -> None:
     }
     record(scene.log, "feedback_digest_made", answers, columns)
     scene.truths.elsewhere(len(ids)).plant(DIGEST, draw, ids, Clocks(since, due, answers.at))
-
-
-def _midnight(day: date) -> int:
-    """Return when a day begins, in microseconds UTC."""
-    return int(datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(ZONE)).timestamp()) * _SECOND

@@ -6,11 +6,10 @@ import pyarrow as pa
 from jiannuo.core.simulation.deeds import INCLUDED, ITEM_CHARGED, ITEMS, POCKETED, PRICE, PRIVATE, WAIT, WATCHED
 from jiannuo.core.simulation.drawing import Dice, Draw, Ints
 from jiannuo.core.simulation.event_log import NONE, Correction, chosen, constant, instants, money, named, picked
-from jiannuo.core.simulation.journeys import DAY, HOUR, MINUTE, START
 from jiannuo.core.simulation.scene import Scene
+from jiannuo.core.simulation.times import HOUR, MINUTE, SECOND, end_of_day
 from jiannuo.core.simulation.truths import Clocks, at_once
 
-_SECOND = 1_000_000
 _ITEMS = ("tissues", "umbrella", "water", "usb_cable")
 _WAITED = ("waiting-fee", "waited-in-delay", "delay-taken-back")
 
@@ -29,8 +28,8 @@ def charge(scene: Scene, price: Ints) -> None:
         "item": constant("fare", scene.count),
         "amount": money(price),
     }
-    scene.tell("charge_recorded", draw.any, ended + 30 * _SECOND, fare)
-    at, more = _about_watch(draw, scene.journeys.accepted, ended + 90 * _SECOND), dice.integers(500, 6_001, scene.count)
+    scene.tell("charge_recorded", draw.any, ended + 30 * SECOND, fare)
+    at, more = _about_watch(draw, scene.journeys.accepted, ended + 90 * SECOND), dice.integers(500, 6_001, scene.count)
     amount = np.where(draw.of("one-fen"), 1, np.where(draw.of("not-told"), NONE, more))
     amount = np.where(draw.of("item-free"), 0, amount)
     beside = _beside(draw, amount)
@@ -46,11 +45,11 @@ def charge(scene: Scene, price: Ints) -> None:
     correction = Correction(numbers[right], at[right] + HOUR)
     scene.log.correct("charge_recorded", at[right], picked(nothing, right), correction)
     _take_delays_back(scene)
-    clocks = at_once(np.where(draw.of("exact", "consented"), ended + 30 * _SECOND, at))
+    clocks = at_once(np.where(draw.of("exact", "consented"), ended + 30 * SECOND, at))
     for theme in (PRICE, INCLUDED, WAIT):
         scene.truths.plant(theme, draw, scene.orders, clocks)
     for theme in (PRIVATE, ITEMS):
-        scene.plant(theme, draw, Clocks(scene.journeys.accepted, _watched_until(scene.journeys.accepted), at))
+        scene.plant(theme, draw, Clocks(scene.journeys.accepted, end_of_day(scene.journeys.accepted, later=7), at))
 
 
 def _take_delays_back(scene: Scene) -> None:
@@ -70,14 +69,10 @@ def _take_delays_back(scene: Scene) -> None:
 
 def _about_watch(draw: Draw, accepted: Ints, at: Ints) -> Ints:
     """Return when charges are made: some as the seven days after the day of acceptance end, or about then."""
-    end = _watched_until(accepted)
+    end = end_of_day(accepted, later=7)
     for name, instant in zip(WATCHED, (end - 1, end, end + 1), strict=True):
         at = np.where(draw.of(f"pocketed-{name}", f"item-{name}"), instant, at)
     return at
-
-
-def _watched_until(accepted: Ints) -> Ints:
-    return START + ((accepted - START) // DAY + 8) * DAY
 
 
 def _beside(draw: Draw, amount: Ints) -> dict[str, "pa.Array"]:

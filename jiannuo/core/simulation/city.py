@@ -20,17 +20,7 @@ from jiannuo.core.simulation.fleet import BAGS, CLASSES, SEATS, assign_fleet
 from jiannuo.core.simulation.guiding import guide
 from jiannuo.core.simulation.intentions import draw_intentions
 from jiannuo.core.simulation.invoicing import invoice
-from jiannuo.core.simulation.journeys import (
-    BOOKS_FROM,
-    BOOKS_TO,
-    DAY,
-    END,
-    GAP_FROM,
-    GAP_TO,
-    HOUR,
-    START,
-    plan_journeys,
-)
+from jiannuo.core.simulation.journeys import plan_journeys
 from jiannuo.core.simulation.logging_in import log_in
 from jiannuo.core.simulation.ordering import cancel, move_and_hand_on, place_and_accept
 from jiannuo.core.simulation.pages import show_pages
@@ -41,6 +31,7 @@ from jiannuo.core.simulation.rating import rate, send_links
 from jiannuo.core.simulation.refunding import refund
 from jiannuo.core.simulation.scene import Scene
 from jiannuo.core.simulation.staffing import staff
+from jiannuo.core.simulation.times import BOOKS_FROM, BOOKS_TO, DAY, END, GAP_FROM, GAP_TO, HOUR, START
 from jiannuo.core.simulation.training import train
 from jiannuo.core.simulation.truths import Truths
 from jiannuo.core.simulation.vehicles import register_more

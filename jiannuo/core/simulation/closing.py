@@ -7,8 +7,8 @@ from jiannuo.core.simulation.deadlines import Answers, instead, record
 from jiannuo.core.simulation.desk_deeds import ANSWERED, CLOSING_DEEDS, FREE, RETURN_DEEDS, RETURNED
 from jiannuo.core.simulation.drawing import Draw, Ints, Lot, between, draw_deeds
 from jiannuo.core.simulation.event_log import NONE, Correction, chosen, constant, money, named, picked
-from jiannuo.core.simulation.journeys import HOUR
 from jiannuo.core.simulation.scene import Scene
+from jiannuo.core.simulation.times import HOUR
 from jiannuo.core.simulation.truths import at_once
 
 

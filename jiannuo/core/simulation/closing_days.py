@@ -8,13 +8,11 @@ import pyarrow.compute as pc
 
 from jiannuo.core.simulation.deadlines import Answers, record
 from jiannuo.core.simulation.drawing import Draw, Ints
-from jiannuo.core.simulation.event_log import NONE, constant, instants
-from jiannuo.core.simulation.journeys import DAY, GAP_FROM, GAP_TO, HOUR, START, ZONE
+from jiannuo.core.simulation.event_log import NONE, constant, instants, persons
 from jiannuo.core.simulation.rating_deeds import DAY_DEEDS, DAYS
 from jiannuo.core.simulation.scene import Scene
+from jiannuo.core.simulation.times import DAY, GAP_FROM, GAP_TO, HOUR, SECOND, ZONE, day_of
 from jiannuo.core.simulation.truths import at_once
-
-_SECOND = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +25,7 @@ class BadRatings:
 
 def close_days(scene: Scene, rated: Ints, bad: BadRatings) -> None:
     """Record who closes the days on which passengers rated; those about the gap of the record stay open."""
-    days = np.unique((rated - START) // DAY)
-    midnights = START + days * DAY
+    midnights = np.unique(day_of(rated))
     midnights = midnights[(midnights + 3 * DAY < GAP_FROM) | (midnights > GAP_TO)]
     given, checked = _last_checks(midnights, bad)
     there, middle = checked >= 0, (given + checked) // 2
@@ -48,7 +45,7 @@ def close_days(scene: Scene, rated: Ints, bad: BadRatings) -> None:
 
 def _last_checks(midnights: Ints, bad: BadRatings) -> tuple[Ints, Ints]:
     """Return for each day when its last bad rating was given and when that was checked; NONE where there is none."""
-    of_day = START + (bad.given - START) // DAY * DAY
+    of_day = day_of(bad.given)
     order = np.lexsort((bad.checked, of_day))
     until = np.searchsorted(of_day[order], midnights, side="right")
     last = order[np.maximum(until - 1, 0)] if len(order) else np.zeros(len(midnights), np.int64)
@@ -60,12 +57,8 @@ def _last_checks(midnights: Ints, bad: BadRatings) -> tuple[Ints, Ints]:
 
 def _close(scene: Scene, name: str, days: "pa.Array", told: tuple[Ints, Ints]) -> None:
     at, wrong = told
-    columns = {
-        "rated_on": days,
-        "actor": constant("f0000000", len(at)),
-        "actor_kind": constant("person", len(at)),
-    }
-    record(scene.log, "day_closed", Answers(at, at + _SECOND, wrong), columns)
+    columns = {"rated_on": days, **persons(constant("f0000000", len(at)))}
+    record(scene.log, "day_closed", Answers(at, at + SECOND, wrong), columns)
     draw = Draw(DAY_DEEDS, np.full(len(at), NONE, np.int8)).but(name, at >= 0)
     scene.truths.elsewhere(len(at)).plant(DAYS, draw, days, at_once(at))
 

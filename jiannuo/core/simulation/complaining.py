@@ -7,13 +7,12 @@ from jiannuo.core.simulation.closing import close, give_back
 from jiannuo.core.simulation.deadlines import Window, answer, record
 from jiannuo.core.simulation.deeds import ITEM_CONTACT, ITEM_RETURN, REPLY, SOLUTION, VERIFICATION
 from jiannuo.core.simulation.drawing import Ints, Mask, between, some_of
-from jiannuo.core.simulation.event_log import NONE, chosen, constant, instants, named
-from jiannuo.core.simulation.journeys import DAY, HOUR, MINUTE, START
+from jiannuo.core.simulation.event_log import NONE, chosen, constant, instants, machine, named, persons
 from jiannuo.core.simulation.penalties import penalize
 from jiannuo.core.simulation.scene import Scene
+from jiannuo.core.simulation.times import DAY, HOUR, MINUTE, SECOND, end_of_day
 from jiannuo.core.simulation.truths import Clocks
 
-_SECOND = 1_000_000
 _SUBJECTS = ("late", "conduct", "extra_charge", "vehicle_swap", "route")
 
 
@@ -41,18 +40,14 @@ def _reply(scene: Scene, complaints: "pa.Array", at: Ints) -> None:
     """Record replies by people, and the receipts by a machine that are none."""
     dice, draw = scene.dice("replying"), scene.meant.reply
     due = at + 45 * MINUTE
-    machine = draw.of("machine-only") | (draw.any & (dice.random(scene.count) < 0.3))
-    receipt = {
-        "complaint_id": complaints,
-        "actor": constant("system", scene.count),
-        "actor_kind": constant("system", scene.count),
-    }
-    scene.tell_of("complaint_replied", machine, at + _SECOND, receipt)
+    by_machine = draw.of("machine-only") | (draw.any & (dice.random(scene.count) < 0.3))
+    receipt = {"complaint_id": complaints, **machine(scene.count)}
+    scene.tell_of("complaint_replied", by_machine, at + SECOND, receipt)
     answers = answer(draw, Window(at, due, (60, 2640), (30, 10_000)), dice)
     answers.at[draw.of("machine-only")] = NONE
     agents = named("a", dice.integers(0, 40, scene.count))
-    person = {"agent_id": agents, "actor": agents, "actor_kind": constant("person", scene.count)}
-    record(scene.log, "complaint_replied", answers, {"complaint_id": complaints, **person})
+    told = {"complaint_id": complaints, "agent_id": agents, **persons(agents)}
+    record(scene.log, "complaint_replied", answers, told)
     scene.truths.plant(REPLY, draw, complaints, Clocks(at, due, answers.at))
 
 
@@ -81,8 +76,8 @@ def _verify(scene: Scene, complaints: "pa.Array", at: Ints) -> None:
     due = at + 45 * MINUTE
     answers = answer(draw, Window(at, due, (120, 2600), (30, 10_000)), dice)
     officers = named("f", dice.integers(0, 12, scene.count))
-    person = {"officer_id": officers, "actor": officers, "actor_kind": constant("person", scene.count)}
-    record(scene.log, "verification_started", answers, {"complaint_id": complaints, **person})
+    told = {"complaint_id": complaints, "officer_id": officers, **persons(officers)}
+    record(scene.log, "verification_started", answers, told)
     scene.truths.plant(VERIFICATION, draw, complaints, Clocks(at, due, answers.at))
 
 
@@ -109,7 +104,7 @@ def _return(scene: Scene, cases: "pa.Array", found_at: Ints) -> None:
     dice, draw = scene.dice("returning"), scene.meant.item_return
     found = {"case_id": cases, "driver_id": named("d", scene.fleet.serving), "found": pa.array(draw.any)}
     scene.tell_of("item_check_reported", scene.meant.lost, found_at, found)
-    due = START + ((found_at - START) // DAY + 8) * DAY
+    due = end_of_day(found_at, later=7)
     answers = answer(draw, Window(found_at, due, (7200, 6 * 86_400), (60, 86_400)), dice)
     give_back(scene, cases, answers)
     scene.truths.plant(ITEM_RETURN, draw, cases, Clocks(found_at, due, answers.at), owners=found["driver_id"])

@@ -10,11 +10,9 @@ from jiannuo.core.simulation.deadlines import Answers, Window, answer, record
 from jiannuo.core.simulation.deeds import CONTACT, RECORDING
 from jiannuo.core.simulation.drawing import Ints, between
 from jiannuo.core.simulation.event_log import NONE, Columns, chosen, constant, named
-from jiannuo.core.simulation.journeys import DAY, HOUR, MINUTE
 from jiannuo.core.simulation.scene import Scene
+from jiannuo.core.simulation.times import DAY, HOUR, MINUTE, SECOND
 from jiannuo.core.simulation.truths import Clocks, decided
-
-_SECOND = 1_000_000
 
 
 def contact(scene: Scene) -> None:
@@ -54,7 +52,7 @@ def _first_contacts(scene: Scene) -> Answers:
     short = meant.notice.any
     return Answers(
         np.where(short, at, hourly.at),
-        np.where(short, np.where(meant.notice.of("recorded-after"), at + 1, at + _SECOND), hourly.recorded),
+        np.where(short, np.where(meant.notice.of("recorded-after"), at + 1, at + SECOND), hourly.recorded),
         np.where(short, ahead.wrong, hourly.wrong),
     )
 
@@ -86,7 +84,7 @@ def talk_more(scene: Scene) -> None:
         "trip_confirmed": pa.array(told),
     }
     later = draw.of("second-recorded-after", "only-recorded-after")
-    record(scene.log, "contact_made", Answers(at, np.where(later, at + 1, at + _SECOND), wrong), columns)
+    record(scene.log, "contact_made", Answers(at, np.where(later, at + 1, at + SECOND), wrong), columns)
     clocks = Clocks(scene.journeys.accepted, ended, at)
     # Nobody noted when the second of two contacts was made: before the order was handed on so late, or after.
     either = draw.of("two") & scene.meant.arrival.of(*HANDED_ON_LATE)

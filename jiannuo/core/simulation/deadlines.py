@@ -7,8 +7,8 @@ import numpy as np
 
 from jiannuo.core.simulation.drawing import Dice, Draw, Ints, Mask, between
 from jiannuo.core.simulation.event_log import Columns, Correction, EventLog, picked
+from jiannuo.core.simulation.times import SECOND
 
-_SECOND = 1_000_000
 NEVER = -1
 
 
@@ -46,7 +46,7 @@ def answer(draw: Draw, window: Window, dice: Dice) -> Answers:
     at = np.where(draw.of("micro-late"), window.due + 1, at)
     at = np.where(draw.of("never", "hidden") | ~draw.any, NEVER, at)
     wrong = np.where(draw.of("put-right"), late, np.where(draw.of("found-out"), soon, NEVER))
-    recorded = np.where(draw.of("recorded-after"), window.due + 1, at + _SECOND)
+    recorded = np.where(draw.of("recorded-after"), window.due + 1, at + SECOND)
     return Answers(at, recorded, wrong)
 
 
@@ -61,10 +61,10 @@ def record(log: EventLog, event: str, answers: Answers, columns: Columns) -> Int
     """Record what was done; what was wrongly said at first is put right an hour later. Return the numbers, or NEVER."""
     seen, mistaken = answers.seen, answers.wrong >= 0
     first = np.where(mistaken, answers.wrong, answers.at)
-    recorded = np.where(mistaken, answers.wrong + _SECOND, answers.recorded)
+    recorded = np.where(mistaken, answers.wrong + SECOND, answers.recorded)
     numbers = np.full(len(first), NEVER)
     numbers[seen] = log.add(event, first[seen], picked(columns, seen), recorded=recorded[seen])
-    put_right = np.maximum(answers.at, answers.wrong) + 3600 * _SECOND
+    put_right = np.maximum(answers.at, answers.wrong) + 3600 * SECOND
     correction = Correction(numbers[mistaken], put_right[mistaken])
     log.correct(event, answers.at[mistaken], picked(columns, mistaken), correction)
     return numbers

@@ -67,7 +67,7 @@ CONTACT, LEAD, PUNCTUAL = "first-contact", "in-place-early", "not-late"
 REPLY, SOLUTION, CHECK = "complaint-replied", "complaint-solved", "rating-checked"
 TEXT, VERIFICATION = "arrival-text", "driver-complaint-verified"
 ITEM_CONTACT, ITEM_RETURN = "lost-item-driver-contacted", "found-item-returned"
-SECOND, RECORDING, PASSED_ON = "arrival-contact", "calls-recorded", "trip-status-passed-on"
+AGAIN, RECORDING, PASSED_ON = "arrival-contact", "calls-recorded", "trip-status-passed-on"
 INCLUDED, PRIVATE, WAIT, HANDED = "included-items", "no-private-charge", "free-wait-on-delay", "not-handed-on"
 FEE, PRICE, CLASS = "free-cancelling", "fixed-price", "booked-class"
 LINK, ONE_LINK, PLATE, REFUSAL = "rating-link", "one-rating-link", "same-vehicle", "no-refusal"
@@ -89,7 +89,7 @@ HANDED_ON = ("reassigned", *REFUSED)
 
 RIDE_THEMES: tuple[Theme, ...] = (
     Theme(CONTACT, "6.1.3.1a", Text(zh="接单后 1 小时内首次联系乘客", en="first contact within 1 h")),
-    Theme(SECOND, "6.1.3.1c", Text(zh="抵达后再次联系乘客", en="second contact after arrival")),
+    Theme(AGAIN, "6.1.3.1c", Text(zh="抵达后再次联系乘客", en="second contact after arrival")),
     Theme(LEAD, "6.1.3.3a", Text(zh="提前 10 分钟就位", en="in place 10 min early"), REBASED, clears=True),
     Theme(TEXT, "6.1.3.3b", Text(zh="就位后自动发到达短信", en="passenger texted on arrival")),
     Theme(PUNCTUAL, "6.1.3.5a", Text(zh="不迟到", en="not late"), REBASED, clears=True),
@@ -190,7 +190,7 @@ SOLUTION_DEEDS = deadline_deeds(SOLUTION)
 VERIFICATION_DEEDS = deadline_deeds(VERIFICATION)
 ITEM_CONTACT_DEEDS = deadline_deeds(ITEM_CONTACT)
 ITEM_RETURN_DEEDS = deadline_deeds(ITEM_RETURN)
-SECOND_DEEDS = deadline_deeds(SECOND)
+SECOND_DEEDS = deadline_deeds(AGAIN)
 RECORDING_DEEDS = deadline_deeds(RECORDING)
 PASSED_ON_DEEDS = deadline_deeds(PASSED_ON)
 CHECK_DEEDS = deadline_deeds(

@@ -6,8 +6,8 @@ import pyarrow as pa
 from jiannuo.core.simulation.default_deeds import DEFAULT_DEEDS, DEFAULTS
 from jiannuo.core.simulation.drawing import Draw, Ints, Lot, Mask, between, draw_deeds
 from jiannuo.core.simulation.event_log import NONE, Columns, Correction, chosen, constant, named, picked
-from jiannuo.core.simulation.journeys import DAY, HOUR, START
 from jiannuo.core.simulation.scene import Scene
+from jiannuo.core.simulation.times import DAY, HOUR, START
 from jiannuo.core.simulation.truths import Clocks, Truths
 
 _MARCH, _APRIL, _MAY = START - DAY, START + 30 * DAY, START + 60 * DAY

@@ -9,17 +9,16 @@ from jiannuo.core.simulation.dispatch_deeds import OFFERED, PAIR_OFFERED, PAIR_T
 from jiannuo.core.simulation.drawing import Ints
 from jiannuo.core.simulation.event_log import NONE, Columns, Correction, chosen, constant, named, picked
 from jiannuo.core.simulation.fleet import CLASSES
-from jiannuo.core.simulation.journeys import DAY, GAP_TO, HOUR
 from jiannuo.core.simulation.scene import Scene
+from jiannuo.core.simulation.times import DAY, GAP_TO, HOUR, SECOND
 from jiannuo.core.simulation.truths import Clocks, at_once
 
-_SECOND = 1_000_000
 RULES, OLD_RULES = "2026-1", "2025-3"
 
 
 def offered_at(scene: Scene) -> Ints:
     """Return when the offers are made that are taken."""
-    return scene.journeys.accepted - 10 * _SECOND
+    return scene.journeys.accepted - 10 * SECOND
 
 
 def offer(scene: Scene, passengers: "pa.Array") -> None:
@@ -35,17 +34,17 @@ def offer(scene: Scene, passengers: "pa.Array") -> None:
 def _consent(scene: Scene, offered: Ints) -> None:
     """Record who withdraws consent before or after an order comes, and who gives it again."""
     draw, accepted = scene.meant.dispatch.consent, scene.journeys.accepted
-    refused = np.where(draw.of("consenting"), NONE, offered - 60 * _SECOND)
-    given = np.where(draw.of("consenting", "refusal-taken-back"), NONE, accepted + 60 * _SECOND)
+    refused = np.where(draw.of("consenting"), NONE, offered - 60 * SECOND)
+    given = np.where(draw.of("consenting", "refusal-taken-back"), NONE, accepted + 60 * SECOND)
     for name, instant in (
-        ("refused-between", offered + 5 * _SECOND),
+        ("refused-between", offered + 5 * SECOND),
         ("refused-micro-after-offer", offered + 1),
         ("refused-at-acceptance", accepted),
         ("refused-micro-after-acceptance", accepted + 1),
     ):
         refused = np.where(draw.of(name), instant, refused)
     for name, instant in (
-        ("given-between", offered + 5 * _SECOND),
+        ("given-between", offered + 5 * SECOND),
         ("given-at-offer", offered),
         ("given-micro-after-offer", offered + 1),
         ("given-at-acceptance", accepted),
@@ -55,7 +54,7 @@ def _consent(scene: Scene, offered: Ints) -> None:
     columns = {"driver_id": named("d", scene.fleet.driver), "rules_version": constant(RULES, scene.count)}
     numbers = scene.tell_of("consent_refused", refused >= 0, refused, columns)
     old = {**columns, "rules_version": constant(OLD_RULES, scene.count)}
-    scene.tell_of("consent_given", draw.of("old-rules"), refused + 5 * _SECOND, old)
+    scene.tell_of("consent_given", draw.of("old-rules"), refused + 5 * SECOND, old)
     scene.tell_of("consent_given", given >= 0, given, columns)
     back = draw.of("refusal-taken-back")
     taken_back = picked({**columns, "reason": constant("entered_by_mistake", scene.count)}, back)
@@ -69,28 +68,28 @@ def _keep_apart(scene: Scene, offered: Ints, pair: Columns) -> None:
     draw, accepted, ended = scene.meant.dispatch.pair, scene.journeys.accepted, scene.journeys.ended
     after = draw.of("kept-apart", "lifted-after-gap")
     blocked = np.where(after, ended + 2 * HOUR, scene.journeys.placed - HOUR)
-    blocked = np.where(draw.of("blocked-between"), offered + 5 * _SECOND, blocked)
+    blocked = np.where(draw.of("blocked-between"), offered + 5 * SECOND, blocked)
     blocked = np.where(draw.of("blocked-at-offer"), offered, blocked)
     lifted = blocked + 9 * DAY
     for name, instant in (
-        ("lifted-between", offered + 5 * _SECOND),
+        ("lifted-between", offered + 5 * SECOND),
         ("lifted-at-offer", offered),
         ("lifted-micro-before-offer", offered - 1),
         ("lifted-micro-after-offer", offered + 1),
         ("lifted-at-acceptance", accepted),
         ("lifted-micro-before-acceptance", accepted - 1),
         ("lifted-micro-after-acceptance", accepted + 1),
-        ("put-right", offered - 5 * _SECOND),
+        ("put-right", offered - 5 * SECOND),
         ("found-out", accepted + HOUR),
         ("lifted-after-gap", np.full(scene.count, GAP_TO + 2 * DAY)),
     ):
         lifted = np.where(draw.of(name), instant, lifted)
     wrong = np.where(draw.of("put-right"), accepted + HOUR, NONE)
-    wrong = np.where(draw.of("found-out"), offered - 5 * _SECOND, wrong)
+    wrong = np.where(draw.of("found-out"), offered - 5 * SECOND, wrong)
     scene.tell_of("pair_blocked", draw.any, blocked, pair)
     lifted = np.where(draw.any, lifted, NONE)
     lifting = {**pair, "reason": constant("both_agree", scene.count)}
-    record(scene.log, "pair_lifted", Answers(lifted, lifted + _SECOND, wrong), lifting)
+    record(scene.log, "pair_lifted", Answers(lifted, lifted + SECOND, wrong), lifting)
     pairs = pc.binary_join_element_wise(pair["passenger_id"], pair["driver_id"], "/")
     scene.truths.plant(PAIR_OFFERED, draw, pairs, Clocks(blocked, lifted, offered))
     scene.truths.plant(PAIR_TAKEN, draw, pairs, Clocks(blocked, lifted, accepted), owners=pair["driver_id"])

@@ -5,23 +5,22 @@ import pyarrow as pa
 
 from jiannuo.core.simulation.deadlines import Answers, Window, answer, record
 from jiannuo.core.simulation.deeds import (
+    AGAIN,
     LEAD,
     ONE_TEXT,
     PUNCTUAL,
-    SECOND,
     TEXT,
     THERE,
 )
 from jiannuo.core.simulation.drawing import Ints
 from jiannuo.core.simulation.event_log import NONE, constant, named
 from jiannuo.core.simulation.intentions import PICKUPS
-from jiannuo.core.simulation.journeys import MINUTE
 from jiannuo.core.simulation.ordering import pickup_points, tell_of_trip
 from jiannuo.core.simulation.scene import Scene, points, unless
 from jiannuo.core.simulation.sending import send_again
+from jiannuo.core.simulation.times import MINUTE, SECOND
 from jiannuo.core.simulation.truths import Clocks, at_once
 
-_SECOND = 1_000_000
 _RECORDED_AFTER = ("lead-recorded-after", "appointment-recorded-after", "wait-end-recorded-after")
 
 
@@ -36,13 +35,13 @@ def arrive(scene: Scene) -> None:
     far = {**scene.by_driver(), "place": points(east + 2_000, north)}
     scene.tell("arrive_pressed", draw.of("elsewhere"), journeys.pressed, far)
     at = np.where(draw.of("never", "passenger-leaves-first", "hidden") | ~draw.any, NONE, journeys.arrived)
-    recorded = np.where(draw.of(*_RECORDED_AFTER), at + 1, at + _SECOND)
+    recorded = np.where(draw.of(*_RECORDED_AFTER), at + 1, at + SECOND)
     wrong = np.where(draw.of("put-right"), late, np.where(draw.of("found-out"), lead - 5 * MINUTE, NONE))
     record(scene.log, "arrive_pressed", Answers(at, recorded, wrong), {"order_id": scene.orders, **told})
     for theme, due in ((LEAD, lead), (PUNCTUAL, target), (THERE, journeys.waited)):
         scene.plant(theme, draw, Clocks(journeys.accepted, due, at))
     twice = scene.meant.text.of("pressed-twice")
-    scene.tell("arrive_pressed", twice, at + 2 * _SECOND, told)
+    scene.tell("arrive_pressed", twice, at + 2 * SECOND, told)
     first = np.where(draw.of("elsewhere"), journeys.pressed, at)
     _text(scene, first)
     _tell_of_arrival(scene, first)
@@ -54,7 +53,7 @@ def _text(scene: Scene, opened: Ints) -> None:
     answers = answer(draw, Window(opened, due, (2, 55), (30, 1200)), scene.dice("texting"))
     columns = {"order_id": scene.orders, "template": constant("arrived", scene.count)}
     record(scene.log, "sms_sent", answers, columns)
-    again = answers.at + 20 * _SECOND
+    again = answers.at + 20 * SECOND
     send_again(scene, draw, "sms_sent", again, columns)
     scene.truths.plant(TEXT, draw, scene.orders, Clocks(opened, due, answers.at))
     scene.truths.plant(ONE_TEXT, draw, scene.orders, at_once(np.where(draw.of("sent-twice"), again, answers.at)))
@@ -77,4 +76,4 @@ def _tell_of_arrival(scene: Scene, pressed: Ints) -> None:
         "trip_confirmed": pa.array(meant.served),
     }
     record(scene.log, "contact_made", answers, told)
-    scene.plant(SECOND, meant.contacts.second, Clocks(opened, due, answers.at))
+    scene.plant(AGAIN, meant.contacts.second, Clocks(opened, due, answers.at))

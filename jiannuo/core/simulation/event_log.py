@@ -67,6 +67,16 @@ def constant(word: str, count: int) -> "pa.Array":
     return pa.repeat(pa.scalar(word, pa.string()), count)
 
 
+def persons(ids: "pa.Array") -> Columns:
+    """Return that the persons named acted themselves."""
+    return {"actor": ids, "actor_kind": constant("person", len(ids))}
+
+
+def machine(count: int) -> Columns:
+    """Return that no person acted, so many times."""
+    return dict.fromkeys(("actor", "actor_kind"), constant("system", count))
+
+
 def instants(micros: Ints) -> "pa.Array":
     """Return instants; null for negative numbers."""
     return pa.array(micros, pa.int64(), mask=micros < 0).cast(INSTANT)

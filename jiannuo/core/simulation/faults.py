@@ -8,8 +8,8 @@ from jiannuo.core.simulation.deadlines import Window, answer, record
 from jiannuo.core.simulation.drawing import Lot, between, draw_deeds, part_of_full_city
 from jiannuo.core.simulation.event_log import chosen, named
 from jiannuo.core.simulation.fleet_deeds import FAULT_DEEDS, REPAIRED
-from jiannuo.core.simulation.journeys import DAY, GAP_FROM, HOUR, START
 from jiannuo.core.simulation.scene import Scene
+from jiannuo.core.simulation.times import DAY, GAP_FROM, HOUR, START
 from jiannuo.core.simulation.truths import Clocks
 
 _SEVERITIES, _HOURS = ("critical", "major", "minor"), (4, 24, 168)

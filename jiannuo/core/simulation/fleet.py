@@ -7,7 +7,8 @@ import numpy as np
 
 from jiannuo.core.simulation.drawing import Dice, Ints, Mask, dice_for
 from jiannuo.core.simulation.intentions import Intentions
-from jiannuo.core.simulation.journeys import HOUR, MINUTE, Journeys
+from jiannuo.core.simulation.journeys import Journeys
+from jiannuo.core.simulation.times import HOUR, MINUTE
 
 CLASSES = ("economy", "comfort", "business", "luxury")
 _MOST = 20

@@ -9,8 +9,8 @@ from jiannuo.core.simulation.company_deeds import GUIDE, GUIDE_DEEDS
 from jiannuo.core.simulation.deadlines import Answers, record
 from jiannuo.core.simulation.drawing import Draw, Ints, part_of_full_city
 from jiannuo.core.simulation.event_log import NONE, constant, named
-from jiannuo.core.simulation.journeys import DAY, GAP_TO, HOUR, START
 from jiannuo.core.simulation.scene import Scene
+from jiannuo.core.simulation.times import DAY, GAP_TO, HOUR, day_of, end_of_day
 from jiannuo.core.simulation.truths import Clocks, Truths
 
 _PLACES = {
@@ -51,10 +51,6 @@ class _Places:
     draw: Draw
     published: Ints
 
-    def day(self, at: Ints) -> Ints:
-        """Return the beginnings of the days on which something happens."""
-        return START + (at - START) // DAY * DAY
-
 
 def guide(scene: Scene) -> None:
     """Record the guides of all places."""
@@ -94,11 +90,11 @@ def _draw_places(scene: Scene) -> _Places:
 def _plant(truths: Truths, places: _Places) -> None:
     """Note what is meant for the first day of each place in use, for the days without a guide, and for the dark one."""
     begun = np.where(places.published >= 0, np.minimum(places.first, places.published), places.first)
-    first_day, lacking = places.day(places.first), places.draw.of("days-late", "never", "found-out")
+    first_day, lacking = day_of(places.first), places.draw.of("days-late", "never", "found-out")
     opened = np.maximum(first_day, begun)
     codes = places.draw.codes
     _plant_days(truths, (places.number, codes), opened)
-    until = np.where(places.draw.of("never"), places.day(places.last) + _USED_FOR * DAY, places.day(places.published))
+    until = np.where(places.draw.of("never"), day_of(places.last) + _USED_FOR * DAY, day_of(places.published))
     more = np.where(lacking, (until - first_day) // DAY, 0)
     which = np.repeat(np.arange(len(more)), more)
     nth = np.arange(len(which)) - np.repeat(np.cumsum(more) - more, more) + 1
@@ -113,5 +109,5 @@ def _plant_days(
     truths: Truths, told: tuple[Ints, "np.ndarray[tuple[int, ...], np.dtype[np.int8]]"], days: Ints
 ) -> None:
     places, codes = told
-    clocks = Clocks(days, START + ((days - START) // DAY + 1) * DAY, days)
+    clocks = Clocks(days, end_of_day(days), days)
     truths.elsewhere(len(days)).plant(GUIDE, Draw(GUIDE_DEEDS, codes), place_ids(places), clocks)

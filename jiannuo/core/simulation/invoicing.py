@@ -18,7 +18,6 @@ from jiannuo.core.simulation.event_log import (
     named,
     picked,
 )
-from jiannuo.core.simulation.journeys import DAY, GAP_TO, HOUR, MINUTE, START
 from jiannuo.core.simulation.money_deeds import (
     ISSUED,
     ISSUED_DEEDS,
@@ -29,6 +28,7 @@ from jiannuo.core.simulation.money_deeds import (
     PRINTED,
 )
 from jiannuo.core.simulation.scene import Scene, points
+from jiannuo.core.simulation.times import GAP_TO, HOUR, MINUTE, end_of_day
 from jiannuo.core.simulation.truths import Clocks, at_once
 
 _LOST = 25
@@ -59,7 +59,7 @@ def _issue(scene: Scene, price: Ints) -> None:
         "tax_no": named("x", np.where(draw.of("no-tax-number"), NONE, asked % 900)),
     }
     scene.tell("invoice_requested", asking, asked, titles)
-    due = START + ((asked - START) // DAY + 8) * DAY
+    due = end_of_day(asked, later=7)
     answers = answer(draw, Window(asked, due, (3600, 500_000), (3600, 400_000)), dice)
     answers.at[draw.of("no-tax-number")] = NONE
     _fill_in(scene, draw, answers, price)

@@ -1,8 +1,6 @@
 """When what happens to every order: from placing it to the end of the ride, as it really was, recorded or not."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -10,20 +8,7 @@ from jiannuo.core.simulation.deeds import IN_CHECK
 from jiannuo.core.simulation.delays import draw_delays
 from jiannuo.core.simulation.drawing import Dice, Ints, between, dice_for
 from jiannuo.core.simulation.intentions import Intentions
-
-MINUTE, HOUR, DAY = 60_000_000, 3_600_000_000, 86_400_000_000
-ZONE = "Asia/Shanghai"
-START = int(datetime(2026, 3, 2, tzinfo=ZoneInfo(ZONE)).timestamp()) * 1_000_000
-"""Monday 00:00; the city keeps one offset from UTC all year."""
-_RECORDED_DAYS = 28
-GAP_FROM, _BOOKED_IN_GAP, GAP_TO, END = START + 40 * DAY, START + 41 * DAY, START + 56 * DAY, START + 312 * DAY
-"""Orders are placed for four weeks; those whose record is incomplete follow later, within the span that the sources report.
-
-What is owed by the day and by the month goes on until a week after the end of the year.
-"""
-
-BOOKS_FROM, BOOKS_TO = START + 274 * DAY, START + 305 * DAY
-"""December: the register of posts, drivers and vehicles has a hole in it, of which its source tells."""
+from jiannuo.core.simulation.times import BOOKED_IN_GAP, DAY, HOUR, MINUTE, RECORDED_DAYS, START
 
 _HOURS = (1, 0.6, 0.4, 0.5, 1.2, 2.6, 4, 5, 5.4, 5, 4.4, 4.2, 4, 4.2, 4.5, 4.8, 5, 5.4, 5.6, 5.2, 4.6, 3.8, 2.6, 1.6)
 _WEEKDAYS = (1.05, 0.95, 0.95, 1.05, 1.35, 1.1, 1.2)
@@ -83,11 +68,11 @@ def plan_journeys(meant: Intentions, seed: int) -> Journeys:
 def _placed(meant: Intentions, dice: Dice) -> Ints:
     """Draw when orders come in: by weekday and hour, four weeks long; those without a record on two later days."""
     count = len(meant.product)
-    days = np.tile(_WEEKDAYS, _RECORDED_DAYS // 7)
-    day = dice.choice(_RECORDED_DAYS, count, p=days / days.sum())
+    days = np.tile(_WEEKDAYS, RECORDED_DAYS // 7)
+    day = dice.choice(RECORDED_DAYS, count, p=days / days.sum())
     hour = dice.choice(24, count, p=np.array(_HOURS) / sum(_HOURS))
     within = hour * HOUR + between(dice, 0, 3600, count)
-    midnight: Ints = np.where(meant.unrecorded, _BOOKED_IN_GAP + day % 2 * DAY, START + day * DAY)
+    midnight: Ints = np.where(meant.unrecorded, BOOKED_IN_GAP + day % 2 * DAY, START + day * DAY)
     return midnight + within
 
 

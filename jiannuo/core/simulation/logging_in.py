@@ -7,12 +7,10 @@ from jiannuo.core.simulation.deadlines import Window, answer, record
 from jiannuo.core.simulation.deeds import PLATE
 from jiannuo.core.simulation.drawing import Draw, Ints, Mask
 from jiannuo.core.simulation.event_log import NONE, Columns, Correction, named, picked
-from jiannuo.core.simulation.journeys import HOUR, MINUTE
 from jiannuo.core.simulation.record_deeds import LOGINS, MATCH, MATCH_DEEDS, TRACK, match_of
 from jiannuo.core.simulation.scene import Scene
+from jiannuo.core.simulation.times import HOUR, MINUTE
 from jiannuo.core.simulation.truths import Clocks, at_once
-
-_SECOND = 1_000_000
 
 
 def log_in(scene: Scene) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pyarrow as pa
 
 from jiannuo.core.simulation.event_log import SOURCES
-from jiannuo.core.simulation.journeys import ZONE
+from jiannuo.core.simulation.times import ZONE
 from jiannuo.core.values.texts import Text
 
 _OF_EVERY_EVENT = ("id", "at", "recorded_at", "actor", "actor_kind", "supersedes")

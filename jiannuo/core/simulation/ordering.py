@@ -23,11 +23,10 @@ from jiannuo.core.simulation.event_log import (
 from jiannuo.core.simulation.fleet import CLASSES, SEATS
 from jiannuo.core.simulation.guiding import place_ids, places_of
 from jiannuo.core.simulation.intentions import PRODUCTS
-from jiannuo.core.simulation.journeys import HOUR, MINUTE
 from jiannuo.core.simulation.scene import Scene, points
+from jiannuo.core.simulation.times import HOUR, MINUTE, SECOND
 from jiannuo.core.simulation.truths import Clocks, at_once
 
-_SECOND = 1_000_000
 CITIES = ("shanghai", "hangzhou", "suzhou", "nanjing")
 _CITY_SHARES = (0.5, 0.2, 0.15, 0.15)
 
@@ -98,7 +97,7 @@ def _accept(scene: Scene, passengers: "pa.Array") -> None:
 def move_and_hand_on(scene: Scene) -> None:
     """Record delays of flights and trains, which move appointments, and orders that another driver takes over."""
     meant, journeys = scene.meant, scene.journeys
-    tell_of_trip(scene, "delayed", meant.moved, journeys.moved - _SECOND)
+    tell_of_trip(scene, "delayed", meant.moved, journeys.moved - SECOND)
     moves = {
         "moved_from": instants(journeys.appointment),
         "moved_to": instants(journeys.target),

@@ -6,8 +6,8 @@ import pyarrow as pa
 from jiannuo.core.simulation.desk_deeds import PAGE, PAGE_DEEDS
 from jiannuo.core.simulation.drawing import Draw, Lot, Mask, between, draw_deeds, part_of_full_city, some_of
 from jiannuo.core.simulation.event_log import Columns, Correction, constant, picked
-from jiannuo.core.simulation.journeys import HOUR
 from jiannuo.core.simulation.scene import Scene
+from jiannuo.core.simulation.times import HOUR
 from jiannuo.core.simulation.truths import at_once
 
 

@@ -9,9 +9,9 @@ import pyarrow.compute as pc
 from jiannuo.core.simulation.deadlines import instead
 from jiannuo.core.simulation.desk_deeds import ANOTHER, PENALTY_DEEDS, VERIFIED, VERIFYING_DEEDS
 from jiannuo.core.simulation.drawing import Draw, Ints, Lot, Mask, between, draw_deeds
-from jiannuo.core.simulation.event_log import Columns, Correction, chosen, constant, named, picked
-from jiannuo.core.simulation.journeys import HOUR
+from jiannuo.core.simulation.event_log import Columns, Correction, chosen, constant, named, persons, picked
 from jiannuo.core.simulation.scene import Scene
+from jiannuo.core.simulation.times import HOUR
 from jiannuo.core.simulation.truths import at_once
 
 _RULES = "2026-1"
@@ -66,8 +66,8 @@ def penalize(scene: Scene, complaints: "pa.Array", filed: Ints) -> None:
 
 
 def _enter(scene: Scene, complaints: "pa.Array", agents: "pa.Array", at: Ints) -> None:
-    person = {"agent_id": agents, "actor": agents, "actor_kind": constant("person", len(at))}
-    scene.tell_of("complaint_penalty_entered", scene.meant.complained, at, {"complaint_id": complaints, **person})
+    told = {"complaint_id": complaints, "agent_id": agents, **persons(agents)}
+    scene.tell_of("complaint_penalty_entered", scene.meant.complained, at, told)
 
 
 def _verify(scene: Scene, verifying: Verifying, at: Ints) -> None:

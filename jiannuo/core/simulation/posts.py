@@ -8,12 +8,11 @@ import pyarrow as pa
 from jiannuo.core.simulation.centre_deeds import EDGE_DEEDS, HANDING_DEEDS, HEAD, OFFICER, TO_OFFICER, post_deeds
 from jiannuo.core.simulation.drawing import Draw, Ints, Lot, Mask, between, draw_deeds, part_of_full_city
 from jiannuo.core.simulation.event_log import NONE, Columns, Correction, constant, named, picked
-from jiannuo.core.simulation.journeys import BOOKS_FROM, BOOKS_TO, DAY, END, GAP_TO, HOUR, MINUTE, START
 from jiannuo.core.simulation.scene import Scene
+from jiannuo.core.simulation.times import BOOKS_FROM, BOOKS_TO, DAY, END, EVE, GAP_TO, HOUR, MINUTE
 from jiannuo.core.simulation.truths import Clocks, at_once
 
-_EVE = START - DAY
-_DAYS = (END - _EVE) // DAY
+_DAYS = (END - EVE) // DAY
 _CHANGES = ("relieved-at-once", "micro-overlap", "micro-vacant", "vacant", "out-of-reach", "put-right", "found-out")
 
 
@@ -45,7 +44,7 @@ def fill_posts(scene: Scene) -> None:
 
 
 def _hold(scene: Scene, theme: str, role: str, letter: str) -> Tenure:
-    dice, since = scene.dice(role), _EVE + np.arange(_DAYS) * DAY
+    dice, since = scene.dice(role), EVE + np.arange(_DAYS) * DAY
     first, dark = np.arange(_DAYS) == 0, ((since >= BOOKS_FROM) & (since < BOOKS_TO)) | (since == GAP_TO)
     draw = draw_deeds(scene.dice(f"{role} deeds"), post_deeds(theme), Lot(~first, dark, city=scene.count))
     at = since + 9 * HOUR + between(dice, 0, 5400, _DAYS)
@@ -94,7 +93,7 @@ def _hand_over(scene: Scene, officer: Tenure) -> None:
     """Record who is handed complaints: on afternoons, and at the very instants at which one officer relieves another."""
     count = max(round(0.03 * scene.count), round(80 * len(HANDING_DEEDS) * part_of_full_city(scene.count)), 7)
     dice = scene.dice("handing over")
-    day = dice.integers(60, (BOOKS_FROM - _EVE) // DAY, count)
+    day = dice.integers(60, (BOOKS_FROM - EVE) // DAY, count)
     at = officer.since[day] + 13 * HOUR + between(dice, 0, 18_000, count)
     everybody = np.ones(count, np.bool_)
     draw = draw_deeds(scene.dice("handing"), HANDING_DEEDS, Lot(everybody, ~everybody, city=scene.count))

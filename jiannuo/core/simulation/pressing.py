@@ -7,13 +7,11 @@ from jiannuo.core.simulation.deadlines import Answers, record
 from jiannuo.core.simulation.deeds import HANDED
 from jiannuo.core.simulation.drawing import Ints, Mask, between
 from jiannuo.core.simulation.event_log import NONE, Correction, named, picked
-from jiannuo.core.simulation.journeys import HOUR, MINUTE
 from jiannuo.core.simulation.ordering import destinations, pickup_points
 from jiannuo.core.simulation.press_deeds import AT_PLACE, ENDED, KEPT_PRESSES, STARTED, THREE, WITHOUT_END
 from jiannuo.core.simulation.scene import Scene, points, unless
+from jiannuo.core.simulation.times import HOUR, MINUTE, SECOND
 from jiannuo.core.simulation.truths import Clocks, at_once
-
-_SECOND = 1_000_000
 
 
 def ride(scene: Scene) -> None:
@@ -77,7 +75,7 @@ def _starts(scene: Scene) -> Answers:
     at = np.where(scene.meant.served & ~draw.of("forgotten-start", "hidden"), at, NONE)
     wrong = np.where(draw.of("start-found-out", "late-start-found-out"), journeys.started, NONE)
     wrong = np.where(draw.of("start-put-right"), too_soon, np.where(draw.of("late-start-put-right"), too_late, wrong))
-    return Answers(at, at + _SECOND, wrong)
+    return Answers(at, at + SECOND, wrong)
 
 
 def _end(scene: Scene) -> Ints:
@@ -89,7 +87,7 @@ def _end(scene: Scene) -> Ints:
     place = unless(_either(far, off, there), draw.of("end-place-not-told"))
     at = np.where(draw.of("end-micro-late"), journeys.ended + 1, journeys.ended)
     at = np.where(scene.meant.served & ~draw.of(*WITHOUT_END), at, NONE)
-    recorded = np.where(draw.of("recorded-after"), at + 1, at + _SECOND)
+    recorded = np.where(draw.of("recorded-after"), at + 1, at + SECOND)
     columns = {"order_id": scene.orders, **device, "place": place}
     nothing = np.full(scene.count, NONE)
     numbers = record(scene.log, "end_pressed", Answers(at, recorded, nothing), columns)
@@ -101,7 +99,7 @@ def _end(scene: Scene) -> Ints:
     scene.tell("end_pressed", plate.of("ended-by-another"), journeys.ended, others)
     scene.tell("end_pressed", plate.of("ended-by-another-after"), journeys.ended + 1, others)
     twice = scene.meant.link.of("pressed-twice")
-    scene.tell("end_pressed", twice, journeys.ended + 2 * _SECOND, {**device, "place": there})
+    scene.tell("end_pressed", twice, journeys.ended + 2 * SECOND, {**device, "place": there})
     return at
 
 

@@ -1,9 +1,8 @@
 """The order systems of the cities: probed every day, and down for a while in each month, as long as the target allows or longer."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
@@ -11,11 +10,12 @@ import pyarrow as pa
 from jiannuo.core.simulation.drawing import Draw, Ints, Lot, Mask, draw_deeds, part_of_full_city
 from jiannuo.core.simulation.event_log import NONE, Correction, constant, named
 from jiannuo.core.simulation.fleet_deeds import AVAILABLE, SYSTEM_DEEDS
-from jiannuo.core.simulation.journeys import DAY, END, GAP_FROM, GAP_TO, HOUR, MINUTE, START, ZONE
 from jiannuo.core.simulation.scene import Scene
+from jiannuo.core.simulation.times import DAY, END, EVE, GAP_FROM, GAP_TO, HOUR, MINUTE, midnight
 from jiannuo.core.simulation.truths import Clocks
 
-_EVE = START - DAY
+_FIRSTS = [*(midnight(date(2026, month, 1)) for month in range(3, 13)), midnight(date(2027, 1, 1))]
+"""When the months of the record begin, and the one after them."""
 _SYSTEMS = 30
 """So many cities of the platform have an order system of their own, from a full city on."""
 _ALLOWED = 200
@@ -42,7 +42,7 @@ class _Months:
 def probe(scene: Scene) -> None:
     """Record probes and incidents."""
     months = _draw_months(scene)
-    days = _EVE + np.arange((END - _EVE) // DAY) * DAY
+    days = EVE + np.arange((END - EVE) // DAY) * DAY
     systems = np.unique(months.number)
     _probe(scene, np.tile(days, len(systems)), np.repeat(systems, len(days)), ok=True)
     _interrupt(scene, months)
@@ -55,19 +55,13 @@ def probe(scene: Scene) -> None:
 
 
 def _draw_months(scene: Scene) -> _Months:
-    spans = np.array(list(pairwise(_firsts())))
+    spans = np.array(list(pairwise(_FIRSTS)))
     systems = max(1, round(_SYSTEMS * part_of_full_city(scene.count)))
     since, until = np.tile(spans, (systems, 1)).T
     dark = (since < GAP_TO) & (until > GAP_FROM)
     everyone = np.ones(len(since), np.bool_)
     draw = draw_deeds(scene.dice("months of systems"), SYSTEM_DEEDS, Lot(everyone, dark, city=scene.count))
     return _Months(np.repeat(np.arange(systems), len(spans)), since, until, draw)
-
-
-def _firsts() -> list[int]:
-    """Return when the months of the record begin, and the one after them."""
-    firsts = [datetime(2026 + number // 12, number % 12 + 1, 1, tzinfo=ZoneInfo(ZONE)) for number in range(2, 13)]
-    return [int(first.timestamp()) * 1_000_000 for first in firsts]
 
 
 def _systems(numbers: Ints) -> "pa.Array":

@@ -7,14 +7,13 @@ from jiannuo.core.simulation.closing_days import BadRatings, close_days, days_of
 from jiannuo.core.simulation.deadlines import Answers, Window, answer, record
 from jiannuo.core.simulation.deeds import CHECK, LINK, ONE_LINK
 from jiannuo.core.simulation.drawing import Draw, Ints, between
-from jiannuo.core.simulation.event_log import NONE, Columns, Correction, chosen, constant, named, picked
-from jiannuo.core.simulation.journeys import DAY, HOUR, MINUTE, START
+from jiannuo.core.simulation.event_log import NONE, Columns, Correction, chosen, constant, named, persons, picked
 from jiannuo.core.simulation.rating_deeds import DRIVER_RATES, RATED, WEEKS_LATER
 from jiannuo.core.simulation.scene import Scene
 from jiannuo.core.simulation.sending import send_again
+from jiannuo.core.simulation.times import DAY, HOUR, MINUTE, SECOND, START, end_of_day
 from jiannuo.core.simulation.truths import Clocks, at_once
 
-_SECOND = 1_000_000
 _STARS = (0.03, 0.03, 0.06, 0.2, 0.68)
 _VERDICTS = ("true", "false", "unclear")
 _LATER_DAYS = np.array([*range(33, 37), *range(57, 110)])
@@ -29,7 +28,7 @@ def send_links(scene: Scene) -> None:
     answers = answer(draw, Window(opened, due, (5, 240), (30, 7200)), dice)
     columns = {"order_id": scene.orders, "token": named("k", np.arange(scene.count))}
     record(scene.log, "rating_link_sent", answers, columns)
-    again = answers.at + 20 * _SECOND
+    again = answers.at + 20 * SECOND
     tokens = {"token": named("k", scene.count + np.arange(scene.count))}
     send_again(scene, draw, "rating_link_sent", again, tokens)
     scene.truths.plant(LINK, draw, scene.orders, Clocks(opened, due, answers.at))
@@ -41,7 +40,7 @@ def rate(scene: Scene) -> None:
     ratings, dice = scene.meant.ratings, scene.dice("rating")
     rated = ratings.passengers.any
     at, wrong = _rated(scene, ratings.passengers, between(dice, 600, 72_000, scene.count))
-    midnight = START + ((at - START) // DAY + 1) * DAY
+    midnight = end_of_day(at)
     at = np.where(
         ratings.check.of("midnight"), midnight, np.where(ratings.check.of("before-midnight"), midnight - 1, at)
     )
@@ -109,18 +108,17 @@ def _rate_passengers(scene: Scene) -> None:
 def _check(scene: Scene, at: Ints, ratings: "pa.Array") -> Ints:
     """Record the checks and return when; those in time are made on the next day between 8 and 20 o'clock."""
     dice, draw = scene.dice("checking"), scene.meant.ratings.check
-    due = START + ((at - START) // DAY + 2) * DAY
+    due = end_of_day(at, later=1)
     window = Window(due - DAY, due, (8 * 3600, 20 * 3600), (3600, 40_000))
     answers = answer(draw, window, dice)
     done = np.where(draw.of("before-midnight"), due + between(dice, 3600, 40_000, scene.count), answers.at)
-    answers = Answers(done, np.where(draw.of("recorded-after"), answers.recorded, done + _SECOND), answers.wrong)
+    answers = Answers(done, np.where(draw.of("recorded-after"), answers.recorded, done + SECOND), answers.wrong)
     officers = named("f", dice.integers(0, 12, scene.count))
     columns = {
         "rating_id": ratings,
         "rated_on": days_of(at),
         "officer_id": officers,
-        "actor": officers,
-        "actor_kind": constant("person", scene.count),
+        **persons(officers),
         "verdict": chosen(_VERDICTS, dice.choice(3, scene.count, p=(0.9, 0.07, 0.03))),
     }
     record(scene.log, "rating_verified", answers, columns)

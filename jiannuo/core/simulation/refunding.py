@@ -7,9 +7,9 @@ from jiannuo.core.simulation.deadlines import Window, answer, record
 from jiannuo.core.simulation.deeds import IN_CHECK, PROVED
 from jiannuo.core.simulation.drawing import Draw, Ints, Lot, Mask, between, draw_deeds
 from jiannuo.core.simulation.event_log import NONE, Columns, Correction, chosen, money, picked
-from jiannuo.core.simulation.journeys import DAY, HOUR, START
 from jiannuo.core.simulation.money_deeds import BY_RULE, NOT_OWED_DEEDS, OWED_DEEDS, PAID
 from jiannuo.core.simulation.scene import Scene
+from jiannuo.core.simulation.times import HOUR, end_of_day
 from jiannuo.core.simulation.truths import Clocks, at_once
 
 
@@ -32,7 +32,7 @@ def refund(scene: Scene, price: Ints) -> None:
 
 def _pay(scene: Scene, draw: Draw, price: Ints) -> None:
     at = owed_from(scene)
-    due = START + ((at - START) // DAY + 8) * DAY
+    due = end_of_day(at, later=7)
     dice = scene.dice("refunding")
     answers = answer(draw, Window(at, due, (60, 250_000), (3600, 400_000)), dice)
     right = np.where(draw.of("one-fen-short"), price - 1, np.where(draw.of("half"), price // 2, price))

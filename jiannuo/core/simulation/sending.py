@@ -4,8 +4,8 @@ import numpy as np
 
 from jiannuo.core.simulation.drawing import Draw, Ints
 from jiannuo.core.simulation.event_log import SOURCE_OF, Columns, Correction, constant, picked
-from jiannuo.core.simulation.journeys import HOUR
 from jiannuo.core.simulation.scene import Scene
+from jiannuo.core.simulation.times import HOUR
 
 
 def send_again(scene: Scene, draw: Draw, event: str, at: Ints, columns: Columns) -> None:

@@ -8,15 +8,12 @@ import pyarrow as pa
 from jiannuo.core.simulation.centre_deeds import ALWAYS, DUTY_DEEDS, PLAN_DEEDS, PLANNED, ROSTER, ROSTER_DEEDS, THREE
 from jiannuo.core.simulation.drawing import Draw, Ints, Lot, Mask, between, draw_deeds, part_of_full_city
 from jiannuo.core.simulation.event_log import NONE, Columns, Correction, instants, named, picked
-from jiannuo.core.simulation.journeys import DAY, END, GAP_FROM, GAP_TO, HOUR, MINUTE, START
 from jiannuo.core.simulation.scene import Scene
+from jiannuo.core.simulation.times import DAY, END, EVE, GAP_FROM, GAP_TO, HOUR, MINUTE, SECOND, START
 from jiannuo.core.simulation.truths import Clocks, at_once
 
 _CENTRES, AGENTS = 24, 3
-EVE = START - DAY
-"""When the record of the centres begins: the first midnight of the month."""
 _DAYS = (END - EVE) // DAY
-_SECOND = 1_000_000
 _RELIEF = 8 * HOUR
 
 
@@ -181,7 +178,7 @@ def _shifts(days: Slots, begins: Ints, agents: "pa.Array") -> Columns:
 
 def _publish(scene: Scene, weeks: Slots, rosters: Draw) -> None:
     """Record the rosters, each of a week from Monday at eight, made known an hour before it begins."""
-    at = weeks.since - HOUR + weeks.centre * _SECOND
+    at = weeks.since - HOUR + weeks.centre * SECOND
     columns = {
         "centre_id": weeks.ids,
         "covers_from": instants(weeks.since),

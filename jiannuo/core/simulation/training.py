@@ -1,7 +1,6 @@
 """Drivers are trained every month: by the last microsecond of it, a microsecond later, or not."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import numpy as np
 
@@ -10,8 +9,8 @@ from jiannuo.core.simulation.company_deeds import SAFETY, SERVICE, training_deed
 from jiannuo.core.simulation.deadlines import Window, answer, record
 from jiannuo.core.simulation.drawing import Lot, draw_deeds
 from jiannuo.core.simulation.event_log import constant, named
-from jiannuo.core.simulation.journeys import ZONE
 from jiannuo.core.simulation.scene import Scene
+from jiannuo.core.simulation.times import midnight
 from jiannuo.core.simulation.truths import Clocks
 
 _MONTHS = (*(date(2026, month, 1) for month in range(4, 13)), date(2027, 1, 1))
@@ -29,7 +28,7 @@ def train(scene: Scene) -> None:
 
 
 def _train(scene: Scene, theme: str, topic: str) -> None:
-    starts = np.array([_midnight(day) for day in _MONTHS])
+    starts = np.array([midnight(day) for day in _MONTHS])
     months = np.array([day.month for day in _MONTHS[:-1]])
     driver, month = np.repeat(np.arange(scene.fleet.drivers), len(months)), np.tile(months, scene.fleet.drivers)
     place = month - months[0]
@@ -46,8 +45,3 @@ def _train(scene: Scene, theme: str, topic: str) -> None:
     truths = scene.truths.elsewhere(len(driver))
     companies = named("m", driver % companies_of(scene))
     truths.plant(theme, draw, drivers, Clocks(since, until, answers.at), owners=companies)
-
-
-def _midnight(day: date) -> int:
-    """Return when a day begins, in microseconds UTC."""
-    return int(datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(ZONE)).timestamp()) * 1_000_000

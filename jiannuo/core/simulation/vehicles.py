@@ -10,13 +10,12 @@ from jiannuo.core.simulation.drawing import Draw, Ints, Lot, Mask, between, draw
 from jiannuo.core.simulation.event_log import Columns, Correction, chosen, constant, named, picked
 from jiannuo.core.simulation.fleet import CLASSES
 from jiannuo.core.simulation.fleet_deeds import CLASSED, DECEMBER_DEEDS, OFFERED, VEHICLE_DEEDS
-from jiannuo.core.simulation.journeys import BOOKS_FROM, BOOKS_TO, DAY, HOUR, START
 from jiannuo.core.simulation.scene import Scene
+from jiannuo.core.simulation.times import BOOKS_FROM, BOOKS_TO, DAY, HOUR, SECOND, START
 from jiannuo.core.simulation.truths import Clocks, at_once
 
 _NEW = 5_000_000
 """The numbers of vehicles and drivers that join while the city runs begin here."""
-_SECOND = 1_000_000
 _NOT_OFFERED = ("code-at-once", "renewed-without-code")
 _AT_FIRST_WITHOUT = (
     "code-micro-before-offer",
@@ -67,7 +66,7 @@ def _who_joins(scene: Scene) -> Joining:
     count = len(order)
     everybody = np.ones(count, np.bool_)
     draw = draw_deeds(scene.dice("new vehicles"), VEHICLE_DEEDS, Lot(everybody, ~everybody, city=scene.count))
-    offered = scene.journeys.placed[order] + 10 * _SECOND
+    offered = scene.journeys.placed[order] + 10 * SECOND
     registered = offered - between(dice, 3600, 72_000, count)
     registered = np.where(draw.of("registered-when-offered"), offered, registered)
     coded = offered + between(dice, 3600, 72_000, count)

@@ -9,9 +9,9 @@ import pyarrow.parquet as pq
 
 from jiannuo.core.simulation.city import City, simulate_city
 from jiannuo.core.simulation.drawing import FULL_CITY
-from jiannuo.core.simulation.journeys import ZONE
 from jiannuo.core.simulation.mapping_of_log import write_mapping
 from jiannuo.core.simulation.problems import FOLDER_TAKEN, ORDERS_OUT_OF_RANGE, SEED_OUT_OF_RANGE
+from jiannuo.core.simulation.times import ZONE
 from jiannuo.core.values.instants import write_instant
 from jiannuo.core.values.problems import Refusal
 from jiannuo.core.values.texts import Text
