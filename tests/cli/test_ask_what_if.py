@@ -95,6 +95,7 @@ def test_json_tells_all_in_both_languages(desk: Desk, capsys: Shown) -> None:
     ]
     (promise,) = told["promises"]
     assert (promise["moved"], promise["come"], promise["vanish"]) == (2, 0, 0)
+    assert promise["owner_verdicts"] is None
     assert promise["moves"] == [
         {"from": "kept", "to": "broken", "count": 1},
         {"from": "pending", "to": "broken", "count": 1},
@@ -110,6 +111,35 @@ def test_several_changes_are_made_together(desk: Desk, capsys: Shown) -> None:
     assert main([*asking(desk, "answer.within=4 h")[:2], "--set", "answer.within=4 h", "answer.open=first",
                  *asking(desk, "x.y=1")[4:], "--format", "json"]) == 0  # fmt: skip
     assert json.loads(capsys.readouterr().out) == told
+
+
+OWNED = (
+    SMALL_CHARTER.replace("ticket_id: text}", "ticket_id: text, team: text optional}")
+    .replace("id: ticket_id}", "id: ticket_id, attributes: {team: [opened.team]}}")
+    .replace("of: ticket, expect", "of: ticket, owner: team, owner excused by: storm, expect")
+    .replace("promises:", "  storm: {of: ticket}\npromises:")
+)
+
+
+def test_who_answers_inside_is_told_by_a_verdict_of_his_own(desk: Desk, capsys: Shown) -> None:
+    """T1 is answered after 3 h, a storm coming after 100 min: that is before 2 h, but after 90 min."""
+    (desk.charter / "charter.yaml").write_text(OWNED, encoding="utf-8")
+    desk.mapping.write_text(desk.mapping.read_text("utf-8").replace("{Open:", "{Storm: storm, Open:"), encoding="utf-8")
+    desk.with_rows(
+        "T1,Open,2024-07-15 09:00", "T1,Storm,2024-07-15 10:40", "T1,Answer,2024-07-15 12:00",
+        "T2,Open,2024-07-15 09:00", "T2,Answer,2024-07-15 10:00",
+    )  # fmt: skip
+    assert main([*asking(desk, "answer.within=90min"), "--lang", "en"]) == 0
+    shown = capsys.readouterr().out
+    assert "  kept 1 → 1 (±0), broken 1 → 1 (±0), fulfilment rate 50.0% → 50.0%\n" in shown
+    assert "  Verdicts on who answers for it: kept 1 → 1, broken 0 → 1, excused 1 → 0\n" in shown
+    assert "broken → broken (who answers: excused → broken)\n" in shown
+    assert "No verdict would be another." not in shown
+    (promise,) = asked(desk, capsys, "answer.within=90min")["promises"]
+    assert (promise["moved"], promise["owner_verdicts"]["moved"]) == (0, 1)
+    assert promise["owner_verdicts"]["after"]["broken"] == 1
+    (nearest,) = promise["nearest"]
+    assert (nearest["owner_before"], nearest["owner_after"]) == ("excused", "broken")
 
 
 def test_nothing_that_moves_is_said_to_move(desk: Desk, capsys: Shown) -> None:

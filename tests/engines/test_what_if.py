@@ -14,7 +14,7 @@ from jiannuo.core.engines.auditing import AuditRequest, audit
 from jiannuo.core.engines.findings_files import read_findings
 from jiannuo.core.engines.mapping_reading import read_mapping
 from jiannuo.core.engines.what_if import Answer, WhatIf, answer
-from jiannuo.core.statistics.fulfilment import Tally
+from jiannuo.core.statistics.fulfilment import CODED, Tally
 from jiannuo.core.values.instants import read_instant
 from jiannuo.core.values.problems import Refusal
 
@@ -201,3 +201,106 @@ def test_on_a_real_log_it_finds_what_auditing_the_changed_files_finds(tmp_path: 
     )
     assert {each.promise: dict(each.counts) for each in found.promises} == {id_: dict(m) for id_, m in moves.items()}
     assert sum(each.moved > 0 for each in found.promises) == 2
+
+
+RIDES = """\
+charter: {id: rides, title: {zh: 出行, en: Rides}, zone: Asia/Shanghai, edition: "1", effective: 2020-01-01}
+subjects:
+  order: {id: order_id, begins: accepted, attributes: {driver: [accepted.driver], customer: [accepted.customer]}}
+events:
+  accepted: {of: order, attributes: {order_id: text, driver: text, customer: text}}
+  road_closed: {of: order, attributes: {order_id: text}}
+  arrived: {of: order, attributes: {order_id: text}}
+promises:
+  there:
+    {of: order, owner: driver, owner excused by: road_closed, to: customer, expect: arrived, after: accepted, within: 1 h}
+"""
+# The road is closed to A after 50 minutes, which is before an hour but after 45 minutes; to C and D after 30.
+RIDES_LOG = """\
+order,what,when,driver,customer
+A,accepted,2024-07-15 09:00,d1,c
+A,road_closed,2024-07-15 09:50,,
+A,arrived,2024-07-15 10:10,,
+B,accepted,2024-07-15 09:00,d2,c
+B,arrived,2024-07-15 09:50,,
+C,accepted,2024-07-15 09:00,d1,c
+C,road_closed,2024-07-15 09:30,,
+C,arrived,2024-07-15 09:50,,
+D,accepted,2024-07-15 09:00,d2,c
+D,road_closed,2024-07-15 09:30,,
+D,arrived,2024-07-15 10:30,,
+"""
+
+
+@pytest.fixture
+def rides(tmp_path: Path) -> Path:
+    (tmp_path / "charter").mkdir()
+    (tmp_path / "charter" / "charter.yaml").write_text(RIDES, encoding="utf-8")
+    mapping = MAPPING.replace(
+        "ticket_id: ticket, team: team, customer: customer, partner: partner",
+        "order_id: order, driver: driver, customer: customer",
+    )
+    (tmp_path / "mapping.yaml").write_text(mapping, encoding="utf-8")
+    (tmp_path / "log.csv").write_text(RIDES_LOG, encoding="utf-8")
+    return tmp_path
+
+
+def test_the_verdict_on_the_owner_is_followed_beside_that_of_the_promise(rides: Path) -> None:
+    """Under 45 minutes B and C are broken as well; A's driver is no longer cleared, C's and D's are."""
+    (there,) = asked(rides, "there.within=45min").promises
+    assert (there.before, there.after, there.moved) == (Tally(kept=2, broken=2), Tally(broken=4), 2)
+    assert (there.own_before, there.own_after) == (Tally(kept=2, excused=2), Tally(broken=2, excused=2))
+    assert there.own_counts == {
+        ("excused", "broken"): 1,
+        ("kept", "broken"): 1,
+        ("kept", "excused"): 1,
+        ("excused", "excused"): 1,
+    }
+    assert there.own_moved == 3
+
+
+def test_owners_are_told_by_what_they_answer_for_and_customers_by_what_they_were_owed(rides: Path) -> None:
+    (there,) = asked(rides, "there.within=45min").promises
+    cells = {each.party: (each.before, each.after, each.moved) for each in there.parties["owner"]}
+    assert cells == {
+        "d1": (Tally(kept=1, excused=1), Tally(broken=1, excused=1), 2),
+        "d2": (Tally(kept=1, excused=1), Tally(broken=1, excused=1), 1),
+    }
+    (customer,) = there.parties["to"]
+    assert (customer.before, customer.after, customer.moved) == (Tally(kept=2, broken=2), Tally(broken=4), 2)
+    told = {each.subject[0]: (each.before, each.after, each.own_before, each.own_after) for each in there.examples}
+    assert told == {
+        "A": ("broken", "broken", "excused", "broken"),
+        "B": ("kept", "broken", "kept", "broken"),
+        "C": ("kept", "broken", "kept", "excused"),
+    }
+
+
+def test_an_owner_may_be_cleared_where_the_promise_stays_as_it_was(rides: Path) -> None:
+    (rides / "log.csv").write_text("".join(RIDES_LOG.splitlines(keepends=True)[:4]), encoding="utf-8")
+    (there,) = asked(rides, "there.within=45min").promises
+    assert (there.moved, there.own_moved) == (0, 1)
+    assert [each.subject for each in there.examples] == [("A",)]
+
+
+def test_both_verdicts_are_those_that_audits_of_both_charters_find(rides: Path) -> None:
+    (there,) = asked(rides, "there.within=45min").promises
+    sides = (("1 h", there.before, there.own_before), ("45 min", there.after, there.own_after))
+    for limit, tally, own in sides:
+        (rides / "charter" / "charter.yaml").write_text(RIDES.replace("1 h", limit), encoding="utf-8")
+        out = rides / f"under {limit}"
+        charter, mapping = read_charter(rides / "charter"), read_mapping(rides / "mapping.yaml")
+        audit(AuditRequest(charter, mapping, (rides / "log.csv",)), out=out)
+        rows = read_findings(out / "findings.parquet").to_pylist()
+        assert Counter(row["verdict"] for row in rows) == {n: c for n, c in zip(CODED, tally.counts, strict=True) if c}
+        assert Counter(row["owner_verdict"] for row in rows) == {
+            n: c for n, c in zip(CODED, own.counts, strict=True) if c
+        }
+
+
+def test_where_nobody_answers_there_is_no_verdict_on_an_owner(rides: Path) -> None:
+    text = RIDES.replace("owner: driver, owner excused by: road_closed, ", "")
+    (rides / "charter" / "charter.yaml").write_text(text, encoding="utf-8")
+    (there,) = asked(rides, "there.within=45min").promises
+    assert (there.own_counts, there.own_moved) == ({}, 0)
+    assert {(each.own_before, each.own_after) for each in there.examples} == {(None, None)}

@@ -1,11 +1,15 @@
-"""What becomes of each obligation when the same log is judged twice: which verdicts move, for whom, which are nearest."""
+"""What becomes of each obligation when the same log is judged twice: which verdicts move, for whom, which are nearest.
+
+Who answers inside has a verdict of his own, which may stay where that of the promise moves, and move where it stays.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from jiannuo.core.judging.finding import Verdict
@@ -16,14 +20,17 @@ MOST_EXAMPLES = 10
 SIDES: tuple[Verdict | None, ...] = (*cast(tuple[Verdict, ...], CODED), "lapsed", "withdrawn", None)
 """What an obligation can be on either side: a verdict, none any more, or (None) not there at all."""
 _NOT_THERE = SIDES.index(None)
+_OWNER = "owner"
+Counts = Mapping[tuple[Verdict | None, Verdict | None], int]
+"""How many obligations go from one side to another."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Side:
     """The findings of a promise on one side, one a row of every column; instants in microseconds UTC.
 
-    `findings` has the columns id, subject, member, verdict, start, due and done (null for none), `parties` the party that
-    each obligation has to do with, by what the promise calls it (`owner`, `to`, `owed by`).
+    `findings` has the columns id, subject, member, verdict, owner_verdict, start, due and done (null for none), `parties` the
+    party that each obligation has to do with, by what the promise calls it (`owner`, `to`, `owed by`).
     """
 
     findings: pa.Table
@@ -32,7 +39,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class PartyMoves:
-    """What moves for one party: the verdicts before and after, and how many obligations move."""
+    """What moves for one party: the verdicts before and after, and how many obligations move; for owners, their own."""
 
     party: str | None
     before: Tally
@@ -42,7 +49,10 @@ class PartyMoves:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One obligation whose verdict moves; instants in microseconds UTC, sides None where it is not there."""
+    """One obligation whose verdict moves, or that on its owner; instants in microseconds UTC, sides None where it is not there.
+
+    `own_before` and `own_after` are the verdicts on the owner, None where nobody answers for it.
+    """
 
     id: str
     subject: tuple[str, ...]
@@ -53,43 +63,75 @@ class Example:
     due_before: int | None
     due_after: int | None
     done: int | None
+    own_before: Verdict | None = None
+    own_after: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """What moves under one promise: how many obligations go from one side to another, for whom, the nearest ones."""
+    """What moves under one promise: how many obligations go from one side to another, for whom, the nearest ones.
+
+    `own_counts` are the same of the verdicts on the owner, nothing where none is declared on either side.
+    """
 
     promise: str
-    counts: Mapping[tuple[Verdict | None, Verdict | None], int]
+    counts: Counts
     parties: Mapping[str, tuple[PartyMoves, ...]]
     examples: tuple[Example, ...]
+    own_counts: Counts = field(default_factory=dict)
 
     @property
     def before(self) -> Tally:
         """Return the verdicts by the charter as it is."""
-        return Tally(*(sum(n for (old, _), n in self.counts.items() if old == name) for name in CODED))
+        return _tally_of(self.counts, 0)
 
     @property
     def after(self) -> Tally:
         """Return the verdicts by the changed charter."""
-        return Tally(*(sum(n for (_, new), n in self.counts.items() if new == name) for name in CODED))
+        return _tally_of(self.counts, 1)
 
     @property
     def moved(self) -> int:
         """Return how many obligations are not on both sides what they are on one."""
         return sum(n for (old, new), n in self.counts.items() if old != new)
 
+    @property
+    def own_before(self) -> Tally:
+        """Return the verdicts on the owner by the charter as it is."""
+        return _tally_of(self.own_counts, 0)
+
+    @property
+    def own_after(self) -> Tally:
+        """Return the verdicts on the owner by the changed charter."""
+        return _tally_of(self.own_counts, 1)
+
+    @property
+    def own_moved(self) -> int:
+        """Return for how many obligations the verdict on the owner is not on both sides what it is on one."""
+        return sum(n for (old, new), n in self.own_counts.items() if old != new)
+
+
+def _tally_of(counts: Counts, side: int) -> Tally:
+    return Tally(*(sum(n for sides, n in counts.items() if sides[side] == name) for name in CODED))
+
 
 def compare_sides(promise: str, before: Side, after: Side, *, as_of: int) -> Moves:
     """Return what moves from one side to the other; an obligation is the same by its identity, whatever its verdict."""
     pairs = _paired(before.findings, after.findings)
-    old, new = _codes(before.findings, pairs.before), _codes(after.findings, pairs.after)
-    cells = np.bincount(old * len(SIDES) + new, minlength=len(SIDES) ** 2)
-    counts = {(SIDES[n // len(SIDES)], SIDES[n % len(SIDES)]): int(cells[n]) for n in np.flatnonzero(cells)}
-    moved = np.flatnonzero(old != new)
     names = dict.fromkeys((*before.parties, *after.parties))
-    parties = {name: _by_party(name, before, after, pairs.some(moved)) for name in names}
-    return Moves(promise, counts, parties, _nearest(before, after, pairs.some(moved), as_of))
+    (old, new), (own_old, own_new) = (_codes(before, after, pairs, column) for column in ("verdict", "owner_verdict"))
+    moved, own_moved = (np.flatnonzero(one != other) for one, other in ((old, new), (own_old, own_new)))
+    parties = {
+        name: _by_party(name, before, after, pairs.some(own_moved if name == _OWNER else moved)) for name in names
+    }
+    told = np.union1d(moved, own_moved) if _OWNER in names else moved
+    examples = _nearest(before, after, pairs.some(told), as_of)
+    return Moves(promise, _counts(old, new), parties, examples, _counts(own_old, own_new) if _OWNER in names else {})
+
+
+def _counts(old: Numbers, new: Numbers) -> Counts:
+    cells = np.bincount(old * len(SIDES) + new, minlength=len(SIDES) ** 2)
+    return {(SIDES[n // len(SIDES)], SIDES[n % len(SIDES)]): int(cells[n]) for n in np.flatnonzero(cells)}
 
 
 # Which obligation is which.
@@ -122,9 +164,19 @@ def _ids(findings: pa.Table) -> NDArray[np.bytes_]:
     return np.array(findings["id"].to_pylist(), np.bytes_)
 
 
-def _codes(findings: pa.Table, rows: Numbers) -> Numbers:
-    codes = np.array([*(SIDES.index(verdict) for verdict in findings["verdict"].to_pylist()), _NOT_THERE], np.int64)
-    return codes[rows]
+def _codes(before: Side, after: Side, pairs: _Pairs, column: str) -> tuple[Numbers, Numbers]:
+    """Return the sides of each pair by one of the verdicts."""
+    sides = ((before, pairs.before), (after, pairs.after))
+    old, new = (
+        np.array([*map(SIDES.index, _verdicts(side, column)), _NOT_THERE], np.int64)[rows] for side, rows in sides
+    )
+    return old, new
+
+
+def _verdicts(side: Side, column: str) -> list[Verdict]:
+    """Return a column of verdicts; where nobody answers, that of the promise stands for the owner's."""
+    found: list[Verdict] = pc.coalesce(side.findings[column], side.findings["verdict"]).to_pylist()
+    return found
 
 
 # For whom.
@@ -151,7 +203,8 @@ def _party_of(name: str, before: Side, after: Side, old: int, new: int) -> str |
 def _tallies(side: Side, name: str) -> dict[str | None, Tally]:
     found: dict[str | None, list[int]] = {}
     if name in side.parties:
-        for party, verdict in zip(side.parties[name].tolist(), side.findings["verdict"].to_pylist(), strict=True):
+        verdicts = _verdicts(side, "owner_verdict" if name == _OWNER else "verdict")
+        for party, verdict in zip(side.parties[name].tolist(), verdicts, strict=True):
             if verdict in CODED:
                 counts = found.setdefault(None if party is None else str(party), [0] * len(CODED))
                 counts[CODED.index(verdict)] += 1
@@ -197,6 +250,8 @@ def _example(before: Side, after: Side, old: int, new: int) -> Example:
         due_before=was.get("due"),
         due_after=is_now.get("due"),
         done=was.get("done") if is_now.get("done") is None else is_now["done"],
+        own_before=was.get("owner_verdict"),
+        own_after=is_now.get("owner_verdict"),
     )
 
 

@@ -34,10 +34,10 @@ from jiannuo.core.plans.plan import plan_of
 from jiannuo.core.plans.routing import passes_of
 from jiannuo.core.values.problems import Refusal
 
-_COLUMNS = ("id", "subject", "member", "verdict", "start", "due", "done")
+_COLUMNS = ("id", "subject", "member", "verdict", "owner_verdict", "start", "due", "done")
 _PLAIN = pa.schema(
     [
-        *((name, pa.string()) for name in ("id", "member", "verdict")),
+        *((name, pa.string()) for name in ("id", "member", "verdict", "owner_verdict")),
         *((name, pa.int64()) for name in ("start", "due", "done")),
         ("subject", pa.list_(pa.string())),
     ]

@@ -26,9 +26,9 @@ class Question:
 
     @property
     def moving(self) -> tuple[Moves, ...]:
-        """Return the promises whose verdicts move, and those that were changed though none does."""
+        """Return the promises whose verdicts move or those on their owners, and those that were changed though none does."""
         named = {id_ for change in self.changes for id_ in change.affects}
-        return tuple(each for each in self.answer.promises if each.moved or each.promise in named)
+        return tuple(each for each in self.answer.promises if moves_at_all(each) or each.promise in named)
 
     def told(self, moves: Moves) -> tuple[PromiseCard, tuple[Concerned, ...]]:
         """Return a promise as a reader meets it, and whom its moves concern."""
@@ -38,6 +38,11 @@ class Question:
         named = [name for name in (promise.owed_by, promise.to, promise.owner) if name is not None]
         personal = frozenset(name for name in named if is_personal(charter, promise, name))
         return card, concerned(moves, promise, personal=personal, least=self.charter.least_group)
+
+
+def moves_at_all(moves: Moves) -> bool:
+    """Tell whether any verdict moves, that on the owner included."""
+    return moves.moved > 0 or moves.own_moved > 0
 
 
 def coming(moves: Moves) -> int:

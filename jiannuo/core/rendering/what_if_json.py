@@ -47,12 +47,20 @@ def _moves_as_json(question: Question, moves: Moves) -> Mapping[str, object]:
         "before": _tally(moves.before),
         "after": _tally(moves.after),
         "moved": moves.moved,
+        "owner_verdicts": _own_verdicts(moves),
         "come": coming(moves),
         "vanish": vanishing(moves),
         "moves": [{"from": old, "to": new, "count": n} for (old, new), n in moves.counts.items() if old != new],
         "for": [_role_as_json(role) for role in roles],
         "nearest": [_example_as_json(example, card, zone) for example in moves.examples],
     }
+
+
+def _own_verdicts(moves: Moves) -> Mapping[str, object] | None:
+    """Return the verdicts on who answers inside, nothing where the promise names nobody."""
+    if not moves.own_counts:
+        return None
+    return {"before": _tally(moves.own_before), "after": _tally(moves.own_after), "moved": moves.own_moved}
 
 
 def _role_as_json(role: Concerned) -> Mapping[str, object]:
@@ -86,6 +94,8 @@ def _example_as_json(example: Example, card: PromiseCard, zone: str) -> Mapping[
         "done": _instant(example.done, zone),
         "before": example.before,
         "after": example.after,
+        "owner_before": example.own_before,
+        "owner_after": example.own_after,
     }
 
 

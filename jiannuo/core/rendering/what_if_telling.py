@@ -8,7 +8,7 @@ from jiannuo.core.engines.verdict_moves import SIDES, Example, Moves
 from jiannuo.core.rendering.masking import shown_member, shown_subject
 from jiannuo.core.rendering.results import PromiseCard
 from jiannuo.core.rendering.terminal import align, shorten
-from jiannuo.core.rendering.what_if import Question, coming, vanishing
+from jiannuo.core.rendering.what_if import Question, coming, moves_at_all, vanishing
 from jiannuo.core.rendering.what_if_parties import ROLES, Concerned, PartyRow
 from jiannuo.core.rendering.wording import visible, write_count, write_instant, write_percent
 from jiannuo.core.rendering.words import WORDS
@@ -31,6 +31,12 @@ _FIGURES = Text(
     en="kept {kept_before} → {kept} ({kept_more}), broken {broken_before} → {broken} ({broken_more}), "
     "fulfilment rate {rate_before} → {rate}",
 )
+_OWN_FIGURES = Text(
+    zh="对责任人（单位）的判定：已兑现 {kept_before} → {kept}，未兑现 {broken_before} → {broken}，免责 {excused_before} → {excused}",
+    en="Verdicts on who answers for it: kept {kept_before} → {kept}, broken {broken_before} → {broken}, "
+    "excused {excused_before} → {excused}",
+)
+_OWN = Text(zh="{verdicts}（责任人：{own}）", en="{verdicts} (who answers: {own})")
 _NOW_AND_THEN = Text(zh="现行 \\ 改后", en="now \\ then")
 _NOT_THERE = Text(zh="不存在", en="not there")
 _COMING = Text(zh="新产生履约项 {n} 个。", en="Obligations that come to exist: {n}.")
@@ -54,12 +60,13 @@ _EXAMPLE_HEAD = (
     Text(zh="判定：现行 → 改后", en="Verdict: now → then"),
 )
 _WIDEST_TITLE = 60
+_OWN_TOLD = ("kept", "broken", "excused")
 
 
 def write_what_if(question: Question, *, language: Language) -> str:
     """Return what was asked and what would have been otherwise, as lines of plain text."""
     told = _Told(question, language)
-    moved = any(moves.moved for moves in question.moving)
+    moved = any(map(moves_at_all, question.moving))
     parts = [told.head(), *([] if moved else [[_NOTHING_MOVES.within(language)]])]
     parts += [list(told.promise(moves)) for moves in question.moving]
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
@@ -86,7 +93,9 @@ class _Told:
         card, roles = self.question.told(moves)
         yield f"{card.id} {shorten(visible(card.title.within(self.language)), _WIDEST_TITLE)}"
         yield f"  {_figures(moves.before, moves.after).within(self.language)}"
-        if not moves.moved:
+        if moves.own_counts and (moves.own_before, moves.own_after) != (moves.before, moves.after):
+            yield f"  {_own_figures(moves.own_before, moves.own_after).within(self.language)}"
+        if not moves_at_all(moves):
             return
         yield from (f"  {line}" for line in align(self._matrix(moves)))
         for text, number in ((_COMING, coming(moves)), (_VANISHING, vanishing(moves))):
@@ -132,15 +141,25 @@ class _Told:
     def _example(self, example: Example, card: PromiseCard) -> list[str]:
         zone = self.question.charter.zone
         due = [write_instant(instant, zone=zone) for instant in (example.due_before, example.due_after)]
-        verdicts = [self._side(side) for side in (example.before, example.after)]
         return [
             example.id,
             " · ".join(_subject(example, card)),
             write_instant(example.start, zone=zone),
             " → ".join(due),
             write_instant(example.done, zone=zone),
-            " → ".join(verdicts),
+            self._verdicts(example),
         ]
+
+    def _verdicts(self, example: Example) -> str:
+        """Return the verdicts on both sides, and those on the owner where they are others."""
+        sides, own = (example.before, example.after), (example.own_before, example.own_after)
+        told = self._from_to(sides)
+        if own in (sides, (None, None)):
+            return told
+        return _OWN.filled(verdicts=told, own=self._from_to(own)).within(self.language)
+
+    def _from_to(self, sides: tuple[str | None, str | None]) -> str:
+        return " → ".join(map(self._side, sides))
 
 
 def _pairs(before: Tally, after: Tally) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -171,6 +190,12 @@ def _figures(before: Tally, after: Tally) -> Text:
         rate_before=write_percent(before.fulfilment),
         rate=write_percent(after.fulfilment),
     )
+
+
+def _own_figures(before: Tally, after: Tally) -> Text:
+    sides = {"_before": before, "": after}
+    counts = {f"{name}{end}": getattr(tally, name) for end, tally in sides.items() for name in _OWN_TOLD}
+    return _OWN_FIGURES.filled(**{name: write_count(count) for name, count in counts.items()})
 
 
 def write_difference(number: int) -> str:
