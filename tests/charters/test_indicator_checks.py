@@ -135,7 +135,7 @@ def test_a_clause_may_name_the_indicator_that_computes_it(tmp_path: Path) -> Non
 def test_an_indicator_is_read_with_all_its_keys(tmp_path: Path) -> None:
     text = indicator(
         "percentile: {of: order_placed.price, at: 99.5 %}, of: order, where: price > 0 CNY, by: [order.driver, order], "
-        "per: {every: 6 months, from: 2026-02-01}, decimals: 0, rounding: GB/T 8170, coverage: 98.5 %, min n: 30, "
+        "per: {every: 6 months, from: 2026-02-01}, decimals: 0, rounding: GB/T 8170, coverage: 98.5 %, min n: 30, least group: 3, "
         "title: {zh: 价格, en: Price}"
     )
     found = charter_of(tmp_path, HEAD + ORDERS, PROMISE + text).indicators["x"]
@@ -148,6 +148,7 @@ def test_an_indicator_is_read_with_all_its_keys(tmp_path: Path) -> None:
     assert found.by == (Name(("order", "driver")), Name(("order",)))
     assert (found.decimals, found.rounding, found.coverage, found.least) == (0, "GB/T 8170", Decimal("98.5"), 30)
     assert (found.over, found.promise, found.of, found.has_bound) == ("events", None, "order", False)
+    assert found.least_group == 3
 
 
 def test_what_the_source_states_is_read_with_its_unit_and_in_the_zone_of_the_charter(tmp_path: Path) -> None:

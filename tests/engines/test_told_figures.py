@@ -42,8 +42,8 @@ def rows() -> str:
     return "\n".join(["ticket,what,when,channel,agent", *lines, ""])
 
 
-def summary(folder: Path, *, least: str = "", own_copy: bool = False) -> dict:
-    charter = charter_of(folder, CHARTER.replace("LEAST", least))
+def summary(folder: Path, *, charter: str = CHARTER, least: str = "", own_copy: bool = False) -> dict:
+    charter = charter_of(folder, charter.replace("LEAST", least))
     file = written(folder / "log.csv", rows())
     audit(
         AuditRequest(charter, mapping_of(folder, MAPPING), (file,), language="en", own_copy=own_copy),
@@ -78,6 +78,21 @@ def test_the_charter_says_how_many_a_group_must_have(least: str, expected: int, 
     assert found["told"] == {"to": "others", "least_group": expected}
     assert values(found, "by_channel") == [("mail", "12", False), ("phone", "9", False), ("web", "3", False)]
     assert values(found, "by_agent") == [("张*", "14", False), ("张*", "10", False)]
+
+
+def test_an_indicator_may_ask_for_groups_of_a_size_of_its_own(tmp_path: Path) -> None:
+    by_machine = CHARTER.replace("per: month, by: [channel]}", "per: month, by: [channel], least group: 1}")
+    alone = by_machine.replace("  by_agent: {count: opened, per: month, by: [agent]}\n", "")
+    alone = alone.replace("  whole: {count: opened, per: month}\n", "")
+    found = summary(tmp_path, charter=alone)
+    assert values(found, "by_channel") == [("mail", "12", False), ("phone", "9", False), ("web", "3", False)]
+    assert found["told"] == {"to": "others", "least_group": 5}
+
+
+def test_the_largest_group_counts_among_indicators_about_the_same(tmp_path: Path) -> None:
+    charter = CHARTER.replace("per: month, by: [channel]}", "per: month, by: [channel], least group: 1}")
+    found = summary(tmp_path, charter=charter)
+    assert values(found, "by_channel") == [("mail", "12", False), ("phone", None, True), ("web", None, True)]
 
 
 def test_an_own_copy_is_exact_and_says_so(tmp_path: Path) -> None:

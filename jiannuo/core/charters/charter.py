@@ -400,7 +400,8 @@ class Indicator:
     states or subjects is about; `clip` cuts stretches at the ends of the period, and of a time only the open hours of
     `calendar` count. `of` is the subject kind that conditions may look at, `where` which events or findings belong,
     `distinct` what is counted once each, `by` the dimensions. `formula` computes it from others. `coverage` is the least
-    share that must be known, in percent, and `least` how many observations there must be.
+    share that must be known, in percent, and `least` how many observations there must be; `least_group` is how many a group
+    must have to be told to others (None: as many as the charter says).
     """
 
     name: str
@@ -424,6 +425,7 @@ class Indicator:
     rounding: Literal["half up", "GB/T 8170"] = "half up"
     coverage: Decimal = Decimal(100)
     least: int = 0
+    least_group: int | None = None
     has_bound: bool = False
     formula: Expression | None = None
     stated: tuple[Stated, ...] = ()

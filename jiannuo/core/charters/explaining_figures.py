@@ -183,6 +183,7 @@ _COVERED = Text(
     zh="周期有记录的部分或已知的部分不足 {share}% 时，数值不可采信。",
     en="not to be relied on where less than {share} % of the period is on record, or of what happened is known.",
 )
+_LEAST_GROUP = Text(zh="对外给出时每组至少要有 {count} 项。", en="groups of fewer than {count} are not told to others.")
 _LEAST = Text(zh="不足 {count} 项时，数值不可采信。", en="not to be relied on where it is made of fewer than {count}.")
 
 _STATED = Text(zh="来源公布 {value}，数据截至 {as_of}。", en="the source states {value} as of {as_of}.")
@@ -211,3 +212,5 @@ def _shown(indicator: Indicator) -> Iterator[Text]:
         yield _COVERED.filled(share=f"{indicator.coverage.normalize():f}")
     if indicator.least:
         yield _LEAST.filled(count=indicator.least)
+    if indicator.least_group is not None:
+        yield _LEAST_GROUP.filled(count=indicator.least_group)

@@ -64,6 +64,7 @@ def build_indicator(name: str, block: Block, *, states: Collection[str], zone: s
         rounding="GB/T 8170" if block.value("rounding", str) == "GB/T 8170" else "half up",
         coverage=block.value("coverage", Decimal) or Decimal(100),
         least=block.value("min n", int) or 0,
+        least_group=block.value("least group", int),
         has_bound=block.has("bound"),
         formula=expression(block, "formula"),
         stated=tuple(_stated(block, zone)),

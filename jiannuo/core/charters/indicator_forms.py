@@ -86,6 +86,16 @@ _SHARED = (
         Text(zh="至少要有几项，数值才可采信。", en="how many observations there must be for the figure to count"),
         default="none",
     ),
+    Key(
+        "least group",
+        Plain("integer"),
+        Text(
+            zh="分组的数值对外给出时，每组至少要有几项。只有数值所依据的业务记录都不涉及个人时才宜写 1。",
+            en="how many observations a group must have to be told to others; 1 is for figures that rest on nothing about "
+            "persons",
+        ),
+        default="the charter's",
+    ),
 )
 _BOUND = Key(
     "bound",

@@ -24,10 +24,9 @@ def disclosed(tables: Sequence[Table], *, least: int, zone: str) -> tuple[Table,
     """Return tables in which no group of fewer than `least` observations can be found, nor reckoned from others.
 
     Groups are the cells of tables with dimensions. What one table leaves out, every table about the same leaves out at the
-    same place; a figure without dimensions is left out only where it would give a group away.
+    same place; a figure without dimensions is left out only where it would give a group away. Of tables about the same
+    whose indicators ask for groups of a size of their own, the largest counts.
     """
-    if least <= 1:
-        return tuple(tables)
     hiding = _Hiding(tables, least, zone)
     return tuple(_Telling(table, hiding, zone).table() for table in tables)
 
@@ -36,12 +35,22 @@ class _Hiding:
     """Finds the cells that stay untold."""
 
     def __init__(self, tables: Sequence[Table], least: int, zone: str) -> None:
-        self.least, self.zone = least, zone
+        self.zone = zone
         self.tables = {table.indicator.name: table for table in tables}
         families = _joined(family for table in tables for family, _ in _about(table.indicator))
-        self.hidden = {family: self._of(family) for family in families}
+        self.leasts = {family: self._least_of(family, least) for family in families}
+        self.hidden = {family: self._of(family, least) for family, least in self.leasts.items()}
 
-    def _of(self, family: Family) -> frozenset[Cell]:
+    def _least_of(self, family: Family, least: int) -> int:
+        """Return the largest group that any indicator about the same asks for."""
+        asked = (table.indicator for table in self.tables.values() if _is_about(table.indicator, family))
+        return max(least if each.least_group is None else each.least_group for each in asked)
+
+    def least(self, table: Table) -> int:
+        """Return how many observations a group of a table must have."""
+        return max((self.leasts[family] for family in self._families(table.indicator)), default=0)
+
+    def _of(self, family: Family, least: int) -> frozenset[Cell]:
         """Return the cells of all tables about the same that stay untold."""
         sizes: dict[Cell, int] = defaultdict(int)
         small = set[Cell]()
@@ -51,12 +60,12 @@ class _Hiding:
                 cell = cell_of(table, figure)
                 numbers = [number for side in sides for number in _numbers(table.indicator, figure, side)]
                 sizes[cell] = max(sizes[cell], *numbers)
-                if cell.by and is_small(numbers, self.least):
+                if cell.by and is_small(numbers, least):
                     small.add(cell)
         if not small:
             return frozenset()
         lines, unlisted = lines_between(sizes, zone=self.zone)
-        return untold(small, lines, sizes=sizes | unlisted, least=self.least, unlisted=unlisted)
+        return untold(small, lines, sizes=sizes | unlisted, least=least, unlisted=unlisted)
 
     def places(self, table: Table) -> set[Place]:
         """Return the places of a table that stay untold."""
@@ -76,14 +85,14 @@ class _Hiding:
         if indicator.formula is not None:
             parts = {name.dotted for name in names_in(indicator.formula)} & self.tables.keys()
             return [family for name in sorted(parts) for family in self._families(self.tables[name].indicator)]
-        return [family for family in self.hidden if any(about <= family for about, _ in _about(indicator))]
+        return [family for family in self.leasts if _is_about(indicator, family)]
 
 
 class _Telling:
     """Leaves out of a table what stays untold, and the years so far and comparisons that would give it away."""
 
     def __init__(self, table: Table, hiding: _Hiding, zone: str) -> None:
-        self.whole, self.hidden, self.least, self.zone = table, hiding.places(table), hiding.least, zone
+        self.whole, self.hidden, self.least, self.zone = table, hiding.places(table), hiding.least(table), zone
         self.cuts_years = hiding.cuts_years(table)
         self.years = {year for figure in table.figures for year in self._years(figure)}
 
@@ -169,6 +178,10 @@ def _about(indicator: Indicator) -> list[tuple[Family, int]]:
         return [(frozenset([f"{indicator.over} {indicator.about}"]), 0)]
     sides: tuple[Operand, ...] = indicator.ratio or (indicator.measured or indicator.counted,)
     return [(_types(side), place) for place, side in enumerate(sides)]
+
+
+def _is_about(indicator: Indicator, family: Family) -> bool:
+    return any(about <= family for about, _ in _about(indicator))
 
 
 def _types(side: Operand) -> Family:

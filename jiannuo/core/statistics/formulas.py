@@ -49,7 +49,11 @@ def whole(formula: Expression, parts: Mapping[str, Exact], constants: Constants)
 
 def sides_of(formula: Expression, parts: Mapping[str, Exact]) -> tuple[Exact, Exact] | None:
     """Return what both sides of a quotient come to; None for any other formula, and where it names what is no part."""
-    if not isinstance(formula, Binary) or formula.operator != "/" or {n.dotted for n in names_in(formula)} - parts.keys():
+    if (
+        not isinstance(formula, Binary)
+        or formula.operator != "/"
+        or {n.dotted for n in names_in(formula)} - parts.keys()
+    ):
         return None
     return _reckoned(formula.left, parts, {}), _reckoned(formula.right, parts, {})
 
