@@ -84,3 +84,15 @@ def test_6_4_4_3h_an_incident_that_nobody_closed_goes_on() -> None:
     march, april = story.judged(APRIL, "orders-available")
     assert (march.verdict, march.because["value"]) == ("broken", "93.55 %")  # 696 of 744 hours
     assert (april.verdict, april.because["value"]) == ("pending", "0.00 %")
+
+
+def test_6_4_4_3h_each_of_several_order_systems_has_its_own_availability() -> None:
+    story = Story()
+    for system in ("orders-north", "orders-south", "reorders"):
+        story.tell("2026-03-01 00:00", "health_checked", of={"system": system, "ok": True})
+        story.tell("2026-03-10 00:00", "incident_opened", of={"system": system})
+        hours = 3 if system == "orders-north" else 6
+        story.tell(f"2026-03-10 0{hours}:00", "incident_closed", of={"system": system})
+    found = [each for each in story.judged(APRIL, "orders-available") if each.start == at("2026-03-01 00:00")]
+    told = {each.subject: (each.verdict, each.because["value"]) for each in found}
+    assert told == {("orders-north",): ("kept", "99.60 %"), ("orders-south",): ("broken", "99.19 %")}  # of 744 hours
