@@ -114,3 +114,12 @@ def test_6_1_3_4b_who_first_refuses_and_then_cancels_has_broken_one_order() -> N
     story = third(came="14:45").tell("2026-03-04 14:50", "driver_refused", of={"order_id": "o3", **REFUSED})
     story.tell("2026-03-04 14:55", "order_cancelled", of={"order_id": "o3", **BY_DRIVER})
     assert defaults(story) == (0, 1, 3, "33.33 %")
+
+
+def test_6_1_4_3b_refusals_are_told_apart_by_whether_the_capacity_permits_them() -> None:
+    story = third(came="14:45")
+    story.tell("2026-03-03 14:50", "driver_refused", of={"order_id": "o2", **REFUSED})
+    for minute in (50, 51):
+        story.tell(f"2026-03-04 14:{minute}", "driver_refused", of={"order_id": "o3", **REFUSED, "pax": 5})
+    told = {cell: int(figure.value or 0) for cell, figure in story.figures(MAY, "refusals").items()}
+    assert told == {("2026-03-01", "true"): 2, ("2026-03-01", "false"): 1}
