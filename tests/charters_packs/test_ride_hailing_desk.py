@@ -231,9 +231,11 @@ def test_6_3_5_7a_a_found_item_keeps_the_case_open_and_its_return_is_free() -> N
 
 def test_6_3_6_2a_who_entered_a_penalty_cannot_verify_it_and_none_takes_effect_before() -> None:
     complaint = {"complaint_id": "c1"}
+    named = {"role": "risk_officer", "person_id": "m1", "phone": "139****0000"}
 
     def entered() -> Story:
-        return filed("10:00").tell("10:10", "complaint_penalty_entered", by="a1", of={**complaint, "agent_id": "a1"})
+        story = filed("10:00").tell("2026-03-01 00:00", "role_assigned", of=named)
+        return story.tell("10:10", "complaint_penalty_entered", by="a1", of={**complaint, "agent_id": "a1"})
 
     verified = {**complaint, "manager_id": "m1", "verdict": "true"}
     own = entered().tell("10:30", "complaint_verified", by="a1", of=verified)
@@ -246,6 +248,22 @@ def test_6_3_6_2a_who_entered_a_penalty_cannot_verify_it_and_none_takes_effect_b
     )
     early = entered().tell("10:20", "penalty_applied", of=penalty)
     assert early.one("12:00", "penalty-after-verification").verdict == "broken"
+
+
+def test_6_3_6_2a_an_agent_checks_and_enters_and_the_risk_officer_in_office_decides() -> None:
+    def verified(*, officer: str, by: str, entered_by: str = "a1") -> str:
+        named = {"role": "risk_officer", "person_id": officer, "phone": "139****0000"}
+        story = filed("10:00").tell("2026-03-01 00:00", "role_assigned", of=named)
+        entry = {"complaint_id": "c1", "agent_id": entered_by}
+        story.tell("10:10", "complaint_penalty_entered", by=entered_by, of=entry)
+        told = {"complaint_id": "c1", "manager_id": by, "verdict": "true"}
+        story.tell("10:30", "complaint_verified", by=by, of=told)
+        return story.one("12:00", "penalty-verified-by-another").verdict
+
+    assert verified(officer="q1", by="q1") == "kept"
+    assert verified(officer="q1", by="a2") == "broken"  # another agent is not the officer
+    assert verified(officer="q1", by="q1", entered_by="q1") == "broken"  # nor may the officer verify his own entry
+    assert verified(officer="q1", by="q1", entered_by="entry-bot") == "broken"  # no agent has checked
 
 
 def test_6_3_6_4a_a_vacant_post_is_a_gap() -> None:

@@ -6,8 +6,9 @@ from jiannuo.core.simulation.deeds import IN_CHECK, PROVED
 from jiannuo.core.simulation.drawing import Ints
 from jiannuo.core.simulation.event_log import chosen, constant
 from jiannuo.core.simulation.scene import Scene
+from jiannuo.core.simulation.times import HOUR
 
-_CHECKED_AFTER = 7_200_000_000
+_CHECKED_AFTER = 2 * HOUR
 _CLAIMS = ("driver_caused", "driver_late", "involuntary")
 
 

@@ -28,17 +28,24 @@ DESK_THEMES = (
         may_be_unknown=False,
         shape="event",
     ),
-    Theme(ANOTHER, "6.3.6.2a", Text(zh="违规处理由他人核实", en="another person verifies the penalty"), shape="event"),
+    Theme(
+        ANOTHER,
+        "6.3.6.2a",
+        Text(zh="违规处理由风控专员核实", en="the risk officer verifies the penalty"),
+        shape="event",
+    ),
     Theme(VERIFIED, "6.3.6.2a", Text(zh="核实之前不作违规处理", en="no penalty before verification"), shape="event"),
 )
 
 VERIFYING_DEEDS = (
-    deed("by-another", "kept", ANOTHER),
+    deed("by-officer", "kept", ANOTHER),
     deed("entered-at-once", "kept", ANOTHER, boundary=AT_DUE),
     deed("micro-after-entry", "kept", ANOTHER, boundary=MICRO),
     deed("micro-before-entry", "broken", ANOTHER, boundary=MICRO),
     deed("before-entry", "broken", ANOTHER),
     deed("by-the-same", "broken", ANOTHER),
+    deed("by-another-agent", "broken", ANOTHER),
+    deed("by-former-officer", "broken", ANOTHER),
     deed("by-machine", "broken", ANOTHER),
     deed("put-right", "kept", ANOTHER, boundary=CORRECTION),
     deed("found-out", "broken", ANOTHER, boundary=CORRECTION),

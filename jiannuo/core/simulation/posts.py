@@ -43,14 +43,32 @@ def fill_posts(scene: Scene) -> None:
     _hand_over(scene, _hold(scene, OFFICER, "risk_officer", "h"))
 
 
-def _hold(scene: Scene, theme: str, role: str, letter: str) -> Tenure:
+def officer_of(scene: Scene) -> Tenure:
+    """Return who is risk officer day by day."""
+    return _tenure(scene, OFFICER, "risk_officer", "h")
+
+
+def in_office(tenure: Tenure, at: Ints) -> Ints:
+    """Return the holders of a post at some instants, none of which lies between eight and noon, when holders change."""
+    day = (at - EVE) // DAY
+    before = tenure.holder[np.maximum(day - 1, 0)]
+    holders: Ints = np.where((at - EVE) % DAY < 8 * HOUR, before, tenure.holder[day])
+    return holders
+
+
+def _tenure(scene: Scene, theme: str, role: str, letter: str) -> Tenure:
     dice, since = scene.dice(role), EVE + np.arange(_DAYS) * DAY
     first, dark = np.arange(_DAYS) == 0, ((since >= BOOKS_FROM) & (since < BOOKS_TO)) | (since == GAP_TO)
     draw = draw_deeds(scene.dice(f"{role} deeds"), post_deeds(theme), Lot(~first, dark, city=scene.count))
     at = since + 9 * HOUR + between(dice, 0, 5400, _DAYS)
-    tenure = Tenure(role, letter, draw, since, at, np.cumsum(draw.of(*_CHANGES)))
-    later = at + between(dice, 1800, 5400, _DAYS)
-    _take_up(scene, tenure, first, since)
+    return Tenure(role, letter, draw, since, at, np.cumsum(draw.of(*_CHANGES)))
+
+
+def _hold(scene: Scene, theme: str, role: str, letter: str) -> Tenure:
+    tenure = _tenure(scene, theme, role, letter)
+    draw, since, at = tenure.draw, tenure.since, tenure.at
+    later = at + between(scene.dice(f"{role} later"), 1800, 5400, _DAYS)
+    _take_up(scene, tenure, np.arange(_DAYS) == 0, since)
     _take_up(scene, tenure, draw.of(*_CHANGES), _taken_up(draw, at, later))
     silent = draw.of("out-of-reach")
     scene.log.add("role_assigned", at[silent], picked(_person(tenure, tenure.holder), silent))
