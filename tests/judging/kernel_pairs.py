@@ -3,8 +3,10 @@
 Who answers and what was put to the test is decided for all verbs alike, after them; here promises say nothing of it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.judging.event import Log
@@ -14,7 +16,11 @@ from jiannuo.core.judging.kernel.judge import Kernel
 from jiannuo.core.judging.kernel.outcomes.outcomes import WITHDRAWN, Outcomes
 from jiannuo.core.judging.reference.judge import Judge
 from jiannuo.core.plans.plan import plan_of
+from tests.judging.delivery_worlds import delivery_of
+from tests.judging.worlds import world_of
 
+WORLDS, DELIVERIES = range(200), range(100)
+"""Without those about signals, which the judge tells of before it comes to the verbs."""
 Undecided = dict[str, set[str]]
 
 
@@ -53,6 +59,31 @@ def pair_of(charter: Charter, log: Log, *, as_of: int, known_to: int | None = No
     return Pair((expected, _noted(judge.undecided_triggers)), (found, _noted(judging.undecided_triggers)))
 
 
+def reasons_in_worlds(verb: str, folder: Path) -> Counter[str]:
+    """Hold the kernel to the reference on the random worlds, and count the reasons that are given there."""
+    reasons: Counter[str] = Counter()
+    for seed in WORLDS:
+        world = world_of(seed, folder)
+        pair = pair_of(only(world.charter, verb), world.log, as_of=world.as_of)
+        _check_equal(pair, f"world {seed}")
+        reasons.update(finding.reason for finding in pair.expected[0])
+    return reasons
+
+
+def found_in_deliveries(charter: Charter) -> Iterator[Pair]:
+    """Hold the kernel to the reference on the random deliveries, and yield what is found in each."""
+    for seed in DELIVERIES:
+        delivery = delivery_of(seed, tuple(charter.promises))
+        pair = pair_of(charter, delivery.log, as_of=delivery.as_of)
+        _check_equal(pair, f"delivery {seed}")
+        yield pair
+
+
+def _check_equal(pair: Pair, where: str) -> None:
+    assert pair.differences == [], where
+    assert pair.found[1] == pair.expected[1], where
+
+
 def _standing(findings: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.verdict != "withdrawn"]
 
@@ -67,7 +98,14 @@ def _by_identity(findings: list[Finding]) -> dict[object, Finding]:
     return found
 
 
-def differences_without_grounds(charter: Charter, log: Log, *, as_of: int) -> list[str]:
+def check_verdicts_without_grounds(charter: Charter) -> None:
+    """Hold the verdicts that the kernel gives without grounds to those with them, on some of the deliveries."""
+    for seed in DELIVERIES[:10]:
+        delivery = delivery_of(seed, tuple(charter.promises))
+        assert _differences_without_grounds(charter, delivery.log, as_of=delivery.as_of) == [], f"delivery {seed}"
+
+
+def _differences_without_grounds(charter: Charter, log: Log, *, as_of: int) -> list[str]:
     """Return the promises whose verdicts the kernel tells otherwise when it is not asked for grounds."""
     kernel, table = Kernel(plan_of(charter)), table_of(log.events)
     judged = (kernel.judge(table, log.reach, as_of=as_of, full=full) for full in (True, False))

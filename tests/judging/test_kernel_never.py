@@ -6,9 +6,13 @@ from pathlib import Path
 import pytest
 
 from jiannuo.core.charters.charter import Charter
-from tests.judging.delivery_worlds import delivery_charter, delivery_of
-from tests.judging.kernel_pairs import differences_without_grounds, only, pair_of
-from tests.judging.worlds import world_of
+from tests.judging.delivery_worlds import delivery_charter
+from tests.judging.kernel_pairs import (
+    check_verdicts_without_grounds,
+    found_in_deliveries,
+    only,
+    reasons_in_worlds,
+)
 
 PROMISES = """
   n01: {of: order, never: "hit where flag"}
@@ -35,8 +39,6 @@ PROMISES = """
   n22: {of: order, from: accepted, for: 3 working h, calendar: office, never: hit, where: kind = 'a' or flag}
 """
 NAMES = tuple(line.split(":")[0].strip() for line in PROMISES.strip().splitlines())
-WORLDS, DELIVERIES = range(200), range(100)
-"""Without those about signals, which the judge tells of before it comes to the verbs."""
 
 
 @pytest.fixture(scope="module")
@@ -45,24 +47,14 @@ def deliveries(tmp_path_factory: pytest.TempPathFactory) -> Charter:
 
 
 def test_two_hundred_random_worlds_come_out_as_the_reference_says(tmp_path: Path) -> None:
-    reasons: Counter[str] = Counter()
-    for seed in WORLDS:
-        world = world_of(seed, tmp_path)
-        pair = pair_of(only(world.charter, "never"), world.log, as_of=world.as_of)
-        assert pair.differences == [], f"world {seed}"
-        assert pair.found[1] == pair.expected[1], f"world {seed}"
-        reasons.update(finding.reason for finding in pair.expected[0])
+    reasons = reasons_in_worlds("never", tmp_path)
     wanted = ("forbidden_done", "span_running", "span_clean", "undecided", "ground", "ended", "source_gap")
     assert {name: reasons[name] for name in wanted if reasons[name] < 5} == {}
 
 
 def test_spans_of_every_kind_come_out_as_the_reference_says(deliveries: Charter) -> None:
     seen: Counter[str] = Counter()
-    for seed in DELIVERIES:
-        delivery = delivery_of(seed, NAMES)
-        pair = pair_of(deliveries, delivery.log, as_of=delivery.as_of)
-        assert pair.differences == [], f"delivery {seed}"
-        assert pair.found[1] == pair.expected[1], f"delivery {seed}"
+    for pair in found_in_deliveries(deliveries):
         for finding in pair.expected[0]:
             seen.update((finding.reason, finding.promise))
             seen["in doubt"] += bool(finding.undecided)
@@ -82,6 +74,4 @@ def test_spans_of_every_kind_come_out_as_the_reference_says(deliveries: Charter)
 
 
 def test_verdicts_are_the_same_without_grounds(deliveries: Charter) -> None:
-    for seed in range(10):
-        delivery = delivery_of(seed, NAMES)
-        assert differences_without_grounds(deliveries, delivery.log, as_of=delivery.as_of) == []
+    check_verdicts_without_grounds(deliveries)

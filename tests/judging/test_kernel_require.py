@@ -6,9 +6,13 @@ from pathlib import Path
 import pytest
 
 from jiannuo.core.charters.charter import Charter
-from tests.judging.delivery_worlds import delivery_charter, delivery_of
-from tests.judging.kernel_pairs import differences_without_grounds, only, pair_of
-from tests.judging.worlds import world_of
+from tests.judging.delivery_worlds import delivery_charter
+from tests.judging.kernel_pairs import (
+    check_verdicts_without_grounds,
+    found_in_deliveries,
+    only,
+    reasons_in_worlds,
+)
 
 PROMISES = """
   r01: {of: order, at: hit, require: "amount >= 3"}
@@ -33,8 +37,6 @@ PROMISES = """
   r20: {of: order, at: waiver_granted, require: "promise = 'r20'", needs: [hit]}
 """
 NAMES = tuple(line.split(":")[0].strip() for line in PROMISES.strip().splitlines())
-WORLDS, DELIVERIES = range(200), range(100)
-"""Without those about signals, which the judge tells of before it comes to the verbs."""
 
 
 @pytest.fixture(scope="module")
@@ -43,24 +45,14 @@ def deliveries(tmp_path_factory: pytest.TempPathFactory) -> Charter:
 
 
 def test_two_hundred_random_worlds_come_out_as_the_reference_says(tmp_path: Path) -> None:
-    reasons: Counter[str] = Counter()
-    for seed in WORLDS:
-        world = world_of(seed, tmp_path)
-        pair = pair_of(only(world.charter, "require"), world.log, as_of=world.as_of)
-        assert pair.differences == [], f"world {seed}"
-        assert pair.found[1] == pair.expected[1], f"world {seed}"
-        reasons.update(finding.reason for finding in pair.expected[0])
+    reasons = reasons_in_worlds("require", tmp_path)
     wanted = ("condition_true", "condition_false", "needed_missing", "attribute_empty", "wrong_actor", "exception")
     assert {name: reasons[name] for name in (*wanted, "value_missing") if reasons[name] < 5} == {}
 
 
 def test_checks_of_every_kind_come_out_as_the_reference_says(deliveries: Charter) -> None:
     seen: Counter[str] = Counter()
-    for seed in DELIVERIES:
-        delivery = delivery_of(seed, NAMES)
-        pair = pair_of(deliveries, delivery.log, as_of=delivery.as_of)
-        assert pair.differences == [], f"delivery {seed}"
-        assert pair.found[1] == pair.expected[1], f"delivery {seed}"
+    for pair in found_in_deliveries(deliveries):
         for finding in pair.expected[0]:
             seen.update((finding.reason, finding.promise))
         seen["noted"] += bool(pair.expected[1])
@@ -79,6 +71,4 @@ def test_checks_of_every_kind_come_out_as_the_reference_says(deliveries: Charter
 
 
 def test_verdicts_are_the_same_without_grounds(deliveries: Charter) -> None:
-    for seed in range(10):
-        delivery = delivery_of(seed, NAMES)
-        assert differences_without_grounds(deliveries, delivery.log, as_of=delivery.as_of) == []
+    check_verdicts_without_grounds(deliveries)

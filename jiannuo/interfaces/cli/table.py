@@ -1,6 +1,6 @@
 """The command table: every command with its arguments, in both languages; nothing here loads a command."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from keyword import iskeyword
 
 from jiannuo.core.values.texts import Text
@@ -219,16 +219,7 @@ COMMANDS: tuple[Command, ...] = (
         ),
         (
             Argument("mapping", Text(zh="映射文件", en="the mapping file"), shown="MAPPING", is_required=True),
-            Argument(
-                "files",
-                Text(
-                    zh="业务记录文件：CSV、Parquet、JSON 行或 XES；除 Parquet 外可为 .gz",
-                    en="files of events: CSV, Parquet, JSON lines or XES; all but Parquet also as .gz",
-                ),
-                shown="FILE",
-                is_repeated=True,
-                is_required=True,
-            ),
+            replace(_EVENTS, name="files"),
             Argument(
                 "--charter",
                 Text(
