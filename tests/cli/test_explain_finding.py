@@ -47,6 +47,27 @@ def test_a_finding_is_explained_in_json(result: Path, capsys: Shown) -> None:
     assert said["text"]["en"].startswith(f"Finding {name}: kept\n")
 
 
+def test_in_json_the_verdict_on_the_owner_stands_beside_that_of_the_promise(
+    rides: list[str], tmp_path: Path, capsys: Shown
+) -> None:
+    """The driver is cleared of O1 by a flood; nobody answers for whether a passenger was charged."""
+    charter = tmp_path / "charter" / "charter.yaml"
+    text = charter.read_text("utf-8").replace("owner: driver,", "owner: driver, owner excused by: flooded,")
+    charter.write_text(text.replace("promises:", "  flooded: {of: order}\npromises:"), encoding="utf-8")
+    with (tmp_path / "log.csv").open("a", encoding="utf-8") as log:
+        log.write("O1,flooded,2024-07-15 09:30,,,,\n")
+    main(["audit", *rides, "--out", str(tmp_path / "out")])
+    capsys.readouterr()
+    rows = pq.read_table(tmp_path / "out" / "findings.parquet").to_pylist()
+    told = {}
+    for row in rows:
+        main(["explain", row["id"], "--in", str(tmp_path / "out"), "--format", "json"])
+        said = json.loads(capsys.readouterr().out)
+        told[row["promise"], row["subject"][0]] = (said["verdict"], said["owner_verdict"])
+    assert told["arrive", "O1"] == ("broken", "excused")
+    assert told["served", "13812341234"] == ("kept", None)
+
+
 def test_a_finding_that_is_not_there_is_refused(result: Path, capsys: Shown) -> None:
     assert main(["explain", "0123", "--in", str(result), "--lang", "en"]) == 2
     assert "have no finding 0123." in capsys.readouterr().err

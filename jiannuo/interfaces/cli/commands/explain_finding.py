@@ -30,7 +30,8 @@ def run(arguments: Namespace, session: Session) -> int:
     )
     if session.form == "json":
         said = {"finding": finding.id, "promise": finding.promise, "verdict": finding.verdict, "reason": finding.reason}
-        session.write_json({**said, "text": {"zh": explained.zh, "en": explained.en}})
+        own = {"owner_verdict": finding.owner_verdict}
+        session.write_json({**said, **own, "text": {"zh": explained.zh, "en": explained.en}})
     else:
         session.say(explained)
     return exits.ALL_WELL
