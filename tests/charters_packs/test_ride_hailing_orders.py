@@ -226,6 +226,17 @@ def test_6_1_3_4e_presses_by_another_driver_are_a_private_hand_over_of_the_first
     ]
 
 
+def test_6_1_3_4a_a_moved_appointment_moves_early_late_and_no_show_and_the_first_one_stays_in_sight() -> None:
+    moved = {"moved_from": when("15:00"), "moved_to": when("18:00"), "cause": "trip_delay"}
+    story = accepted(order={"product_type": "airport_pickup"}).order("12:00", "appointment_moved", of=moved)
+    story.order("18:00:01", "arrive_pressed", of=press("arrive"))
+    found = {promise: story.one(NEXT_DAY, promise) for promise in ("in-place-early", "not-late", "no-show")}
+    assert [each.due for each in found.values()] == [at("17:50"), at("18:00"), at("19:00")]
+    assert [each.verdict for each in found.values()] == ["broken", "broken", "kept"]
+    told = story.explained(NEXT_DAY, "not-late")
+    assert "15:00:00" in told and "18:00:00" in told and "trip_delay" in told
+
+
 def test_6_1_4_3a_no_arrival_by_the_end_of_the_waiting_time_is_a_no_show() -> None:
     airport = accepted(order={"product_type": "airport_pickup"}).one(NEXT_DAY, "no-show")
     assert (airport.verdict, airport.due, airport.owner) == ("broken", at("16:00"), "d1")
