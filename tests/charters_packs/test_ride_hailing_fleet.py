@@ -1,8 +1,6 @@
 """Companies, drivers, vehicles and guides, judged by the ride-hailing pack; named after the entries of the ledger."""
 
-from tests.charters_packs.told import PLACED, Story, accepted, at, placed, when
-
-ADMITTED = {"driver_id": "d1", "company_id": "x1", "city": "Shanghai"}
+from tests.charters_packs.told import ACCEPTED, ADMITTED, PLACED, Story, accepted, at, placed, when
 
 
 def test_6_1_4_1a_a_company_that_serves_without_an_agreement_in_force_is_a_gap() -> None:
@@ -30,8 +28,6 @@ def test_6_1_4_1b_and_6_1_4_1c_a_driver_with_service_but_no_safety_training_is_o
 
 
 def test_6_1_4_3g_without_consent_to_the_rules_in_force_no_offers_and_no_orders() -> None:
-    offer = {"passenger_id": "p1", "driver_id": "d1", "plate": "A1", "vehicle_class": "comfort"}
-
     def offered_after(*versions: str) -> Story:
         story = Story().tell(
             "2026-02-01 00:00", "penalty_rules_published", of={"rules": "driver_rules", "version": "v1"}
@@ -44,8 +40,8 @@ def test_6_1_4_3g_without_consent_to_the_rules_in_force_no_offers_and_no_orders(
     for versions, verdict in (((), "broken"), (("v1",), "broken"), (("v1", "v2"), "kept")):
         story = (
             offered_after(*versions)
-            .order("08:30", "dispatch_offered", of=offer)
-            .order("08:31", "order_accepted", of=offer)
+            .order("08:30", "dispatch_offered", of=ACCEPTED)
+            .order("08:31", "order_accepted", of=ACCEPTED)
         )
         assert story.one("12:00", "offers-with-consent").verdict == verdict
         taken = story.one("12:00", "accepted-with-consent")
@@ -83,9 +79,8 @@ def test_6_1_5_4a_a_station_in_use_without_a_guide_is_a_gap() -> None:
 
 
 def test_6_4_4_3f_a_vehicle_without_a_class_code_is_a_gap_and_gets_no_offer() -> None:
-    offer = {"passenger_id": "p1", "driver_id": "d1", "plate": "A1", "vehicle_class": "comfort"}
     for code, verdict in ((None, "broken"), ("comfort", "kept")):
         story = Story().tell("2026-03-01 00:00", "vehicle_registered", of={"plate": "A1", "class_code": code})
-        story.order("08:30", "dispatch_offered", of=offer)
+        story.order("08:30", "dispatch_offered", of=ACCEPTED)
         assert story.one("12:00", "offers-to-classed-vehicles").verdict == verdict
         assert story.judged("2026-04-01 00:00", "vehicles-classed")[0].verdict == verdict

@@ -1,12 +1,8 @@
 """Prices, refunds and invoices, judged by the ride-hailing pack; each test is named after the entries of the ledger it shows."""
 
-from tests.charters_packs.told import Story, accepted, at, placed, press, when, yuan
+from tests.charters_packs.told import Story, accepted, at, charge, placed, press, when, yuan
 
 LATER = "2026-03-20 12:00"
-
-
-def charge(item: str, amount: str, *, payee: str = "platform") -> dict[str, object]:
-    return {"payee": payee, "item": item, "amount": yuan(amount)}
 
 
 def cancelled_at(moment: str, ground: str = "none") -> Story:

@@ -2,19 +2,20 @@
 
 from jiannuo.core.charters.explaining import explain_charter
 from tests.charters_packs.told import (
+    FIRST,
     PICK_UP,
     THREE_KILOMETRES_FROM_IT,
     TWO_KILOMETRES_OFF,
     Story,
     accepted,
     at,
+    handed_on,
     placed,
     press,
     the_pack,
     when,
 )
 
-FIRST = {"driver_id": "d1", "channel": "sms", "purpose": "first", "delivered_or_connected": True}
 ARRIVAL = {**FIRST, "purpose": "arrival"}
 NEXT_DAY = "2026-03-03 12:00"
 
@@ -37,13 +38,7 @@ def test_6_1_3_1a_an_order_taken_at_short_notice_has_a_second_clock_of_ours() ->
 
 
 def test_6_1_3_1a_who_takes_an_order_over_has_an_hour_of_his_own() -> None:
-    handed = {
-        "reassigned_by": "platform",
-        "from_driver": "d1",
-        "to_driver": "d2",
-        "plate": "A2",
-        "vehicle_class": "comfort",
-    }
+    handed = handed_on("d2")
     first, second = accepted("09:00").order("09:30", "order_reassigned", of=handed).judged(NEXT_DAY, "first-contact")
     assert first.verdict == "lapsed"
     assert (second.verdict, second.due, second.owner) == ("broken", at("10:30"), "d2")
@@ -168,13 +163,7 @@ def test_6_1_3_5a_one_second_after_the_appointment_is_not_in_time() -> None:
 
 
 def test_6_1_3_4a_a_driver_to_whom_the_platform_gave_the_order_late_is_cleared_but_the_passenger_stays_owed() -> None:
-    handed = {
-        "reassigned_by": "platform",
-        "from_driver": "d1",
-        "to_driver": "d2",
-        "plate": "A2",
-        "vehicle_class": "comfort",
-    }
+    handed = handed_on("d2")
     found = accepted().order("14:30", "order_reassigned", of=handed).one(NEXT_DAY, "not-late")
     assert (found.verdict, found.owner, found.owner_verdict) == ("broken", "d2", "excused")
     in_time = accepted().order("13:30", "order_reassigned", of=handed).one(NEXT_DAY, "not-late")
@@ -196,13 +185,7 @@ def test_6_1_3_4d_and_6_1_5_2e_service_from_another_plate_is_a_swapped_vehicle()
     login = {"driver_id": "d1", "plate": "B2", "device_id": "t1"}
     seen = accepted().tell("13:00", "device_login", of=login).one(NEXT_DAY, "same-vehicle")
     assert (seen.verdict, seen.broken_at) == ("broken", at("13:00"))
-    handed = {
-        "reassigned_by": "platform",
-        "from_driver": "d1",
-        "to_driver": "d1",
-        "plate": "B2",
-        "vehicle_class": "comfort",
-    }
+    handed = handed_on("d1", plate="B2")
     allowed = accepted().order("12:00", "order_reassigned", of=handed).order("14:00", "vehicle_position", of=position)
     assert allowed.order("16:00", "end_pressed", of=press("end")).one(NEXT_DAY, "same-vehicle").verdict == "kept"
 
@@ -211,13 +194,7 @@ def test_6_1_3_4e_presses_by_another_driver_are_a_private_hand_over_of_the_first
     story = accepted().order("14:50", "arrive_pressed", of=press("arrive", driver="d2"))
     found = story.one(NEXT_DAY, "not-handed-on")
     assert (found.verdict, found.broken_at, found.owner) == ("broken", at("14:50"), "d1")
-    handed = {
-        "reassigned_by": "platform",
-        "from_driver": "d1",
-        "to_driver": "d2",
-        "plate": "A2",
-        "vehicle_class": "comfort",
-    }
+    handed = handed_on("d2")
     official = accepted().order("12:00", "order_reassigned", of=handed)
     official.order("14:50", "arrive_pressed", of=press("arrive", driver="d2")).order("16:00", "order_completed")
     assert [(found.verdict, found.owner) for found in official.judged(NEXT_DAY, "not-handed-on")] == [
@@ -296,8 +273,7 @@ def test_6_1_4_3b_the_span_ends_with_the_order_and_a_refusal_is_the_holders() ->
     cancelled = {"cancelled_by": "passenger", "ground": "none"}
     after = accepted().order("13:00", "order_cancelled", of=cancelled)
     assert refused("13:00:01", story=after, pax=2).one(NEXT_DAY, "no-refusal").verdict == "kept"
-    handed = {"reassigned_by": "platform", "from_driver": "d1", "to_driver": "d2", "plate": "A2"}
-    later = accepted().order("12:00", "order_reassigned", of={**handed, "vehicle_class": "comfort"})
+    later = accepted().order("12:00", "order_reassigned", of=handed_on("d2"))
     found = refused("14:50", story=later, driver_id="d2", pax=1).one(NEXT_DAY, "no-refusal")
     assert (found.verdict, found.owner) == ("broken", "d2")
 

@@ -19,7 +19,7 @@ from jiannuo.core.judging.kernel.judge import Kernel
 from jiannuo.core.judging.reference.judge import Judge
 from jiannuo.core.plans.plan import plan_of
 from jiannuo.core.rendering.finding_words import explain_finding
-from jiannuo.core.statistics.figures import Figure
+from jiannuo.core.statistics.figures import Figure, Table
 from jiannuo.core.values.amounts import Money, Point
 from tests.conftest import REPOSITORY
 
@@ -65,6 +65,8 @@ class Story:
     """Events of one log; every source is complete until the story is judged."""
 
     events: list[Event] = field(default_factory=list)
+    _judged: dict[str, tuple[list[Event], list[Finding]]] = field(default_factory=dict)
+    _reckoned: dict[str, tuple[list[Event], tuple[Table, ...]]] = field(default_factory=dict)
 
     def tell(self, moment: str, type: str, *, by: str | None = None, of: Mapping[str, object] | None = None) -> "Story":
         """Add an event; `by` a person, or a machine where it ends in `-bot`. Return the story."""
@@ -92,12 +94,18 @@ class Story:
 
     def judged(self, as_of: str, promise: str) -> list[Finding]:
         """Return what both judges find of a promise, in the order of its opening."""
-        log = Log(tuple(self.events), self._reach(as_of))
-        wanted = list(Judge(the_pack(), log, as_of=at(as_of)).findings())
-        judging = the_kernel().judging(table_of(log.events), log.reach, as_of=at(as_of))
-        found = list(judging.findings())
-        assert _sorted(found) == _sorted(wanted)
-        return [finding for finding in _sorted(wanted) if finding.promise == promise]
+        return [finding for finding in self._found(as_of) if finding.promise == promise]
+
+    def _found(self, as_of: str) -> list[Finding]:
+        """Return what both judges find; the same events are judged once."""
+        events, found = self._judged.get(as_of, ([], []))
+        if events != self.events:
+            log = Log(tuple(self.events), self._reach(as_of))
+            found = _sorted(Judge(the_pack(), log, as_of=at(as_of)).findings())
+            judging = the_kernel().judging(table_of(log.events), log.reach, as_of=at(as_of))
+            assert _sorted(judging.findings()) == found
+            self._judged[as_of] = [*self.events], found
+        return found
 
     def one(self, as_of: str, promise: str) -> Finding:
         """Return the only finding of a promise."""
@@ -111,15 +119,21 @@ class Story:
 
     def figures(self, as_of: str, indicator: str) -> dict[tuple[str, ...], Figure]:
         """Return the figures of an indicator, by the local beginning of the period and the dimensions."""
+        events, tables = self._reckoned.get(as_of, ([], ()))
+        if events != self.events:
+            tables = self._tables(as_of)
+            self._reckoned[as_of] = [*self.events], tables
+        [table] = [table for table in tables if table.indicator.name == indicator]
+        return {(_local(figure.from_), *map(str, figure.by)): figure for figure in table.figures}
+
+    def _tables(self, as_of: str) -> tuple[Table, ...]:
         judging = the_kernel().judging(table_of(self.events), self._reach(as_of), as_of=at(as_of))
         store = FindingStore(the_pack())
         for outcomes in judging.outcomes():
             verb = the_pack().promises[outcomes.promise].verb
             for batch in outcome_batches(outcomes, judging.world, verb=verb, engine_version=""):
                 store.keep(batch)
-        tables = indicators_over(judging, store, first=min(event.at for event in self.events))
-        [table] = [table for table in tables if table.indicator.name == indicator]
-        return {(_local(figure.from_), *map(str, figure.by)): figure for figure in table.figures}
+        return indicators_over(judging, store, first=min(event.at for event in self.events))
 
     def _reach(self, as_of: str) -> dict[str, Reach]:
         names = {event.source for event in self.events} | set(the_pack().sources)
