@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 
 from jiannuo.core.simulation.company_deeds import AGREEMENT, AGREEMENT_DEEDS, NO_BOOKS
 from jiannuo.core.simulation.drawing import Draw, Ints, between, part_of_full_city
-from jiannuo.core.simulation.event_log import NONE, Columns, Correction, constant, instants, named, picked
+from jiannuo.core.simulation.event_log import NONE, Columns, Correction, constant, instants, named
 from jiannuo.core.simulation.scene import Scene
 from jiannuo.core.simulation.times import BOOKS_FROM, BOOKS_TO, DAY, END, EVE, GAP_TO, HOUR, START, day_of
 from jiannuo.core.simulation.truths import Clocks, Truths
@@ -81,8 +81,8 @@ def _renew(scene: Scene, renewals: _Renewals) -> None:
     said = np.where(mistaken, renewals.wrongly, renewals.since)
     recorded = np.where(at_end, at + 1, at + HOUR)
     numbers = scene.log.add("agreement_signed", at, _agreement(renewals.company, said, until), recorded=recorded)
-    really = picked(_agreement(renewals.company, renewals.since, until), mistaken)
-    scene.log.correct("agreement_signed", at[mistaken], really, Correction(numbers[mistaken], at[mistaken] + DAY))
+    really = _agreement(renewals.company, renewals.since, until)
+    scene.log.correct("agreement_signed", mistaken, at, really, Correction(numbers, at + DAY))
 
 
 def _plant(truths: Truths, renewals: _Renewals) -> None:

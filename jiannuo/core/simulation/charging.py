@@ -5,7 +5,7 @@ import pyarrow as pa
 
 from jiannuo.core.simulation.deeds import INCLUDED, ITEM_CHARGED, ITEMS, POCKETED, PRICE, PRIVATE, WAIT, WATCHED
 from jiannuo.core.simulation.drawing import Dice, Draw, Ints
-from jiannuo.core.simulation.event_log import NONE, Correction, chosen, constant, instants, money, named, picked
+from jiannuo.core.simulation.event_log import NONE, Correction, chosen, constant, instants, money, named
 from jiannuo.core.simulation.scene import Scene
 from jiannuo.core.simulation.times import HOUR, MINUTE, SECOND, end_of_day
 from jiannuo.core.simulation.truths import Clocks, at_once
@@ -42,8 +42,7 @@ def charge(scene: Scene, price: Ints) -> None:
         "item": constant("detour", scene.count),
         "amount": money(np.zeros(scene.count, np.int64)),
     }
-    correction = Correction(numbers[right], at[right] + HOUR)
-    scene.log.correct("charge_recorded", at[right], picked(nothing, right), correction)
+    scene.log.correct("charge_recorded", right, at, nothing, Correction(numbers, at + HOUR))
     _take_delays_back(scene)
     clocks = at_once(np.where(draw.of("exact", "consented"), ended + 30 * SECOND, at))
     for theme in (PRICE, INCLUDED, WAIT):
@@ -61,10 +60,10 @@ def _take_delays_back(scene: Scene) -> None:
         "moved_to": instants(journeys.appointment + HOUR),
         "cause": constant("trip_delay", scene.count),
     }
-    numbers = scene.log.add("appointment_moved", journeys.moved[who], picked(move, who))
-    told = Correction(numbers, journeys.moved[who] + 10 * MINUTE)
+    numbers = scene.tell("appointment_moved", who, journeys.moved, move)
+    told = Correction(numbers, journeys.moved + 10 * MINUTE)
     reasons = {"order_id": scene.orders, "reason": constant("entered_for_another_order", scene.count)}
-    scene.log.retract(told, picked(reasons, who), source="orders")
+    scene.log.retract(who, reasons, told, source="orders")
 
 
 def _about_watch(draw: Draw, accepted: Ints, at: Ints) -> Ints:

@@ -6,7 +6,7 @@ import pyarrow as pa
 from jiannuo.core.simulation.deadlines import Answers, instead, record
 from jiannuo.core.simulation.desk_deeds import ANSWERED, CLOSING_DEEDS, FREE, RETURN_DEEDS, RETURNED
 from jiannuo.core.simulation.drawing import Draw, Ints, Lot, between, draw_deeds
-from jiannuo.core.simulation.event_log import NONE, Correction, chosen, constant, money, named, picked
+from jiannuo.core.simulation.event_log import NONE, Correction, chosen, constant, money, named
 from jiannuo.core.simulation.scene import Scene
 from jiannuo.core.simulation.times import HOUR
 from jiannuo.core.simulation.truths import at_once
@@ -27,9 +27,8 @@ def give_back(scene: Scene, cases: "pa.Array", answers: Answers) -> None:
     first = {**sent, "charged_to_passenger": money(np.where(wrongly, fen, unpaid))}
     numbers = record(scene.log, "item_returned", answers, first)
     mistaken = draw.of("put-right", "found-out")
-    right = picked({**sent, "charged_to_passenger": money(np.where(charged, fen, unpaid))}, mistaken)
-    correction = Correction(numbers[mistaken], answers.at[mistaken] + HOUR)
-    scene.log.correct("item_returned", answers.at[mistaken], right, correction)
+    right = {**sent, "charged_to_passenger": money(np.where(charged, fen, unpaid))}
+    scene.log.correct("item_returned", mistaken, answers.at, right, Correction(numbers, answers.at + HOUR))
     drivers = named("d", scene.fleet.serving)
     scene.truths.plant(FREE, draw, cases, at_once(answers.at), owners=drivers)
 
@@ -48,7 +47,7 @@ def close(scene: Scene, cases: "pa.Array", found: Ints, returned: Ints) -> None:
     right = draw.of("put-right")
     said = np.where(right, found - HOUR, at)
     numbers = scene.tell_of("case_closed", draw.any, said, columns)
-    scene.log.correct("case_closed", at[right], picked(columns, right), Correction(numbers[right], at[right] + HOUR))
+    scene.log.correct("case_closed", right, at, columns, Correction(numbers, at + HOUR))
     scene.truths.plant(ANSWERED, draw, cases, at_once(at))
     scene.truths.plant(RETURNED, draw, cases, at_once(at), owners=named("d", scene.fleet.serving))
 

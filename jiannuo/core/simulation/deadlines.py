@@ -65,6 +65,5 @@ def record(log: EventLog, event: str, answers: Answers, columns: Columns) -> Int
     numbers = np.full(len(first), NEVER)
     numbers[seen] = log.add(event, first[seen], picked(columns, seen), recorded=recorded[seen])
     put_right = np.maximum(answers.at, answers.wrong) + 3600 * SECOND
-    correction = Correction(numbers[mistaken], put_right[mistaken])
-    log.correct(event, answers.at[mistaken], picked(columns, mistaken), correction)
+    log.correct(event, mistaken, answers.at, columns, Correction(numbers, put_right))
     return numbers

@@ -5,7 +5,7 @@ import pyarrow as pa
 
 from jiannuo.core.simulation.default_deeds import DEFAULT_DEEDS, DEFAULTS
 from jiannuo.core.simulation.drawing import Draw, Ints, Lot, Mask, between, draw_deeds
-from jiannuo.core.simulation.event_log import NONE, Columns, Correction, chosen, constant, named, picked
+from jiannuo.core.simulation.event_log import NONE, Columns, Correction, chosen, constant, named
 from jiannuo.core.simulation.scene import Scene
 from jiannuo.core.simulation.times import DAY, HOUR, START
 from jiannuo.core.simulation.truths import Clocks, Truths
@@ -53,10 +53,10 @@ def _record(scene: Scene, draw: Draw, found: Ints) -> None:
     columns = _violation(driver)
     at_first = {**columns, "type": _types(found_out)}
     numbers = scene.log.add("violation_recorded", at, at_first)
-    told = Correction(numbers[found_out], at[found_out] + HOUR)
-    scene.log.correct("violation_recorded", at[found_out], picked(columns, found_out), told)
-    reasons = picked({"driver_id": columns["driver_id"], "reason": constant("other_driver", len(driver))}, back)
-    scene.log.retract(Correction(numbers[back], at[back] + HOUR), reasons, source="service_desk")
+    told = Correction(numbers, at + HOUR)
+    scene.log.correct("violation_recorded", found_out, at, columns, told)
+    reasons = {"driver_id": columns["driver_id"], "reason": constant("other_driver", len(driver))}
+    scene.log.retract(back, reasons, told, source="service_desk")
 
 
 def _violation(driver: Ints) -> Columns:

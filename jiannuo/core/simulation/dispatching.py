@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 from jiannuo.core.simulation.deadlines import Answers, record
 from jiannuo.core.simulation.dispatch_deeds import OFFERED, PAIR_OFFERED, PAIR_TAKEN, TAKEN
 from jiannuo.core.simulation.drawing import Ints
-from jiannuo.core.simulation.event_log import NONE, Columns, Correction, chosen, constant, named, picked
+from jiannuo.core.simulation.event_log import NONE, Columns, Correction, chosen, constant, named
 from jiannuo.core.simulation.fleet import CLASSES
 from jiannuo.core.simulation.scene import Scene
 from jiannuo.core.simulation.times import DAY, GAP_TO, HOUR, SECOND
@@ -57,8 +57,8 @@ def _consent(scene: Scene, offered: Ints) -> None:
     scene.tell_of("consent_given", draw.of("old-rules"), refused + 5 * SECOND, old)
     scene.tell_of("consent_given", given >= 0, given, columns)
     back = draw.of("refusal-taken-back")
-    taken_back = picked({**columns, "reason": constant("entered_by_mistake", scene.count)}, back)
-    scene.log.retract(Correction(numbers[back], refused[back] + HOUR), taken_back, source="registry")
+    reasons = {**columns, "reason": constant("entered_by_mistake", scene.count)}
+    scene.log.retract(back, reasons, Correction(numbers, refused + HOUR), source="registry")
     scene.truths.plant(OFFERED, draw, scene.orders, at_once(offered))
     scene.plant(TAKEN, draw, at_once(accepted))
 

@@ -94,6 +94,10 @@ class Correction:
     supersedes: Ints
     recorded: Ints
 
+    def of(self, who: Mask) -> "Correction":
+        """Return the marked ones."""
+        return Correction(self.supersedes[who], self.recorded[who])
+
 
 @dataclass(slots=True)
 class EventLog:
@@ -109,13 +113,13 @@ class EventLog:
         nothing = np.full(len(at), NONE)
         return self._add(event, at, columns, Correction(nothing, at + _LAG if recorded is None else recorded), source)
 
-    def correct(self, event: str, at: Ints, columns: Columns, correction: Correction) -> None:
-        """Add events that take the places of others."""
-        self._add(event, at, columns, correction, None)
+    def correct(self, event: str, who: Mask, at: Ints, columns: Columns, told: Correction) -> None:
+        """Add the marked events, which take the places of others."""
+        self._add(event, at[who], picked(columns, who), told.of(who), None)
 
-    def retract(self, told: Correction, columns: Columns, *, source: str) -> None:
-        """Take events back; `source` is theirs."""
-        self._add("retracted", told.recorded, columns, told, source)
+    def retract(self, who: Mask, columns: Columns, told: Correction, *, source: str) -> None:
+        """Take the marked events back; `source` is theirs."""
+        self._add("retracted", told.recorded[who], picked(columns, who), told.of(who), source)
 
     def _add(self, event: str, at: Ints, columns: Columns, told: Correction, source: str | None) -> Ints:
         numbers = np.arange(self.count, self.count + len(at))

@@ -16,7 +16,6 @@ from jiannuo.core.simulation.event_log import (
     instants,
     money,
     named,
-    picked,
 )
 from jiannuo.core.simulation.money_deeds import (
     ISSUED,
@@ -80,9 +79,8 @@ def _fill_in(scene: Scene, issued: Draw, answers: Answers, price: Ints) -> None:
     mistaken = draw.of("put-right", "found-out")
     said = np.where(draw.of("put-right"), price + 100, np.where(draw.of("found-out"), price, right))
     numbers = record(scene.log, "invoice_issued", answers, _invoices(scene, issued, said))
-    correction = Correction(numbers[mistaken], answers.at[mistaken] + HOUR)
-    columns = picked(_invoices(scene, issued, right), mistaken)
-    scene.log.correct("invoice_issued", answers.at[mistaken], columns, correction)
+    correction = Correction(numbers, answers.at + HOUR)
+    scene.log.correct("invoice_issued", mistaken, answers.at, _invoices(scene, issued, right), correction)
     scene.truths.plant(NET, draw, scene.orders, at_once(answers.at))
 
 
@@ -111,8 +109,8 @@ def _print(scene: Scene) -> None:
     said = np.where(right, early, np.where(wrong, done + MINUTE, at))
     numbers = scene.tell_of("invoice_requested", printing, said, columns)
     mistaken = right | wrong
-    correction = Correction(numbers[mistaken], np.maximum(said, at)[mistaken] + HOUR)
-    scene.log.correct("invoice_requested", at[mistaken], picked(columns, mistaken), correction)
+    correction = Correction(numbers, np.maximum(said, at) + HOUR)
+    scene.log.correct("invoice_requested", mistaken, at, columns, correction)
     scene.truths.plant(PRINTED, draw, scene.orders, at_once(at))
 
 

@@ -5,7 +5,7 @@ import numpy as np
 from jiannuo.core.simulation.arrival_deeds import HANDED_ON_LATE
 from jiannuo.core.simulation.deadlines import Window, answer, record
 from jiannuo.core.simulation.deeds import PLATE
-from jiannuo.core.simulation.drawing import Draw, Ints, Mask
+from jiannuo.core.simulation.drawing import Draw, Ints
 from jiannuo.core.simulation.event_log import NONE, Columns, Correction, named, picked
 from jiannuo.core.simulation.record_deeds import LOGINS, MATCH, MATCH_DEEDS, TRACK, match_of
 from jiannuo.core.simulation.scene import Scene
@@ -45,15 +45,10 @@ def _log_in_first(scene: Scene, driven: Ints, said: Ints) -> Ints:
     at_last = np.where(draw.of("other-device", "device-found-out"), another, device)
     numbers = record(scene.log, "device_login", answers, _device(scene, said, at_first))
     right = scene.meant.plate.of("put-right") | draw.of("device-put-right", "device-found-out")
-    _put_right(scene, answers.at, right, (numbers, _device(scene, driven, at_last)))
+    correction = Correction(numbers, answers.at + HOUR)
+    scene.log.correct("device_login", right, answers.at, _device(scene, driven, at_last), correction)
     scene.truths.plant(LOGINS, draw, scene.orders, Clocks(journeys.accepted, journeys.ended, answers.at))
     return answers.at
-
-
-def _put_right(scene: Scene, at: Ints, who: Mask, told: tuple[Ints, Columns]) -> None:
-    numbers, columns = told
-    correction = Correction(numbers[who], at[who] + HOUR)
-    scene.log.correct("device_login", at[who], picked(columns, who), correction)
 
 
 def _track(scene: Scene, driven: Ints) -> None:

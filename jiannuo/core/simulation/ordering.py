@@ -18,7 +18,6 @@ from jiannuo.core.simulation.event_log import (
     instants,
     money,
     named,
-    picked,
 )
 from jiannuo.core.simulation.fleet import CLASSES, SEATS
 from jiannuo.core.simulation.guiding import place_ids, places_of
@@ -88,8 +87,7 @@ def _accept(scene: Scene, passengers: "pa.Array") -> None:
     }
     numbers = scene.tell("order_accepted", np.ones(scene.count, np.bool_), at, columns)
     right = {**columns, "order_id": scene.orders, "vehicle_class": chosen(CLASSES, fleet.given)}
-    correction = Correction(numbers[put_right], at[put_right] + HOUR)
-    scene.log.correct("order_accepted", at[put_right], picked(right, put_right), correction)
+    scene.log.correct("order_accepted", put_right, at, right, Correction(numbers, at + HOUR))
     scene.truths.plant(CLASS, draw, scene.orders, at_once(at))
     scene.truths.plant(CLASS, draw.without(~draw.of("worse", "not-told")), scene.orders, at_once(offered_at(scene)))
 
@@ -155,8 +153,7 @@ def _refuse(scene: Scene) -> None:
     numbers = scene.tell("driver_refused", draw.of(*REFUSED, *CROSSED), at, columns)
     right = draw.of("refusal-put-right")
     counted = {"order_id": scene.orders, **columns, "pax": pa.array(seats + 1)}
-    correction = Correction(numbers[right], at[right] + HOUR)
-    scene.log.correct("driver_refused", at[right], picked(counted, right), correction)
+    scene.log.correct("driver_refused", right, at, counted, Correction(numbers, at + HOUR))
     given_up, cancelled = scene.meant.given_up, scene.journeys.cancelled
     until = np.where(given_up | scene.meant.cancelled, cancelled, scene.journeys.ended)
     scene.plant(REFUSAL, draw, Clocks(scene.journeys.accepted, until, at))
@@ -202,11 +199,8 @@ def cancel(scene: Scene, price: Ints) -> None:
     fee = np.where(charged | wrongly, price, 0)
     amounts = {"amount": money(np.where(draw.of("not-told"), NONE, fee))}
     numbers = scene.tell("cancel_fee_charged", meant.cancelled, paid, amounts)
-    nothing = {
-        "order_id": scene.orders.filter(pa.array(wrongly)),
-        "amount": money(np.zeros(np.count_nonzero(wrongly), np.int64)),
-    }
-    scene.log.correct("cancel_fee_charged", paid[wrongly], nothing, Correction(numbers[wrongly], paid[wrongly] + HOUR))
+    nothing = {"order_id": scene.orders, "amount": money(np.zeros(scene.count, np.int64))}
+    scene.log.correct("cancel_fee_charged", wrongly, paid, nothing, Correction(numbers, paid + HOUR))
     scene.truths.plant(FEE, draw, scene.orders, at_once(paid))
     _give_up(scene)
     _leave(scene, price)

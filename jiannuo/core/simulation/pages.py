@@ -5,7 +5,7 @@ import pyarrow as pa
 
 from jiannuo.core.simulation.desk_deeds import PAGE, PAGE_DEEDS
 from jiannuo.core.simulation.drawing import Draw, Lot, Mask, between, draw_deeds, part_of_full_city, some_of
-from jiannuo.core.simulation.event_log import Columns, Correction, constant, picked
+from jiannuo.core.simulation.event_log import Columns, Correction, constant
 from jiannuo.core.simulation.scene import Scene
 from jiannuo.core.simulation.times import HOUR
 from jiannuo.core.simulation.truths import at_once
@@ -23,8 +23,7 @@ def show_pages(scene: Scene) -> None:
     numbers = scene.tell("order_page_rendered", shown, at, _page(draw, without_telephone=first))
     mistaken = draw.of("put-right", "found-out")
     page = {"order_id": scene.orders, **_page(draw, without_telephone=right)}
-    correction = Correction(numbers[mistaken], at[mistaken] + HOUR)
-    scene.log.correct("order_page_rendered", at[mistaken], picked(page, mistaken), correction)
+    scene.log.correct("order_page_rendered", mistaken, at, page, Correction(numbers, at + HOUR))
     scene.truths.plant(PAGE, draw, scene.orders, at_once(at))
 
 

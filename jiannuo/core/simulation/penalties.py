@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from jiannuo.core.simulation.deadlines import instead
 from jiannuo.core.simulation.desk_deeds import ANOTHER, PENALTY_DEEDS, VERIFIED, VERIFYING_DEEDS
 from jiannuo.core.simulation.drawing import Draw, Ints, Lot, Mask, between, draw_deeds
-from jiannuo.core.simulation.event_log import Columns, Correction, chosen, constant, named, persons, picked
+from jiannuo.core.simulation.event_log import Columns, Correction, chosen, constant, named, persons
 from jiannuo.core.simulation.posts import in_office, officer_of
 from jiannuo.core.simulation.scene import Scene
 from jiannuo.core.simulation.times import DAY, HOUR, START
@@ -94,8 +94,7 @@ def _verify(scene: Scene, verifying: Verifying, at: Ints) -> None:
     first = verifying.told(verifying.at_first, false=penalty.of("found-false", "put-right"))
     numbers = scene.tell_of("complaint_verified", scene.meant.complained, at, first)
     mistaken = by.of("put-right", "found-out") | penalty.of("put-right", "found-out")
-    correction = Correction(numbers[mistaken], at[mistaken] + 12 * HOUR)
-    scene.log.correct("complaint_verified", at[mistaken], picked(right, mistaken), correction)
+    scene.log.correct("complaint_verified", mistaken, at, right, Correction(numbers, at + 12 * HOUR))
 
 
 def _carry_out(scene: Scene, complaints: "pa.Array", at: Ints) -> None:

@@ -102,8 +102,8 @@ def _leave(scene: Scene, tenure: Tenure) -> Ints:
     numbers = np.full(len(left), NONE)
     numbers[who] = scene.log.add("role_ended", said[who], picked(columns, who))
     mistaken = right | wrong
-    correction = Correction(numbers[mistaken], np.maximum(said, left)[mistaken] + HOUR)
-    scene.log.correct("role_ended", left[mistaken], picked(columns, mistaken), correction)
+    correction = Correction(numbers, np.maximum(said, left) + HOUR)
+    scene.log.correct("role_ended", mistaken, left, columns, correction)
     return left
 
 
@@ -121,8 +121,8 @@ def _hand_over(scene: Scene, officer: Tenure) -> None:
     said = np.where(draw.of("put-right"), holder - 1, np.where(draw.of("found-out"), holder, receiver))
     numbers = scene.log.add("case_assigned", at, _handed(officer, np.arange(count), said, draw))
     mistaken = draw.of("put-right", "found-out")
-    right = picked(_handed(officer, np.arange(count), receiver, draw), mistaken)
-    scene.log.correct("case_assigned", at[mistaken], right, Correction(numbers[mistaken], at[mistaken] + 30 * MINUTE))
+    right = _handed(officer, np.arange(count), receiver, draw)
+    scene.log.correct("case_assigned", mistaken, at, right, Correction(numbers, at + 30 * MINUTE))
     scene.truths.elsewhere(count).plant(TO_OFFICER, draw, named("k", np.arange(count)), at_once(at))
     _hand_over_at_the_edge(scene, officer, count)
 

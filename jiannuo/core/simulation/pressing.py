@@ -6,7 +6,7 @@ import pyarrow as pa
 from jiannuo.core.simulation.deadlines import Answers, record
 from jiannuo.core.simulation.deeds import HANDED
 from jiannuo.core.simulation.drawing import Ints, Mask, between
-from jiannuo.core.simulation.event_log import NONE, Correction, named, picked
+from jiannuo.core.simulation.event_log import NONE, Correction, named
 from jiannuo.core.simulation.ordering import destinations, pickup_points
 from jiannuo.core.simulation.press_deeds import AT_PLACE, ENDED, KEPT_PRESSES, STARTED, THREE, WITHOUT_END
 from jiannuo.core.simulation.scene import Scene, points, unless
@@ -36,7 +36,7 @@ def _start(scene: Scene) -> Ints:
     answers = _starts(scene)
     numbers = record(scene.log, "start_pressed", answers, {**columns, "driver_id": named("d", said)})
     at = scene.journeys.started
-    scene.log.correct("start_pressed", at[right], picked(columns, right), Correction(numbers[right], at[right] + HOUR))
+    scene.log.correct("start_pressed", right, at, columns, Correction(numbers, at + HOUR))
     until = np.where(scene.meant.cancelled, scene.journeys.cancelled, scene.journeys.ended)
     until = np.where(scene.fleet.relief >= 0, scene.fleet.reassigned, until)
     clocks = Clocks(scene.journeys.accepted, until, np.where(draw.of("driven-by-another"), at, NONE))
@@ -93,7 +93,7 @@ def _end(scene: Scene) -> Ints:
     numbers = record(scene.log, "end_pressed", Answers(at, recorded, nothing), columns)
     right = draw.of("end-place-put-right", "end-place-found-out")
     really = {**columns, "place": _either(draw.of("end-place-found-out"), off, there)}
-    scene.log.correct("end_pressed", at[right], picked(really, right), Correction(numbers[right], at[right] + HOUR))
+    scene.log.correct("end_pressed", right, at, really, Correction(numbers, at + HOUR))
     others = {"driver_id": named("d", _another(scene)), "place": there}
     plate = scene.meant.plate
     scene.tell("end_pressed", plate.of("ended-by-another"), journeys.ended, others)

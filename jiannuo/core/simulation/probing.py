@@ -88,8 +88,8 @@ def _interrupt(scene: Scene, months: _Months) -> None:
     numbers = np.full(len(at), NONE)
     numbers[who] = scene.log.add("incident_closed", said[who], {"system": months.system(who)})
     mistaken = draw.of("put-right", "found-out")
-    correction = Correction(numbers[mistaken], np.maximum(said, up)[mistaken] + HOUR)
-    scene.log.correct("incident_closed", up[mistaken], {"system": months.system(mistaken)}, correction)
+    correction = Correction(numbers, np.maximum(said, up) + HOUR)
+    scene.log.correct("incident_closed", mistaken, up, {"system": _systems(months.number)}, correction)
 
 
 def _fail(scene: Scene, months: _Months) -> None:

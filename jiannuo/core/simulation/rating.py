@@ -7,7 +7,7 @@ from jiannuo.core.simulation.closing_days import BadRatings, close_days, days_of
 from jiannuo.core.simulation.deadlines import Answers, Window, answer, record
 from jiannuo.core.simulation.deeds import CHECK, LINK, ONE_LINK
 from jiannuo.core.simulation.drawing import Draw, Ints, between
-from jiannuo.core.simulation.event_log import NONE, Columns, Correction, chosen, constant, named, persons, picked
+from jiannuo.core.simulation.event_log import NONE, Columns, Correction, chosen, constant, named, persons
 from jiannuo.core.simulation.rating_deeds import DRIVER_RATES, RATED, WEEKS_LATER
 from jiannuo.core.simulation.scene import Scene
 from jiannuo.core.simulation.sending import send_again
@@ -84,8 +84,8 @@ def _submit(scene: Scene, draw: Draw, when: tuple[Ints, Ints], columns: Columns)
     first = np.where(mistaken, wrong, at)
     numbers = scene.tell("rating_submitted", draw.any, first, {**columns, "rated_on": days_of(first)})
     really = {"order_id": scene.orders, **columns, "rated_on": days_of(at)}
-    correction = Correction(numbers[mistaken], np.maximum(at, wrong)[mistaken] + HOUR)
-    scene.log.correct("rating_submitted", at[mistaken], picked(really, mistaken), correction)
+    correction = Correction(numbers, np.maximum(at, wrong) + HOUR)
+    scene.log.correct("rating_submitted", mistaken, at, really, correction)
 
 
 def _rate_passengers(scene: Scene) -> None:

@@ -40,9 +40,8 @@ def _pay(scene: Scene, draw: Draw, price: Ints) -> None:
     put_right = draw.of("amount-put-right")
     first = _refund(scene, np.where(put_right, price // 2, right), draw.of("cause-not-told"))
     numbers = record(scene.log, "refund_paid", answers, first)
-    columns = picked(_refund(scene, right, draw.of("cause-not-told")), put_right)
-    correction = Correction(numbers[put_right], answers.at[put_right] + HOUR)
-    scene.log.correct("refund_paid", answers.at[put_right], columns, correction)
+    columns, correction = _refund(scene, right, draw.of("cause-not-told")), Correction(numbers, answers.at + HOUR)
+    scene.log.correct("refund_paid", put_right, answers.at, columns, correction)
     scene.truths.plant(PAID, draw, scene.orders, Clocks(at, due, answers.at))
     scene.truths.plant(BY_RULE, draw, scene.orders, at_once(answers.at))
 

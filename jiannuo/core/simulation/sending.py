@@ -1,9 +1,7 @@
 """What is sent only once, and is sent a second time."""
 
-import numpy as np
-
 from jiannuo.core.simulation.drawing import Draw, Ints
-from jiannuo.core.simulation.event_log import SOURCE_OF, Columns, Correction, constant, picked
+from jiannuo.core.simulation.event_log import SOURCE_OF, Columns, Correction, constant
 from jiannuo.core.simulation.scene import Scene
 from jiannuo.core.simulation.times import HOUR
 
@@ -12,6 +10,5 @@ def send_again(scene: Scene, draw: Draw, event: str, at: Ints, columns: Columns)
     """Record what is sent a second time; some of it was entered twice and is taken back an hour later."""
     numbers = scene.tell(event, draw.of("sent-twice", "second-taken-back"), at, columns)
     back = draw.of("second-taken-back")
-    reason = constant("entered_twice", int(np.count_nonzero(back)))
-    told = Correction(numbers[back], at[back] + HOUR)
-    scene.log.retract(told, {**picked({"order_id": scene.orders}, back), "reason": reason}, source=SOURCE_OF[event])
+    reasons = {"order_id": scene.orders, "reason": constant("entered_twice", scene.count)}
+    scene.log.retract(back, reasons, Correction(numbers, at + HOUR), source=SOURCE_OF[event])

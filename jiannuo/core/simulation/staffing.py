@@ -95,8 +95,8 @@ def _log_out(scene: Scene, days: Slots, gone: Ints, draw: Draw) -> None:
         numbers = np.full(len(gone), NONE)
         numbers[relieved] = scene.log.add("agent_logged_out", said[relieved], picked(columns, relieved))
         mistaken = right | wrong
-        correction = Correction(numbers[mistaken], np.maximum(said, gone)[mistaken] + HOUR)
-        scene.log.correct("agent_logged_out", gone[mistaken], picked(columns, mistaken), correction)
+        correction = Correction(numbers, np.maximum(said, gone) + HOUR)
+        scene.log.correct("agent_logged_out", mistaken, gone, columns, correction)
 
 
 def _leave(scene: Scene, days: Slots, draw: Draw, away: Ints) -> Ints:
@@ -147,8 +147,8 @@ def _tell_of_shifts(scene: Scene, days: Slots, told_at: Ints, plan: Draw, faulty
     numbers[kept] = scene.log.add("shift_planned", told_at[kept], picked(first, kept))
     mistaken = kept & (wrongly | plan.of("put-right", "found-out"))
     right = _shifts(days, since, pa.array(agents, mask=plan.of("not-told")))
-    correction = Correction(numbers[mistaken], told_at[mistaken] + 30 * MINUTE)
-    scene.log.correct("shift_planned", told_at[mistaken], picked(right, mistaken), correction)
+    correction = Correction(numbers, told_at + 30 * MINUTE)
+    scene.log.correct("shift_planned", mistaken, told_at, right, correction)
     told = Draw(plan.deeds, np.where(kept, plan.codes, -1).astype(np.int8))
     scene.truths.elsewhere(len(since)).plant(PLANNED, told, days.ids, at_once(told_at))
 

@@ -89,9 +89,8 @@ def _register(scene: Scene, joining: Joining) -> None:
     first = joining.told(without=draw.of(*_AT_FIRST_WITHOUT))
     numbers[known] = scene.log.add("vehicle_registered", at[known], picked(first, known))
     mistaken = right | wrong
-    correction = Correction(numbers[mistaken], at[mistaken] + HOUR)
-    put_right = picked(joining.told(without=wrong), mistaken)
-    scene.log.correct("vehicle_registered", at[mistaken], put_right, correction)
+    put_right = joining.told(without=wrong)
+    scene.log.correct("vehicle_registered", mistaken, at, put_right, Correction(numbers, at + HOUR))
     again = draw.of(*_CODED_AFTERWARDS)
     scene.log.add("vehicle_registered", joining.coded[again], picked(joining.told(without=nobody), again))
     renewed = draw.of("renewed-without-code")
