@@ -2,18 +2,19 @@
 
 import shutil
 
+import pyarrow.parquet as pq
 import pytest
 
 from tests.examples.conftest import EXAMPLES
 from tools.demo import EXAMPLES as SHOWN
-from tools.demo import Demo
+from tools.demo import Demo, city, shipped
 
 
 @pytest.fixture
 def demo(tmp_path):
     """Return a demo of the quickest example alone, on a copy of it."""
     shutil.copytree(EXAMPLES / "uptime", tmp_path / "examples" / "uptime")
-    return Demo({"uptime": SHOWN["uptime"]}, tmp_path / "examples", tmp_path / "out", "en")
+    return Demo([shipped(tmp_path / "examples" / "uptime", events="data/checks.csv.gz")], tmp_path / "out", "en")
 
 
 UNCHANGED = "unchanged: the last result is shown"
@@ -42,7 +43,7 @@ def test_the_second_run_shows_the_same_without_auditing(demo, capsys):
 def test_a_changed_charter_is_audited_anew(demo, capsys):
     demo.run()
     capsys.readouterr()
-    promises = demo.folder / "uptime" / "charter" / "promises.yaml"
+    promises = demo.examples[0].charter / "promises.yaml"
     promises.write_text(promises.read_text(encoding="utf-8").replace("within: param.back_within", "within: 1000 h"))
     assert demo.run() == 0
     said = capsys.readouterr().out
@@ -52,12 +53,24 @@ def test_a_changed_charter_is_audited_anew(demo, capsys):
 
 
 def test_a_charter_that_is_refused_ends_the_demo(demo, capsys):
-    promises = demo.folder / "uptime" / "charter" / "promises.yaml"
+    promises = demo.examples[0].charter / "promises.yaml"
     promises.write_text(promises.read_text(encoding="utf-8").replace("hold:", "holt:"))
     assert demo.run() == 2
     assert not (demo.out / "uptime").exists()
     assert "holt" in "".join(capsys.readouterr())
 
 
+def test_the_made_up_city_is_made_and_said_to_be_made_up(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("tools.demo.ORDERS", 60)
+    made_up = Demo([city(tmp_path / "city")], tmp_path / "out", "en")
+    assert made_up.run() == 0
+    said = capsys.readouterr().out
+    assert "made up" in said.split("Example 1 of 1")[1]
+    assert pq.read_metadata(tmp_path / "city" / "events.parquet").num_rows > 60
+    assert "simulated" in (tmp_path / "out" / "ride-hailing-simulated" / "report.html").read_text(encoding="utf-8")
+    assert made_up.run() == 0
+    assert UNCHANGED in capsys.readouterr().out
+
+
 def test_every_example_of_the_demo_is_shipped():
-    assert all((EXAMPLES / name / log).is_file() for name, log in SHOWN.items())
+    assert all(path.exists() for example in SHOWN for path in example.rests_on)
