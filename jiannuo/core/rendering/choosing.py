@@ -11,6 +11,7 @@ from jiannuo.core.statistics.fulfilment import CODED
 Rows = NDArray[np.int64]
 _MOST = 1600
 _MOST_EACH, _LEAST_EACH = 240, 12
+_BROKEN = CODED.index("broken")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class Choice:
 def choose(columns: Columns, *, promises: int, as_of: int) -> list[Choice]:
     """Choose findings for each promise: half are the broken ones worst missed, the rest an even sample by verdict.
 
-    A finding not done at all counts as missed until `as_of` (microseconds UTC). A bound holds for all promises together.
+    A finding not done at all counts as missed until `as_of` (microseconds UTC). Where owners are cleared of some that are broken,
+    some of these are among the sample. A bound holds for all promises together.
     """
     each = max(_LEAST_EACH, min(_MOST_EACH, _MOST // max(promises, 1)))
     missed = _missed(columns, as_of)
@@ -36,7 +38,9 @@ def _choose(columns: Columns, rows: Rows, missed: Rows, most: int) -> Choice:
     by_verdict = {name: rows[columns.verdict[rows] == code] for code, name in enumerate(CODED)}
     broken = by_verdict["broken"]
     worst = broken[np.argsort(-missed[broken], kind="stable")][: most // 4]
-    picked = [worst, _evenly(np.setdiff1d(broken, worst, assume_unique=True), most // 4)]
+    others = np.setdiff1d(broken, worst, assume_unique=True)
+    cleared = _evenly(others[columns.own[others] != _BROKEN], most // 12)
+    picked = [worst, _evenly(np.setdiff1d(others, cleared, assume_unique=True), most // 4 - len(cleared)), cleared]
     picked += [_evenly(by_verdict["unknown"], most // 4)]
     picked += [_evenly(by_verdict[name], most // 12) for name in ("excused", "pending", "kept")]
     return Choice(rows=np.concatenate(picked), available=tuple(len(by_verdict[name]) for name in CODED))
