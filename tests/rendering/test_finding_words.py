@@ -203,6 +203,35 @@ def test_evidence_is_shown_with_personal_values_masked(charter: Charter) -> None
     assert "责任单位：T1" in text
 
 
+CLEARED = """
+charter: {id: test, title: {zh: 试, en: Test}, zone: Asia/Shanghai, edition: '1', effective: 2024-01-01}
+subjects: {case: {id: case_id, begins: opened}}
+events:
+  opened: {of: case, attributes: {case_id: text, team: text}}
+  solved: {of: case}
+  storm: {of: case, label: {zh: 暴风雨, en: a storm}, attributes: {force: integer optional}}
+promises:
+  solve: {of: case, after: opened, expect: solved, within: 4 h, owner: team, owner excused by: storm where force > 8}
+"""
+
+
+def test_what_an_owner_is_cleared_by_is_told_where_he_is(tmp_path: Path) -> None:
+    (tmp_path / "charter.yaml").write_text(CLEARED, encoding="utf-8")
+    charter = read_charter(tmp_path)
+    opened, storm = event("opened", "2024-02-07 16:30:00", team="T1"), event("storm", "2024-02-07 17:00:00", force=9)
+    finding, chinese = told(charter, [opened, storm], "solve")
+    assert (finding.verdict, finding.owner_verdict) == ("broken", "excused")
+    assert (
+        "责任单位：T1\n对责任单位的判定：免责\n  只免除责任人（单位）的事由：暴风雨（storm）（其中 force 超过 8）"
+        in chinese
+    )
+    _, english = told(charter, [opened, storm], "solve", "en")
+    assert "The unit's own verdict: excused\n  What clears those who answer, and them alone: a storm (storm)" in english
+    _, charged = told(charter, [opened, event("storm", "2024-02-07 17:00:00", force=8)], "solve")
+    assert "事由" not in charged
+    assert "对责任单位的判定" not in charged
+
+
 LABELLED = """
 charter: {id: test, title: {zh: 试, en: Test}, zone: Asia/Shanghai, edition: '1', effective: 2024-01-01}
 subjects: {case: {id: case_id, label: {zh: 工单, en: ticket}}}

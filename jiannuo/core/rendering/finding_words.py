@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from jiannuo.core.charters.charter import Charter, Promise, Reach
-from jiannuo.core.charters.labelling import Labels, coded, event_names, labels_of, named, with_names
+from jiannuo.core.charters.explaining import events_in_words
+from jiannuo.core.charters.labelling import Labels, coded, event_names, labels_of, named, with_names, with_names_within
 from jiannuo.core.engines.evidence_files import written_value
 from jiannuo.core.judging.event import Event
 from jiannuo.core.judging.finding import Finding, Holder, Interval
@@ -18,7 +19,7 @@ from jiannuo.core.rendering.wording import must_not_happen, visible, visible_lin
 from jiannuo.core.rendering.words import WORDS
 from jiannuo.core.values.instants import from_datetime, write_instant
 from jiannuo.core.values.masks import mask
-from jiannuo.core.values.texts import Language, Text
+from jiannuo.core.values.texts import LANGUAGES, Language, Text
 
 Lines = Iterator[Text]
 Events = Mapping[str, Event]
@@ -49,6 +50,9 @@ _COUNT = Text(zh="计入 {count} 项", en="Observations: {count}")
 _CLOSED_AT = Text(zh="判定时间：{at}", en="Judged at: {at}")
 _OWNER = Text(zh="责任单位：{owner}", en="Accountable unit: {owner}")
 _OWN_VERDICT = Text(zh="对责任单位的判定：{verdict}", en="The unit's own verdict: {verdict}")
+_CLEARED_BY = Text(
+    zh="  只免除责任人（单位）的事由：{events}", en="  What clears those who answer, and them alone: {events}"
+)
 _HOLDER = Text(zh="  {owner}：{from_} 至 {until}", en="  {owner}: {from_} to {until}")
 _PROVISIONAL = Text(
     zh="暂定年度：{years}。节假日安排尚未公布，结论可能改变。",
@@ -77,7 +81,7 @@ def explain_finding(finding: Finding, *, charter: Charter, events: Mapping[str, 
     lines = [
         *_head(finding, card, charter),
         *_GROUNDS[promise.verb](finding, promise, charter, events),
-        *_owner(finding, card, charter.zone),
+        *_owner(finding, promise, card, charter),
         *_provisional(finding),
         *_evidence(finding, charter, events),
     ]
@@ -226,15 +230,23 @@ def _ended(finding: Finding, zone: str) -> Lines:
 # --- who answers for it, and what it rests on ---
 
 
-def _owner(finding: Finding, card: PromiseCard, zone: str) -> Lines:
+def _owner(finding: Finding, promise: Promise, card: PromiseCard, charter: Charter) -> Lines:
     if card.owner is None:
         return
     yield _OWNER.filled(owner=_name(finding.owner, card))
     if finding.owner_verdict is not None and finding.owner_verdict != finding.verdict:
         yield _OWN_VERDICT.filled(verdict=_VERDICTS[finding.owner_verdict])
+        yield _clearing(promise, charter)
     if len(finding.holders) > 1:
         for holder in finding.holders:
-            yield _holder(holder, card, zone)
+            yield _holder(holder, card, charter.zone)
+
+
+def _clearing(promise: Promise, charter: Charter) -> Text:
+    """Return what the charter clears the owner by."""
+    named = [with_names_within(promise, charter, language) for language in LANGUAGES]
+    zh, en = (events_in_words(each.owner_excused_by) for each in named)
+    return _CLEARED_BY.filled(events=Text(zh=zh.zh, en=en.en))
 
 
 def _holder(holder: Holder, card: PromiseCard, zone: str) -> Text:
