@@ -14,7 +14,7 @@ from tests.cli.personal_log import revealed
 from tests.cli.test_audit import RESULT, codes_refused
 
 Shown = pytest.CaptureFixture[str]
-CSV = ("findings.csv", "promises.csv", "periods.csv")
+CSV = ("findings.csv", "promises.csv", "periods.csv", "agenda.csv")
 
 
 def test_the_workbook_is_written_and_told(desk: Desk, tmp_path: Path, capsys: Shown) -> None:

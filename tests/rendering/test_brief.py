@@ -1,5 +1,6 @@
 """The first page: what is behind the worst promises, what is to be done, and what the records lack."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,7 +9,7 @@ import pyarrow as pa
 
 from jiannuo.core.charters.labelling import Labels
 from jiannuo.core.judging.reasons import REASONS
-from jiannuo.core.rendering.agenda import Agenda, compose_agenda
+from jiannuo.core.rendering.agenda import Agenda, Bundle, Item, compose_agenda, find_calls
 from jiannuo.core.rendering.brief import Brief, compose_brief
 from jiannuo.core.rendering.brief_parts import tell_change, tell_unranked
 from jiannuo.core.rendering.columns import read_columns
@@ -36,11 +37,17 @@ def result_of(rows: list[dict[str, object]], *cards: PromiseCard) -> Result:
 
 def brief_of(result: Result) -> Brief:
     columns = read_columns(result.findings, promises=[card.id for card in result.promises])
-    return compose_brief(result, summarize(columns, cards=result.promises, zone=result.zone), columns)
+    summary = summarize(columns, cards=result.promises, zone=result.zone)
+    return compose_brief(result, summary, columns, calls=find_calls(result, columns))
 
 
 def agenda_of(result: Result) -> Agenda:
-    return compose_agenda(result, read_columns(result.findings, promises=[card.id for card in result.promises]))
+    columns = read_columns(result.findings, promises=[card.id for card in result.promises])
+    return compose_agenda(result, columns, calls=find_calls(result, columns))
+
+
+def items_of(bundles: Sequence[Bundle]) -> list[Item]:
+    return [item for bundle in bundles for item in bundle.items]
 
 
 def late(number: int, **given: object) -> dict[str, object]:
@@ -130,8 +137,49 @@ def test_what_is_due_next_stands_first_with_what_is_left() -> None:
     rows = [row(n, verdict="pending", reason="clock_running", due=AS_OF + n * 5 * HOUR) for n in range(10, 0, -1)]
     rows.append(row(99, verdict="pending", reason="clock_paused"))
     agenda = agenda_of(result_of(rows))
-    assert [item.subject for item in agenda.next] == ["S1", "S2", "S3", "S4", "S5", "S6"]
-    assert (agenda.next[0].length, agenda.open, agenda.due_soon) == (5 * HOUR, 11, 4)
+    (bundle,) = agenda.next
+    assert [item.subject for item in bundle.items] == [f"S{n}" for n in range(1, 11)]
+    assert (bundle.title, bundle.count, bundle.undone) == (CARD.title, 10, 0)
+    assert (bundle.first.length, agenda.open, agenda.due_soon) == (5 * HOUR, 11, 4)
+
+
+def test_obligations_of_one_promise_stand_together_by_the_earliest_of_them() -> None:
+    cards = [replace(CARD, id=f"p{n}") for n in range(8)]
+    rows = [
+        row(n, promise=f"p{n % 8}", verdict="pending", reason="clock_running", due=AS_OF + (100 - n) * HOUR)
+        for n in range(100)
+    ]
+    agenda = agenda_of(result_of(rows, *cards))
+    assert [(bundle.place, bundle.count) for bundle in agenda.next] == [
+        (3, 13),
+        (2, 13),
+        (1, 13),
+        (0, 13),
+        (7, 12),
+        (6, 12),
+    ]
+    assert agenda.more_next == 2
+    assert [item.subject for item in agenda.next[0].items] == [f"S{n}" for n in range(99, 0, -8)]
+
+
+def test_of_many_a_page_carries_the_first_forty() -> None:
+    rows = [row(n, verdict="pending", reason="clock_running", due=AS_OF + HOUR) for n in range(50)]
+    (bundle,) = agenda_of(result_of(rows)).next
+    assert (bundle.count, len(bundle.items)) == (50, 40)
+
+
+def test_a_subject_with_several_items_is_named_once() -> None:
+    waiting = [
+        row(n, subject=[f"S{n // 2}"], verdict="pending", reason="clock_running", due=AS_OF + n) for n in range(9)
+    ]
+    (bundle,) = agenda_of(result_of(waiting)).next
+    assert bundle.subjects == ("S0", "S1", "S2")
+
+
+def test_what_is_but_a_mask_is_counted_and_not_listed() -> None:
+    waiting = [row(n, subject=["1"], verdict="pending", reason="clock_running", due=AS_OF + HOUR) for n in range(4)]
+    (bundle,) = agenda_of(result_of(waiting, replace(CARD, personal_parts=(0,)))).next
+    assert (bundle.count, bundle.named) == (4, ())
 
 
 def test_a_span_that_only_has_to_end_asks_nobody_to_do_anything() -> None:
@@ -145,8 +193,10 @@ def test_what_was_just_broken_stands_undone_first_and_then_the_latest() -> None:
     undone = [late(n, broken_at=AS_OF - n * HOUR, late_at=None, reason="not_done") for n in (20, 21)]
     old = late(9, broken_at=AS_OF - DAY, late_at=None, reason="not_done")
     agenda = agenda_of(result_of([*done, old, *undone]))
-    assert [item.subject for item in agenda.latest] == ["S20", "S21", "S1", "S2", "S3"]
-    assert [item.is_open for item in agenda.latest] == [True, True, False, False, False]
+    items = items_of(agenda.latest)
+    assert [item.subject for item in items] == ["S20", "S21", "S1", "S2", "S3"]
+    assert [item.is_open for item in items] == [True, True, False, False, False]
+    assert [(bundle.count, bundle.undone) for bundle in agenda.latest] == [(5, 2)]
     assert (agenda.broken, agenda.still_open, agenda.overdue, agenda.span) == (5, 2, 3, DAY)
 
 
@@ -175,7 +225,7 @@ def test_subjects_that_are_personal_are_masked() -> None:
         row(2, verdict="pending", due=AS_OF + HOUR, subject=["13987654321"]),
     ]
     agenda = agenda_of(result_of(rows, replace(CARD, personal_parts=(0,), personal_member=True)))
-    assert [item.subject for item in (*agenda.latest, *agenda.next)] == ["138****1234 · 王*", "139****4321"]
+    assert [item.subject for item in items_of((*agenda.latest, *agenda.next))] == ["138****1234 · 王*", "139****4321"]
 
 
 def test_grounds_are_counted_with_what_fills_them_and_told_in_general_without() -> None:

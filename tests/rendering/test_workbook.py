@@ -1,9 +1,12 @@
 """The workbook, read by another library: what stands in it, of what type, and what cannot happen."""
 
+import re
+import zipfile
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import openpyxl
 import pyarrow as pa
@@ -11,17 +14,25 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
+from xlsxwriter import Workbook
 
 from jiannuo.core.engines import problems as kinds
 from jiannuo.core.engines.tables import Reject
+from jiannuo.core.rendering.agenda_sheets import NAME as TODAY
 from jiannuo.core.rendering.brief import digest
+from jiannuo.core.rendering.cover import NAME as COVER
 from jiannuo.core.rendering.exports import Export, export_workbook
+from jiannuo.core.rendering.figure_sheets import LACKS, PERIODS, PROMISES, REJECTS
+from jiannuo.core.rendering.finding_sheets import NAME as FINDINGS
+from jiannuo.core.rendering.indicator_sheets import NAME as INDICATORS
 from jiannuo.core.rendering.results import Result
 from jiannuo.core.rendering.wording import visible
+from jiannuo.core.rendering.workbook import _text
 from jiannuo.core.values.texts import Language, Text
 from tests.rendering.conftest import AS_OF, DAY, FIRST, HOUR, SCHEMA
 from tests.rendering.test_brief import CARD, late, result_of, row
 
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 HOSTILE = ['=HYPERLINK("http://x","y")', "+1", "-1", "@SUM(A1)", "\t=1", "http://example.org", "{=1}", "007", "1e5"]
 
 
@@ -42,9 +53,11 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_it_has_a_sheet_for_each_kind_of_figure_in_the_language_asked_for(synthetic: Result, path: Path) -> None:
-    assert written(synthetic, path).sheetnames == ["摘要", "承诺", "各期", "判定", "无法判定的原因", "搁置的数据行"]
+    assert written(synthetic, path).sheetnames == [
+        *("摘要", "承诺", "各期", "当下要办", "判定", "无法判定的原因", "搁置的数据行"),
+    ]
     assert written(synthetic, path, "en").sheetnames == [
-        *("Summary", "Promises", "Periods", "Findings", "Why unknown", "Rows set aside"),
+        *("Summary", "Promises", "Periods", "What to do today", "Findings", "Why unknown", "Rows set aside"),
     ]
 
 
@@ -52,8 +65,8 @@ def test_headings_stay_in_sight_and_every_column_can_be_filtered(synthetic: Resu
     sheets = written(synthetic, path).worksheets[1:]
     assert {sheet.freeze_panes for sheet in sheets} == {"B2"}
     assert {sheet.print_title_rows for sheet in sheets} == {"$1:$1"}
-    findings = sheets[2]
-    assert findings.auto_filter.ref == f"A1:P{findings.max_row}"
+    findings = sheets[3]
+    assert findings.auto_filter.ref == f"A1:Q{findings.max_row}"
     assert findings.max_row == synthetic.findings.num_rows + 1
 
 
@@ -95,7 +108,98 @@ def test_shares_are_numbers_shown_in_percent(path: Path) -> None:
         assert (share.value, share.number_format, share.data_type) == (0.75, "0.0%", "n")
     assert column(book["承诺"], "履约项")[0].value == 4
     cover = {line[0].value: line[1].value for line in book["摘要"].iter_rows() if line[1].value is not None}
-    assert (cover["兑现率"], cover["履约项"], cover["一小时内响应"]) == (0.75, "4", 0.75)
+    assert (cover["兑现率"], cover["履约项"], cover["一小时内响应"], cover["已兑现"]) == (0.75, 4, 0.75, 3)
+
+
+def test_on_the_cover_counts_are_numbers_and_instants_are_dates(path: Path) -> None:
+    down = {"verdict": "unknown", "reason": "source_incomplete", "because": [("source", "telephony")]}
+    rows = [late(0, broken_at=AS_OF - HOUR), row(1, **down), row(2, verdict="pending", due=AS_OF + HOUR)]
+    book = written(result_of(rows), path)
+    cells = {line[0].value: line[1] for line in book["摘要"].iter_rows() if line[1].value is not None}
+    told = ("数据截至", "业务记录自", "业务记录至")
+    assert {name: cells[name].is_date for name in told} == dict.fromkeys(told, True)
+    assert cells["数据截至"].value == datetime(2025, 1, 1)  # noqa: DTZ001 — the clock of the zone
+    counts = ("履约项", "未兑现", "即将截止", "新近未兑现", "补齐后可判定", "判定", "当下要办")
+    assert {name: (cells[name].value, cells[name].data_type) for name in counts} == {
+        "履约项": (3, "n"),
+        "未兑现": (1, "n"),
+        "即将截止": (1, "n"),
+        "新近未兑现": (1, "n"),
+        "补齐后可判定": (1, "n"),
+        "判定": (3, "n"),
+        "当下要办": (2, "n"),
+    }
+
+
+def test_milliseconds_are_shown_and_what_is_finer_stands_in_a_column_of_its_own(path: Path) -> None:
+    """One finding to the second, one to the millisecond, and one that was done a microsecond late."""
+    start = FIRST
+    fine = late(2, start=start, due=start + HOUR, late_at=start + HOUR + 1, broken_at=start + HOUR)
+    rows = [late(0), late(1, broken_at=FIRST + 90_123_000), fine]
+    sheet = written(result_of(rows), path)["判定"]
+    ids = [cell.value for cell in column(sheet, "判定编号")]
+    broken, exact = column(sheet, "未兑现时间（Asia/Shanghai）"), column(sheet, "精确到微秒")
+    formats = {id_: cell.number_format for id_, cell in zip(ids, broken, strict=True)}
+    assert formats == {
+        "0000": "yyyy-mm-dd hh:mm:ss",
+        "0001": "yyyy-mm-dd hh:mm:ss.000",
+        "0002": "yyyy-mm-dd hh:mm:ss",
+    }
+    assert broken[ids.index("0001")].value == datetime(2024, 1, 1, 0, 1, 30, 123_000)  # noqa: DTZ001
+    told = {id_: cell.value for id_, cell in zip(ids, exact, strict=True)}
+    assert told == {
+        "0000": None,
+        "0001": None,
+        "0002": "完成时间（Asia/Shanghai） 2024-01-01 01:00:00.000001；超时 0.000001 秒",
+    }
+
+
+def test_what_falls_due_and_what_was_just_broken_stands_there_whole(path: Path) -> None:
+    due = [row(n, verdict="pending", due=AS_OF + (60 - n) * HOUR) for n in range(60)]
+    broken = [late(100 + n, broken_at=AS_OF - n * HOUR, late_at=None) for n in range(1, 10)]
+    sheet = written(result_of([*due, *broken]), path)["当下要办"]
+    assert sheet.max_row == 70
+    assert [cell.value for cell in column(sheet, "事由")] == ["即将截止"] * 60 + ["新近未兑现"] * 9
+    assert [cell.value for cell in column(sheet, "业务对象")][:2] == ["S59", "S58"]
+    assert column(sheet, "还剩")[0].value == timedelta(hours=1)
+    assert {cell.value for cell in column(sheet, "至今未完成")} == {None, "是"}
+
+
+SHEETS = (PROMISES, PERIODS, LACKS, REJECTS, FINDINGS, INDICATORS, TODAY, COVER)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_name_of_a_sheet_is_one_that_spreadsheets_take(language: Language) -> None:
+    r"""At most 31 signs, none of []:*?/\\, no apostrophe at an end, each once whatever its case, and not `History`."""
+    names = [name.within(language) for name in SHEETS]
+    assert [name for name in names if not re.fullmatch(r"(?!')[^\[\]:*?/\\]{1,31}(?<!')", name)] == []
+    assert len({name.casefold() for name in names} | {"history"}) == len(names) + 1
+
+
+def test_a_text_is_as_long_as_a_cell_can_be_counted_as_spreadsheets_count() -> None:
+    assert _text("中" * 32_767) == "中" * 32_767
+    assert _text("中" * 32_768) == "中" * 32_766 + "…"
+    smileys = _text("😀" * 20_000)
+    assert smileys == "😀" * 16_383 + "…"
+    assert len(smileys.encode("utf-16-le")) // 2 <= 32_767
+
+
+@pytest.mark.parametrize("text", ["_x0041_", "a_x000D_b", "<&>\"'", "  blanks  ", "tab\tand line", "\u2028"])
+def test_what_spreadsheets_read_as_an_escape_stays_as_it_is(text: str, path: Path) -> None:
+    with Workbook(path, {"constant_memory": True}) as book:
+        book.add_worksheet("s").write_string(0, 0, _text(text))
+    parts = zipfile.ZipFile(path)
+    sheet = ElementTree.fromstring(parts.read("xl/worksheets/sheet1.xml"))  # noqa: S314 — our own file
+    (told,) = [node.text for node in sheet.iter(f"{{{MAIN}}}t")]
+    assert unescape(told or "") == _text(text)
+
+
+def test_every_part_of_the_file_is_well_formed(synthetic: Result, path: Path) -> None:
+    evil = [late(n, subject=[chr(n)], reason=f"{chr(n)}\ufffe") for n in range(1, 33)]
+    written(result_of(evil), path)
+    with zipfile.ZipFile(path) as parts:
+        roots = [ElementTree.fromstring(parts.read(name)) for name in parts.namelist()]  # noqa: S314 — our own file
+    assert sum(root.tag == f"{{{MAIN}}}worksheet" for root in roots) == 7
 
 
 def test_nothing_anywhere_is_a_formula_or_a_link(synthetic: Result, path: Path) -> None:
@@ -174,11 +278,11 @@ def test_the_file_says_what_it_is_and_is_the_same_every_time(synthetic: Result, 
     assert path.read_bytes() == first
 
 
-def test_instants_that_a_spreadsheet_has_no_date_for_are_left_out(path: Path) -> None:
+def test_instants_that_a_spreadsheet_has_no_date_for_are_texts(path: Path) -> None:
     times = {"due": 2**61, "broken_at": -80 * 365 * DAY, "late_at": None}
     sheet = written(result_of([late(1, **times)]), path)["判定"]
     told = [column(sheet, f"{name}（Asia/Shanghai）")[0].value for name in ("截止时间", "未兑现时间")]
-    assert told == [None, None]
+    assert told == [None, "1890-01-20 08:05:43"]  # local mean time, 5 min 43 s before that of today
 
 
 def test_an_audit_without_findings_makes_a_workbook_without_rows(path: Path) -> None:

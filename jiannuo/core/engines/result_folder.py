@@ -14,7 +14,8 @@ from jiannuo.core.values.system_reasons import reason_of
 FINDINGS, SUMMARY, REJECTS, REPORT = "findings.parquet", "summary.json", "rejects.csv", "report.html"
 CHARTER, PARAMETERS, EVIDENCE = "charter", "parameters.yaml", "evidence.parquet"
 COUNTS = "counts.json"
-WORKBOOK, CSV_FILES = "report.xlsx", ("findings.csv", "promises.csv", "periods.csv", "indicators.csv")
+WORKBOOK = "report.xlsx"
+CSV_FILES = ("findings.csv", "promises.csv", "periods.csv", "agenda.csv", "indicators.csv")
 RESULT_FILES = frozenset(
     {FINDINGS, SUMMARY, REJECTS, REPORT, CHARTER, PARAMETERS, EVIDENCE, COUNTS, WORKBOOK, *CSV_FILES}
 )

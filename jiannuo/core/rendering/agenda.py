@@ -15,6 +15,10 @@ from jiannuo.core.statistics.fulfilment import CODED
 from jiannuo.core.values.texts import Text
 
 MOST = 6
+"""So many promises, and so many things that the records lack, are listed."""
+MOST_ITEMS = 40
+"""So many items of a promise a page carries; all of them stand in the sheet."""
+_FIRST_FEW = 3
 _DAY = 86_400_000_000
 SPANS = (_DAY, 7 * _DAY, 30 * _DAY)
 """How far back is looked for what was just broken: as far as there is anything."""
@@ -43,11 +47,44 @@ class Item:
     """An obligation that calls for somebody: `at` is its due time or its breach, `length` how far off that is."""
 
     id: str
-    title: Text
     subject: str
     at: int
     length: int
     is_open: bool
+
+    @property
+    def is_named(self) -> bool:
+        """Tell whether its subject tells it from others: a mask alone does not."""
+        return self.subject.strip("*") != ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """The obligations of one promise that call for somebody: how many, of how many something is still not done.
+
+    `place` is that of the promise in the report; `items` are the first of them, the earliest due or the latest broken.
+    """
+
+    place: int
+    title: Text
+    count: int
+    undone: int
+    items: tuple[Item, ...]
+
+    @property
+    def first(self) -> Item:
+        """Return the item that calls loudest."""
+        return self.items[0]
+
+    @property
+    def named(self) -> tuple[Item, ...]:
+        """Return the items that can be told from others."""
+        return tuple(item for item in self.items if item.is_named)
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """Return the first few subjects that can be told from others, each once."""
+        return tuple(dict.fromkeys(item.subject for item in self.named))[:_FIRST_FEW]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +97,36 @@ class Lack:
 
 
 @dataclass(frozen=True, slots=True)
-class Agenda:
-    """What to do now, each list with how many there are in all; lengths in microseconds.
+class Calls:
+    """Which findings call for somebody: rows in the order in which they do, and for every row the instant it is about.
 
-    `due_soon` of the `open` ones fall due within a day; `broken` were broken within `span` before the as-of instant and
-    `still_open` of them are not done yet; `overdue` counts all that are broken and not done.
+    `due` are ahead, `broken` were broken within `span` before the as-of instant; `undone` tells of every row whether it is
+    broken because something is still not done.
     """
 
-    next: tuple[Item, ...]
+    due: Whole
+    due_at: Whole
+    broken: Whole
+    broken_at: Whole
+    undone: np.ndarray
+    span: int
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What to do now, by promise, each list with how many there are in all; lengths in microseconds.
+
+    `due_soon` of the `open` ones fall due within a day; `broken` were broken within `span` before the as-of instant and
+    `still_open` of them are not done yet; `overdue` counts all that are broken and not done. Of further promises, which
+    are not listed, it is known how many there are.
+    """
+
+    next: tuple[Bundle, ...]
+    more_next: int
     open: int
     due_soon: int
-    latest: tuple[Item, ...]
+    latest: tuple[Bundle, ...]
+    more_latest: int
     broken: int
     still_open: int
     overdue: int
@@ -79,24 +135,40 @@ class Agenda:
     unknown: int
 
 
-def compose_agenda(result: Result, columns: Columns) -> Agenda:
-    """Return what the findings of a result call for as of its instant."""
+def find_calls(result: Result, columns: Columns) -> Calls:
+    """Return which findings of a result call for somebody as of its instant, the earliest due and the undone first."""
     known = columns.promise >= 0
     due = np.where(_timed(columns, result.promises) & (columns.verdict == _PENDING), columns.due, ABSENT)
     ahead = np.flatnonzero((due != ABSENT) & (due >= result.as_of))
     broken_at = np.where(known & (columns.verdict == _BROKEN), instants_of(result.findings, "broken_at"), ABSENT)
     undone = _undone(columns, result.promises)
     span, latest = _latest(broken_at, result.as_of)
-    unknown = known & (columns.verdict == _UNKNOWN)
-    return Agenda(
-        next=_items(result, ahead[np.argsort(due[ahead], kind="stable")][:MOST], due, columns),
-        open=int((known & (columns.verdict == _PENDING)).sum()),
-        due_soon=int((due[ahead] - result.as_of <= _DAY).sum()),
-        latest=_items(result, latest[np.lexsort((-broken_at[latest], ~undone[latest]))][:MOST], broken_at, columns),
-        broken=len(latest),
-        still_open=int(undone[latest].sum()),
-        overdue=int((known & undone).sum()),
+    return Calls(
+        due=ahead[np.argsort(due[ahead], kind="stable")],
+        due_at=due,
+        broken=latest[np.lexsort((-broken_at[latest], ~undone[latest]))],
+        broken_at=broken_at,
+        undone=undone,
         span=span,
+    )
+
+
+def compose_agenda(result: Result, columns: Columns, *, calls: Calls) -> Agenda:
+    """Return what the findings of a result call for as of its instant."""
+    known = columns.promise >= 0
+    unknown = known & (columns.verdict == _UNKNOWN)
+    due, broken = (np.unique(columns.promise[rows]) for rows in (calls.due, calls.broken))
+    return Agenda(
+        next=_bundles(result, calls.due, calls.due_at, (columns, calls)),
+        more_next=max(0, len(due) - MOST),
+        open=int((known & (columns.verdict == _PENDING)).sum()),
+        due_soon=int((calls.due_at[calls.due] - result.as_of <= _DAY).sum()),
+        latest=_bundles(result, calls.broken, calls.broken_at, (columns, calls)),
+        more_latest=max(0, len(broken) - MOST),
+        broken=len(calls.broken),
+        still_open=int(calls.undone[calls.broken].sum()),
+        overdue=int((known & calls.undone).sum()),
+        span=calls.span,
         lacks=_lacks(result, unknown),
         unknown=int(unknown.sum()),
     )
@@ -123,13 +195,26 @@ def _latest(broken_at: Whole, as_of: int) -> tuple[int, np.ndarray]:
     return SPANS[-1], np.empty(0, np.int64)
 
 
-def _items(result: Result, rows: np.ndarray, instants: Whole, columns: Columns) -> tuple[Item, ...]:
-    undone = _undone(columns, result.promises)
+def _bundles(result: Result, rows: Whole, instants: Whole, known: tuple[Columns, Calls]) -> tuple[Bundle, ...]:
+    """Return rows by promise, in the order in which the promises come first."""
+    columns, calls = known
+    promises, first = np.unique(columns.promise[rows], return_index=True)
+    found = []
+    for place in promises[np.argsort(first)][:MOST].tolist():
+        mine = rows[columns.promise[rows] == place]
+        items = told_items(result, mine[:MOST_ITEMS], instants, (columns, calls))
+        found.append(Bundle(place, result.promises[place].title, len(mine), int(calls.undone[mine].sum()), items))
+    return tuple(found)
+
+
+def told_items(result: Result, rows: Whole, instants: Whole, known: tuple[Columns, Calls]) -> tuple[Item, ...]:
+    """Return what may be told of the findings at some rows, each at its instant."""
+    columns, calls = known
     picked = result.findings.take(pa.array(rows))
     names = [name for name in ("id", "subject", "member") if name in picked.column_names]
     found = picked.select(names).to_pylist()
     return tuple(
-        _item(each, result, int(columns.promise[row]), int(instants[row]), bool(undone[row]))
+        _item(each, result, int(columns.promise[row]), int(instants[row]), bool(calls.undone[row]))
         for each, row in zip(found, rows, strict=True)
     )
 
@@ -140,7 +225,7 @@ def _item(finding: Mapping[str, object], result: Result, place: int, at: int, is
     parts = [*shown_subject(finding.get("subject") or [], card), *([] if member is None else [member])]
     # What is about no subject is about a period, which ends at its breach.
     subject = " · ".join(parts) or write_instant(at, zone=result.zone)
-    return Item(str(finding.get("id", "")), card.title, subject, at, abs(at - result.as_of), is_open)
+    return Item(str(finding.get("id", "")), subject, at, abs(at - result.as_of), is_open)
 
 
 def _lacks(result: Result, unknown: np.ndarray) -> tuple[Lack, ...]:

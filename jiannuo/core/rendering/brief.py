@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from jiannuo.core.rendering.agenda import Agenda, compose_agenda
+from jiannuo.core.rendering.agenda import Agenda, Calls, compose_agenda, find_calls
 from jiannuo.core.rendering.causes import Causes, find_causes, tell_reasons
 from jiannuo.core.rendering.columns import ABSENT, Columns, read_columns
 from jiannuo.core.rendering.goals import Reached, reached_goals
@@ -42,27 +42,30 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """A result with all its figures."""
+    """A result with all its figures, and which of its findings call for somebody."""
 
     result: Result
     summary: Summary
     brief: Brief
+    columns: Columns
+    calls: Calls
 
 
 def digest(result: Result) -> Digest:
     """Return a result with all its figures."""
     columns = read_columns(result.findings, promises=[card.id for card in result.promises])
     summary = summarize(columns, cards=result.promises, zone=result.zone, least=result.least_group)
-    return Digest(result, summary, compose_brief(result, summary, columns))
+    calls = find_calls(result, columns)
+    return Digest(result, summary, compose_brief(result, summary, columns, calls=calls), columns, calls)
 
 
-def compose_brief(result: Result, summary: Summary, columns: Columns) -> Brief:
+def compose_brief(result: Result, summary: Summary, columns: Columns, *, calls: Calls) -> Brief:
     """Return the first page of a result."""
     worst = tuple(_worst(result, summary, columns))
     return Brief(
         series=_together(summary),
         worst=worst,
-        agenda=compose_agenda(result, columns),
+        agenda=compose_agenda(result, columns, calls=calls),
         goals=reached_goals(result.goals, columns, promises=tuple(card.id for card in result.promises)),
         unranked=_unranked(summary, worst),
     )

@@ -52,6 +52,17 @@ BRIEF_WORDS: Mapping[str, Text] = {
     ),
     "due_none": Text(zh="没有等待完成的履约项。", en="Nothing is waiting to be done."),
     "in_time": Text(zh="还剩 {length}", en="{length} left"),
+    "items": Text(zh="{n} 项", en="{n}"),
+    "earliest": Text(zh="最早 {at} 截止（还剩 {length}）", en="the earliest due {at} ({length} left)"),
+    "last_broken": Text(zh="最近一项 {at}（{length}前）", en="the last at {at} ({length} ago)"),
+    "still_undone": Text(zh="{n} 项至今未完成", en="{n} still not done"),
+    "all_items": Text(zh="列出前 {shown} 项（共 {n} 项）", en="List the first {shown} of {n}"),
+    "list_items": Text(zh="列出全部 {n} 项", en="List all {n}"),
+    "more_bundles": Text(zh="另有 {n} 项承诺。", en="Further promises: {n}."),
+    "whole_list": Text(
+        zh="完整清单见审计时用 --xlsx、--csv 写出的“当下要办”表（agenda.csv）。",
+        en="The complete list is the sheet “What to do today” (agenda.csv) that --xlsx and --csv write.",
+    ),
     "newly_broken": Text(zh="新近未兑现", en="Newly broken"),
     "broken_counts": Text(
         zh="最近 {span}内未兑现 {n} 项，其中至今未完成 {open} 项；全部未兑现中至今未完成的共 {overdue} 项。",

@@ -4,14 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from jiannuo.core.rendering.agenda import Item
+import numpy as np
+
+from jiannuo.core.rendering.agenda import Bundle
 from jiannuo.core.rendering.brief import Brief, Digest
 from jiannuo.core.rendering.brief_parts import tell_unranked
 from jiannuo.core.rendering.brief_words import BRIEF_WORDS
+from jiannuo.core.rendering.columns import ABSENT
 from jiannuo.core.rendering.results import Result
 from jiannuo.core.rendering.sheets import Sheet
 from jiannuo.core.rendering.summarizing import Summary
-from jiannuo.core.rendering.wording import visible, write_count, write_instant, write_length, write_ratio
+from jiannuo.core.rendering.walls import local_walls
+from jiannuo.core.rendering.wording import NOTHING, visible, write_count, write_instant, write_length, write_ratio
 from jiannuo.core.rendering.words import WORDS
 from jiannuo.core.statistics.fulfilment import CODED, Ratio
 from jiannuo.core.values.instants import to_datetime
@@ -20,7 +24,8 @@ from jiannuo.core.values.texts import Language, Text
 NAME = Text(zh="摘要", en="Summary")
 _MARK = Text(zh="{mark}：{note}", en="{mark}: {note}")
 _SHEETS = Text(zh="各表", en="Sheets")
-_ROWS = Text(zh="{n} 行", en="{n} rows")
+_ROWS = Text(zh="行数", en="Rows")
+_FIRST, _LAST = Text(zh="业务记录自", en="Records from"), Text(zh="业务记录至", en="Records to")
 _CUT = Text(
     zh="全部 {all} 行中，本表只收录前 {most} 行，这是电子表格的上限；次序是未兑现、无法判定、履行中、免责、已兑现。其余的用 --csv 导出，或用 findings.parquet。",
     en="Of {all} rows this sheet holds the first {most}, which is the limit of spreadsheets; they stand as broken, unknown, "
@@ -28,8 +33,9 @@ _CUT = Text(
 )
 _NOTES = (
     Text(
-        zh="时间是 {zone} 的钟面时间；时长依次是小时、分、秒；编号一律是文本。",
-        en="Times are those of the clock in {zone}; lengths are hours:minutes:seconds; ids are texts.",
+        zh="时间是 {zone} 的钟面时间；时长依次是小时、分、秒；不是整秒的显示到毫秒，更细的另在“精确到微秒”一列写明；编号一律是文本。",
+        en="Times are those of the clock in {zone}; lengths are hours:minutes:seconds. What is no whole second is shown to the "
+        "millisecond; what is finer stands in the column “To the microsecond” as well. Ids are texts.",
     ),
     BRIEF_WORDS["masked_note"],
 )
@@ -46,11 +52,18 @@ _STYLES: Mapping[LineKind, tuple[str, str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant as the clock of the zone shows it, in microseconds since 1970-01-01 there."""
+
+    wall: int
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the cover: up to three cells, of which a number is a share."""
+    """A line of the cover: up to three cells, of which whole numbers are counts and others shares."""
 
     kind: LineKind
-    cells: tuple[str | float | None, ...]
+    cells: tuple[str | int | float | Moment | None, ...]
 
     @property
     def height(self) -> float:
@@ -129,12 +142,11 @@ def _head(result: Result, say: _Words) -> Iterator[Line]:
     if result.own_copy:
         yield Line("note", (say(_MARK.filled(mark=BRIEF_WORDS["own_copy"], note=BRIEF_WORDS["own_copy_note"])),))
 
-    def at(instant: int | None) -> str:
-        return write_instant(instant, zone=result.zone)
-
+    moments = {WORDS["as_of"]: result.as_of, _FIRST: result.log.first, _LAST: result.log.last}
+    for name, instant in moments.items():
+        if instant is not None:
+            yield Line("fact", (say(name), _moment(instant, result.zone), None))
     facts = {
-        "as_of": at(result.as_of),
-        "span": f"{at(result.log.first)} – {at(result.log.last)}",
         "edition": visible(result.edition),
         "log": say(origin.name),
         "source": origin.source and visible(origin.source),
@@ -153,10 +165,16 @@ def _rates(summary: Summary, say: _Words) -> Iterator[Line]:
     for name, rate in rates.items():
         told = f"{write_ratio(rate)}  {say(WORDS[f'{name}_hint'])}"
         yield Line("rate", (say(WORDS[names[name]]), _shown(rate, say), told))
-    yield Line("fact", (say(WORDS["obligations"]), write_count(tally.total), None))
+    yield Line("fact", (say(WORDS["obligations"]), tally.total, None))
     for verdict, count in zip(CODED, tally.counts, strict=True):
         hint = f"{verdict}_hint"
-        yield Line("fact", (say(WORDS[verdict]), write_count(count), say(WORDS[hint]) if hint in WORDS else None))
+        yield Line("fact", (say(WORDS[verdict]), count, say(WORDS[hint]) if hint in WORDS else None))
+
+
+def _moment(instant: int, zone: str) -> str | Moment:
+    """Return an instant for a cell; one of no year from 1 to 9999 is a dash."""
+    (wall,) = local_walls(np.array([instant], np.int64), zone=zone).tolist()
+    return NOTHING.en if wall == ABSENT else Moment(wall)
 
 
 def _shown(rate: Ratio, say: _Words) -> str | float:
@@ -177,22 +195,25 @@ def _worst(brief: Brief, say: _Words) -> Iterator[Line]:
 def _today(result: Result, brief: Brief, say: _Words) -> Iterator[Line]:
     agenda = brief.agenda
     yield Line("section", (say(BRIEF_WORDS["today"]), None, None))
-    yield from _items("due_next", agenda.next, "in_time", result.zone, say)
-    yield from _items("newly_broken", agenda.latest, "ago", result.zone, say)
+    yield from _bundles("due_next", agenda.next, "earliest", result.zone, say)
+    yield from _bundles("newly_broken", agenda.latest, "last_broken", result.zone, say)
     for lack in agenda.lacks:
-        yield Line("fact", (say(BRIEF_WORDS["unknowns"]), None, f"{say(lack.todo)}  {say(lack.resolves)}"))
+        yield Line("fact", (say(BRIEF_WORDS["unknowns"]), lack.count, f"{say(lack.todo)}  {say(lack.resolves)}"))
 
 
-def _items(name: str, items: Sequence[Item], distance: str, zone: str, say: _Words) -> Iterator[Line]:
-    for item in items:
-        off = BRIEF_WORDS[distance].filled(length=write_length(item.length))
-        told = f"{say(item.title)}  {write_instant(item.at, zone=zone)}  {say(off)}"
-        yield Line("fact", (say(BRIEF_WORDS[name]), item.subject, told))
+def _bundles(name: str, bundles: Sequence[Bundle], told: str, zone: str, say: _Words) -> Iterator[Line]:
+    for each in bundles:
+        first = each.first
+        at = write_instant(first.at, zone=zone)
+        parts = [each.title, BRIEF_WORDS[told].filled(at=at, length=write_length(first.length))]
+        if each.undone:
+            parts.append(BRIEF_WORDS["still_undone"].filled(n=write_count(each.undone)))
+        yield Line("fact", (say(BRIEF_WORDS[name]), each.count, "  ".join(map(say, parts))))
 
 
 def _contents(sheets: Sequence[Sheet], most: int, say: _Words) -> Iterator[Line]:
-    yield Line("section", (say(_SHEETS), None, None))
+    yield Line("section", (say(_SHEETS), say(_ROWS), None))
     for sheet in sheets:
         numbers = {"all": write_count(sheet.rows), "most": write_count(most)}
         cut = say(_CUT.filled(**numbers)) if sheet.rows > most else None
-        yield Line("fact", (say(sheet.name), say(_ROWS.filled(n=write_count(sheet.rows))), cut))
+        yield Line("fact", (say(sheet.name), sheet.rows, cut))

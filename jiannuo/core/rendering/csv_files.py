@@ -39,7 +39,7 @@ def _write(sheet: Sheet, file: TextIO, encoding: Encoding, language: Language) -
 
 
 def _rows(sheet: Sheet) -> Iterator[tuple[str, ...]]:
-    writers = [_WRITERS[column.kind] for column in sheet.columns]
+    writers = [WRITERS[column.kind] for column in sheet.columns]
     for batch in sheet.batches():
         columns = [
             ["" if cell is None else write(cell) for cell in cells] for write, cells in zip(writers, batch, strict=True)
@@ -57,7 +57,7 @@ def _length(length: object) -> str:
     return f"{seconds}.{rest:06d}".rstrip("0").rstrip(".") if rest else str(seconds)
 
 
-_WRITERS: Mapping[CellKind, Callable[[object], str]] = {
+WRITERS: Mapping[CellKind, Callable[[object], str]] = {
     "text": lambda cell: guarded(str(cell)),
     "id": lambda cell: guarded_id(str(cell)),
     "instant": _instant,
@@ -66,3 +66,4 @@ _WRITERS: Mapping[CellKind, Callable[[object], str]] = {
     "share": lambda cell: f"{cell:.6f}",
     "number": lambda cell: f"{cell:f}",
 }
+"""How a cell of each kind is written as a text, without loss."""

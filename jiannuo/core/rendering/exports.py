@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jiannuo.core.engines.tables import Reject
+from jiannuo.core.rendering.agenda_sheets import agenda_sheet
 from jiannuo.core.rendering.brief import Digest, digest
 from jiannuo.core.rendering.cover import compose_cover
 from jiannuo.core.rendering.csv_files import Encoding, write_csv
@@ -34,15 +35,19 @@ def compose_export(result: Result, *, rejects: Sequence[Reject], language: Langu
 
 def export_workbook(export: Export, path: Path, *, most: int = MOST_ROWS) -> None:
     """Write a result as a workbook, each sheet with at most `most` rows."""
-    sheets = (*_figures(export), *_indicators(export), _findings(export), *_aside(export))
+    sheets = (*_figures(export), *_indicators(export), _agenda(export), _findings(export), *_aside(export))
     cover = compose_cover(export.digest, sheets=sheets, most=most, language=export.language)
     write_workbook(path, cover, sheets, most=most, language=export.language)
 
 
 def export_csv(export: Export, folder: Path, *, encoding: Encoding) -> int:
-    """Write findings.csv, promises.csv, periods.csv, and indicators.csv if there are any; return how many signs the encoding does not have."""
+    """Write findings, promises, periods and agenda, and indicators if there are any, each as a file of CSV.
+
+    Return how many signs the encoding does not have.
+    """
     promises, periods = _figures(export)
     files = {"findings.csv": _findings(export), "promises.csv": promises, "periods.csv": periods}
+    files["agenda.csv"] = _agenda(export)
     files |= dict(zip(("indicators.csv",), _indicators(export), strict=False))
     return sum(
         write_csv(sheet, folder / name, encoding=encoding, language=export.language) for name, sheet in files.items()
@@ -67,6 +72,10 @@ def _indicators(export: Export) -> tuple[Sheet, ...]:
 
 def _findings(export: Export) -> Sheet:
     return findings_sheet(export.digest.result, language=export.language)
+
+
+def _agenda(export: Export) -> Sheet:
+    return agenda_sheet(export.digest, language=export.language)
 
 
 def _aside(export: Export) -> tuple[Sheet, Sheet]:

@@ -21,7 +21,7 @@ from jiannuo.core.values.texts import Language, Text
 
 ROWS_TOGETHER = 20_000
 _ORDER = ("broken", "unknown", "pending", "excused", "kept")
-_NAME = Text(zh="判定", en="Findings")
+NAME = Text(zh="判定", en="Findings")
 _IN_ZONE = Text(zh="{name}（{zone}）", en="{name} ({zone})")
 _PART = Text(zh="业务对象", en="Subject")
 _PROMISE_ID = Text(zh="承诺编号", en="Promise id")
@@ -40,7 +40,7 @@ _HEADINGS: Mapping[str, Text] = {
 def findings_sheet(result: Result, *, language: Language) -> Sheet:
     """Return the findings, broken ones first, then unknown, pending, excused and kept; the rest has no verdict."""
     order = _ordered(result)
-    return Sheet(_NAME, _columns(result.zone), len(order), lambda: _batches(result, order, language))
+    return Sheet(NAME, _columns(result.zone), len(order), lambda: _batches(result, order, language))
 
 
 def _columns(zone: str) -> tuple[Column, ...]:

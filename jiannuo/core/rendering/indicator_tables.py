@@ -6,7 +6,15 @@ from jiannuo.core.charters.charter import Charter
 from jiannuo.core.rendering.figure_manner import MOST_ROWS, Manner, figures_told, manner_by
 from jiannuo.core.rendering.made_of import UNIT_NAMES, MadeOf, Side
 from jiannuo.core.rendering.terminal import align
-from jiannuo.core.rendering.wording import NOTHING, visible, write_count, write_exact_length, write_percent
+from jiannuo.core.rendering.wording import (
+    HOUR,
+    MINUTE,
+    NOTHING,
+    visible,
+    write_count,
+    write_exact_length,
+    write_percent,
+)
 from jiannuo.core.rendering.worst_groups import is_ranked
 from jiannuo.core.statistics.comparisons import Comparison, Statement
 from jiannuo.core.statistics.figures import MICROSECONDS, UNITS_OF_TIME, Figure, Table
@@ -143,13 +151,14 @@ def _stated(statements: Sequence[Statement]) -> str:
 
 
 def _on_record(ratio: Ratio | None, language: Language) -> str:
-    """Return how much of a period is on record: in percent, and if that is not all, how long it is and how long it was."""
+    """Return how much of a period is on record: in percent, and if that is not all, both lengths in whole minutes."""
     if ratio is None:
         return ""
     percent = write_percent(ratio).within(language)
     if ratio.numerator == ratio.denominator:
         return percent
-    lengths = (write_exact_length(length).within(language) for length in (ratio.numerator, ratio.denominator))
+    whole = [each // MINUTE * MINUTE if each >= HOUR else each for each in (ratio.numerator, ratio.denominator)]
+    lengths = (write_exact_length(length).within(language) for length in whole)
     return f"{percent} ({' / '.join(lengths)})"
 
 

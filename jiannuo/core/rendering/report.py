@@ -10,6 +10,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from jiannuo.core.charters.labelling import named
+from jiannuo.core.rendering.agenda import find_calls
 from jiannuo.core.rendering.brief import Brief, compose_brief
 from jiannuo.core.rendering.brief_parts import brief_context
 from jiannuo.core.rendering.brief_words import BRIEF_WORDS
@@ -42,7 +43,7 @@ def render_report(result: Result) -> str:
     embedded = embed_findings(
         result.findings, choices=choices, cards=result.promises, names=result.names, labels=result.labels
     )
-    brief = compose_brief(result, summary, columns)
+    brief = compose_brief(result, summary, columns, calls=find_calls(result, columns))
     context = {**_context(result, summary, embedded), **_first_page(result, summary, embedded, brief)}
     return _environment().get_template("report").render(context)
 

@@ -12,10 +12,11 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from jiannuo.core.rendering.brief_words import BRIEF_WORDS
-from jiannuo.core.rendering.cover import Cover, Line
+from jiannuo.core.rendering.cover import Cover, Line, Moment
+from jiannuo.core.rendering.csv_files import WRITERS
 from jiannuo.core.rendering.figure_sheets import PERIODS
-from jiannuo.core.rendering.sheets import CellKind, Sheet
-from jiannuo.core.values.texts import Language
+from jiannuo.core.rendering.sheets import CellKind, Column, Sheet
+from jiannuo.core.values.texts import Language, Text
 
 MOST_ROWS = 1_048_575
 """What a sheet holds beneath its heading."""
@@ -35,6 +36,18 @@ _FORMATS: Mapping[CellKind, Mapping[str, object]] = {
     "share": {"valign": "top", "num_format": "0.0%"},
     "number": {"valign": "top", "num_format": "#,##0.######"},
 }
+_FINE: Mapping[CellKind, Mapping[str, object]] = {
+    "instant": {"valign": "top", "num_format": "yyyy-mm-dd hh:mm:ss.000", "align": "left"},
+    "length": {"valign": "top", "num_format": "[h]:mm:ss.000"},
+}
+"""Of what is no whole second."""
+_EXACT = Text(zh="精确到微秒", en="To the microsecond")
+_SEMICOLON = Text(zh="；", en="; ")
+_EXACTLY: Mapping[CellKind, Text] = {
+    "instant": Text(zh="{name} {value}", en="{name} {value}"),
+    "length": Text(zh="{name} {value} 秒", en="{name} {value} s"),
+}
+_SECOND, _MILLISECOND = 1_000_000, 1_000
 _INK, _SOFT, _ACCENT, _BROKEN = "#16212C", "#526272", "#0F6B62", "#B83A14"
 _STYLES: Mapping[str, Mapping[str, object]] = {
     "heading": {"bold": True, "bg_color": "#E3EFED", "bottom": 1, "bottom_color": _ACCENT, "text_wrap": True, "valign": "vcenter"},
@@ -43,6 +56,8 @@ _STYLES: Mapping[str, Mapping[str, object]] = {
     "name": {"font_color": _SOFT, "valign": "top", "text_wrap": True},
     "value": {"valign": "top", "text_wrap": True, "num_format": "@"},
     "strong": {"bold": True, "valign": "top", "font_color": _BROKEN, "num_format": "0.0%", "align": "left"},
+    "count_told": {"valign": "top", "num_format": "#,##0", "align": "left"},
+    "moment": {"valign": "top", "num_format": "yyyy-mm-dd hh:mm:ss", "align": "left"},
     "note": {"font_color": _SOFT, "valign": "top", "text_wrap": True},
 }  # fmt: skip
 
@@ -60,9 +75,9 @@ def write_workbook(path: Path, cover: Cover, sheets: Sequence[Sheet], *, most: i
     }
     with Workbook(path, options) as book:
         book.set_properties({**cover.properties, "created": datetime.fromisoformat(cover.created)})
-        formats = {
-            name: book.add_format({"font_size": 10, **style}) for name, style in (*_STYLES.items(), *_FORMATS.items())
-        }
+        fine = {f"fine {kind}": style for kind, style in _FINE.items()}
+        styles = (*_STYLES.items(), *_FORMATS.items(), *fine.items())
+        formats = {name: book.add_format({"font_size": 10, **style}) for name, style in styles}
         page = book.add_worksheet(cover.name)
         _write_cover(page, cover, formats)
         _draw(book, page, cover, language)
@@ -109,16 +124,22 @@ def _write_line(page: Worksheet, row: int, line: Line, styles: Mapping[str, Form
     page.set_row(row, line.height)
     for column, cell in enumerate(line.cells):
         style = styles[line.style_of(column)]
-        if isinstance(cell, float):
-            page.write_number(row, column, cell, style)
-        elif cell is not None:
-            page.write_string(row, column, _text(cell), style)
-        elif line.kind == "section":
-            page.write_blank(row, column, None, style)
+        match cell:
+            case Moment(wall):
+                _write_cell(page, (row, column), ("instant", wall // _SECOND * _SECOND), styles["moment"])
+            case int():
+                page.write_number(row, column, cell, styles["count_told"])
+            case float():
+                page.write_number(row, column, cell, style)
+            case str():
+                page.write_string(row, column, _text(cell), style)
+            case None if line.kind == "section":
+                page.write_blank(row, column, None, style)
 
 
 def _write_sheet(page: Worksheet, sheet: Sheet, formats: Mapping[str, Format], language: Language) -> None:
     rows = sheet.rows
+    exact = _exact_column(sheet)
     _set_paper(page, sheet.name.within(language))
     page.freeze_panes(1, 1)
     page.repeat_rows(0)
@@ -130,8 +151,11 @@ def _write_sheet(page: Worksheet, sheet: Sheet, formats: Mapping[str, Format], l
             page.ignore_errors({"number_stored_as_text": _range(place, rows)})
         if column.kind == "share" and rows:
             page.conditional_format(1, place, rows, place, dict(_BAR))
-    page.autofilter(0, 0, max(rows, 1), len(sheet.columns) - 1)
-    _write_rows(page, sheet, rows, formats)
+    if exact:
+        page.set_column(len(sheet.columns), len(sheet.columns), exact.width, formats[exact.kind])
+        page.write_string(0, len(sheet.columns), exact.heading.within(language), formats["heading"])
+    page.autofilter(0, 0, max(rows, 1), len(sheet.columns) - (not exact))
+    _write_rows(page, sheet, formats, language)
 
 
 _BAR = {
@@ -152,17 +176,37 @@ def _set_paper(page: Worksheet, title: str) -> None:
     page.set_footer(f"&L&8{title.replace('&', '&&')}&R&8&P / &N")
 
 
-def _write_rows(page: Worksheet, sheet: Sheet, rows: int, formats: Mapping[str, Format]) -> None:
-    writers = [(place, column.kind, formats[column.kind]) for place, column in enumerate(sheet.columns)]
+def _exact_column(sheet: Sheet) -> Column | None:
+    """Return the column for what is finer than spreadsheets show, if a sheet has instants."""
+    return Column(_EXACT, "text", 40) if any(column.kind == "instant" for column in sheet.columns) else None
+
+
+def _write_rows(page: Worksheet, sheet: Sheet, formats: Mapping[str, Format], language: Language) -> None:
+    kinds: list[CellKind] = [column.kind for column in sheet.columns]
+    has_exact = _exact_column(sheet) is not None
     row = 0
     for batch in sheet.batches():
         for cells in zip(*batch, strict=True):
-            if row == rows:
+            if row == sheet.rows:
                 return
             row += 1
-            for (place, kind, style), cell in zip(writers, cells, strict=True):
+            for place, (kind, cell) in enumerate(zip(kinds, cells, strict=True)):
                 if cell is not None:
-                    _write_cell(page, (row, place), (kind, cell), style)
+                    fine = kind in _FINE and cell % _SECOND
+                    _write_cell(page, (row, place), (kind, cell), formats[f"fine {kind}" if fine else kind])
+            told = _exactly(sheet, cells, language) if has_exact else ""
+            if told:
+                page.write_string(row, len(kinds), _text(told), formats["text"])
+
+
+def _exactly(sheet: Sheet, cells: Sequence[Any], language: Language) -> str:
+    """Return those instants and lengths of a row that are finer than a millisecond, nothing if none is."""
+    found = [
+        _EXACTLY[column.kind].filled(name=column.heading, value=WRITERS[column.kind](cell)).within(language)
+        for column, cell in zip(sheet.columns, cells, strict=True)
+        if column.kind in _FINE and cell is not None and cell % _MILLISECOND
+    ]
+    return _SEMICOLON.within(language).join(found)
 
 
 def _write_cell(page: Worksheet, at: tuple[int, int], content: tuple[CellKind, Any], style: Format) -> None:
@@ -173,14 +217,19 @@ def _write_cell(page: Worksheet, at: tuple[int, int], content: tuple[CellKind, A
         page.write_number(*at, cell / _DAY if kind == "length" else float(cell), style)
     elif _FIRST <= (day := cell / _DAY + _EPOCH) < _LAST:
         page.write_number(*at, day, style)
+    else:  # a spreadsheet has no such date
+        page.write_string(*at, WRITERS["instant"](cell), style)
 
 
 def _text(text: object) -> str:
-    """Return a text as a file of XML can hold it, and as long as a cell can."""
+    """Return a text as a file of XML can hold it, and as long as a cell can: so many units of UTF-16."""
     shown = str(text)
     if not shown.isprintable():
         shown = "".join(sign if _is_legal(sign) else f"\\u{ord(sign):04x}" for sign in shown)
-    return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
+    if len(shown) * 2 <= _LONGEST or len(shown.encode("utf-16-le")) <= 2 * _LONGEST:
+        return shown
+    cut = shown.encode("utf-16-le")[: 2 * (_LONGEST - 1)]
+    return f"{cut.decode('utf-16-le', errors='ignore')}…"
 
 
 def _is_legal(sign: str) -> bool:

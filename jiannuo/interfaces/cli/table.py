@@ -276,8 +276,8 @@ COMMANDS: tuple[Command, ...] = (
             Argument(
                 "--csv",
                 Text(
-                    zh="另写 findings.csv、promises.csv、periods.csv，有指标时还有 indicators.csv，并指定其编码",
-                    en="also write findings.csv, promises.csv, periods.csv and, with indicators, indicators.csv, in this encoding",
+                    zh="另写 findings.csv、promises.csv、periods.csv、agenda.csv，有指标时还有 indicators.csv，并指定其编码",
+                    en="also write findings.csv, promises.csv, periods.csv, agenda.csv and, with indicators, indicators.csv, in this encoding",
                 ),
                 choices=("utf-8", "gb18030"),
             ),
