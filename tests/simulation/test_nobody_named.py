@@ -17,7 +17,16 @@ PERSONS = (
     *("driver_id", "passenger_id", "agent_id", "person_id", "officer_id", "manager_id"),
     *("giver_id", "receiver_id", "from_driver", "to_driver"),
 )
-TOLD = {"report.html", "summary.json", "findings.csv", "promises.csv", "periods.csv", "agenda.csv", "indicators.csv", "report.xlsx"}
+TOLD = {
+    "report.html",
+    "summary.json",
+    "findings.csv",
+    "promises.csv",
+    "periods.csv",
+    "agenda.csv",
+    "indicators.csv",
+    "report.xlsx",
+}
 
 
 @pytest.fixture(scope="module")
