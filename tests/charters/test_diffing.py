@@ -182,6 +182,13 @@ def test_a_changed_key_of_a_promise_is_told_with_what_it_does(
     assert back.effect == {"stricter": "looser", "looser": "stricter", None: None}[effect]
 
 
+def test_what_should_never_happen_is_told_in_a_sentence(base: Charter, tmp_path: Path) -> None:
+    detail = detail_of(only(diff_charters(base, edited(tmp_path, ("require: rank <= param.most", 'require: "false"')))))
+    assert detail.new == Text(
+        zh="这件事不应发生，发生即未兑现。", en="This must not happen: that it does is the breach."
+    )
+
+
 def test_chinese_and_english_both_stand_in_a_change(base: Charter, tmp_path: Path) -> None:
     change = only(diff_charters(base, edited(tmp_path, ("within: 1 h", "within: 45 min"))))
     detail = detail_of(change)

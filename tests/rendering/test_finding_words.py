@@ -14,6 +14,7 @@ from jiannuo.core.judging.event import Event, Log, Reach
 from jiannuo.core.judging.finding import Finding
 from jiannuo.core.judging.reference.judge import judge_log
 from jiannuo.core.rendering.finding_words import explain_finding, reason_in_words
+from jiannuo.core.rendering.wording import lacks_of
 from jiannuo.core.values.texts import Language
 
 CHARTER = """
@@ -286,3 +287,8 @@ def test_chinese_and_english_say_the_same_lines(charter: Charter) -> None:
 def test_no_path_is_needed(tmp_path: Path, charter: Charter) -> None:
     finding = judged(charter, [OPENED, SOLVED], "wall")
     assert explain_finding(finding, charter=charter, events={}).zh.splitlines()[-1] == f"  {finding.evidence[-1]}"
+
+
+def test_a_bare_condition_is_no_lack() -> None:
+    assert lacks_of(["false"]) == []
+    assert lacks_of(("photo", "false", "not signed")) == ["photo", "not signed"]

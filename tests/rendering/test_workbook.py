@@ -92,7 +92,9 @@ def test_what_should_never_happen_lacks_nothing_and_is_named_where_it_is_not_ran
     never = replace(CARD, id="never", title=Text(zh="不得评论", en="No comments"), can_be_kept=False)
     barred = {"reason": "condition_false", "missing": ["false"], "because": [("what", "false")]}
     other = {**barred, "missing": ["fare = 0"], "because": [("what", "fare = 0")]}
-    book = written(result_of([late(0, promise="never", **barred), late(1, **other)], CARD, never), path)
+    excused = late(2, promise="never", **{**barred, "verdict": "excused", "reason": "exception", "because": []})
+    rows = [late(0, promise="never", **barred), late(1, **other), excused]
+    book = written(result_of(rows, CARD, never), path)
     told = {cell.value for sheet in book for line in sheet.iter_rows() for cell in line}
     assert not told & {"false", "否"}
     assert {cell.value for cell in column(book["判定"], "缺少")} == {None, "fare = 0"}

@@ -128,7 +128,9 @@ def _compact(finding: Mapping[str, object], shared: _Shared, card: PromiseCard) 
         row |= {"co": _whole(finding.get("covered_us")), "de": _whole(finding.get("demanded_us"))}
     row |= {key: _records(finding.get(name)) for key, name in _LISTS.items()}
     row["mi"] = [
-        _shown(part, shared.names) if isinstance(part, str) else part for part in _records(finding.get("missing"))
+        _shown(part, shared.names) if isinstance(part, str) else part
+        for part in _records(finding.get("missing"))
+        if part != "false"  # a bare condition is no lack
     ]
     return {key: value for key, value in row.items() if value not in (None, [], {})}
 

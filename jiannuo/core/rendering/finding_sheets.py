@@ -14,7 +14,7 @@ from jiannuo.core.rendering.masking import shown_member, shown_owner, shown_subj
 from jiannuo.core.rendering.results import PromiseCard, Result
 from jiannuo.core.rendering.sheets import Batch, Column, Sheet
 from jiannuo.core.rendering.walls import local_walls
-from jiannuo.core.rendering.wording import must_not_happen, visible
+from jiannuo.core.rendering.wording import lacks_of, visible
 from jiannuo.core.rendering.words import WORDS
 from jiannuo.core.statistics.fulfilment import CODED
 from jiannuo.core.values.texts import Language, Text
@@ -114,7 +114,7 @@ class _Told:
             _nullable(early),
             _nullable(late),
             self._sentences(findings),
-            self._missing(findings),
+            [", ".join(visible(part) for part in lacks_of(parts)) or None for parts in _lists(findings, "missing")],
             [self._owner(owner, card) for owner, card in zip(_listed(findings, "owner"), cards, strict=True)],
             [None if own is None else self._verdict(own) for own in _listed(findings, "owner_verdict")],
             [visible(card.id) for card in cards],
@@ -141,18 +141,6 @@ class _Told:
             said = in_words(Ground(reason, dict(pairs), 1, 1), reasons=self.result.reasons, labels=self.result.labels)
             self.sentences[key] = said.within(self.language)
         return self.sentences[key]
-
-    def _missing(self, findings: pa.Table) -> list[str | None]:
-        """Return what each lacks; where the event itself was the breach there is nothing whose lack could be told."""
-        parts = _lists(findings, "missing")
-        told = [", ".join(visible(str(part)) for part in each) or None for each in parts]
-        barred = [place for place, each in enumerate(parts) if each == ["false"]]
-        because = _listed(findings.take(pa.array(barred, pa.int64())), "because")
-        reasons = _listed(findings.take(pa.array(barred, pa.int64())), "reason")
-        for place, reason, pairs in zip(barred, reasons, because, strict=True):
-            if must_not_happen(str(reason), dict(pairs or ())):
-                told[place] = None
-        return told
 
     def _owner(self, owner: object, card: PromiseCard) -> str | None:
         if owner is not None and card.personal_owner:

@@ -15,7 +15,7 @@ from jiannuo.core.rendering.clock_words import tell_clock
 from jiannuo.core.rendering.describing import describe_promises
 from jiannuo.core.rendering.reason_words import with_code
 from jiannuo.core.rendering.results import PromiseCard
-from jiannuo.core.rendering.wording import must_not_happen, visible, visible_lines, write_exact_length
+from jiannuo.core.rendering.wording import lacks_of, must_not_happen, visible, visible_lines, write_exact_length
 from jiannuo.core.rendering.words import WORDS
 from jiannuo.core.values.instants import from_datetime, write_instant
 from jiannuo.core.values.masks import mask
@@ -124,8 +124,9 @@ def _head(finding: Finding, card: PromiseCard, charter: Charter) -> Lines:
         yield _EDITION.filled(edition=visible(finding.edition))
     if finding.wanted is not None and finding.wanted > 1:
         yield _REACHED.filled(reached=finding.reached or 0, wanted=finding.wanted)
-    if finding.missing and not must_not_happen(finding.reason, finding.because):
-        parts_missing = [with_names(visible(part), names) for part in finding.missing]
+    lacking = lacks_of(finding.missing)
+    if lacking:
+        parts_missing = [with_names(visible(part), names) for part in lacking]
         yield _MISSING.filled(names=_joined(parts_missing))
     if finding.undecided:
         yield _UNDECIDED.filled(names=_listed(finding.undecided))

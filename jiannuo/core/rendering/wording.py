@@ -1,7 +1,7 @@
 """How instants, lengths of time, numbers and shares are written for a reader."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
@@ -106,6 +106,11 @@ def write_share(ratio: Ratio) -> Text:
     numbers = (f"{n:,}" if ratio.denominator >= 10_000 else f"{n}" for n in (ratio.numerator, ratio.denominator))
     numerator, denominator = numbers
     return _SHARE.filled(percent=shown, numerator=numerator, denominator=denominator)
+
+
+def lacks_of(missing: Iterable[object]) -> list[str]:
+    """Return what a finding lacks: a bare `false`, which nothing could have met, is no lack."""
+    return [str(part) for part in missing if part != "false"]
 
 
 def must_not_happen(reason: str, because: Mapping[str, str]) -> bool:
