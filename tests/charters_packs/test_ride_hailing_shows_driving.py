@@ -116,6 +116,17 @@ def test_6_1_3_4b_who_first_refuses_and_then_cancels_has_broken_one_order() -> N
     assert defaults(story) == (0, 1, 3, "33.33 %")
 
 
+def test_6_1_4_3a_and_6_1_4_3b_a_default_of_whoever_took_an_order_over_is_in_no_rate_of_orders_accepted() -> None:
+    def handed() -> Story:
+        return third().tell("2026-03-04 13:00", "order_reassigned", of={"order_id": "o3", **handed_on("d2")})
+
+    refused = handed().tell("2026-03-04 14:50", "driver_refused", of={"order_id": "o3", **REFUSED, "driver_id": "d2"})
+    cancelled = handed().tell("2026-03-04 14:50", "order_cancelled", of={"order_id": "o3", **BY_DRIVER})
+    for story in (handed(), refused, cancelled):
+        assert list(story.figures(MAY, "default_rate_found")) == [MARCH]
+        assert defaults(story) == (0, 0, 3, "0.00 %")
+
+
 def test_6_1_4_3b_refusals_are_told_apart_by_whether_the_capacity_permits_them() -> None:
     story = third(came="14:45")
     story.tell("2026-03-03 14:50", "driver_refused", of={"order_id": "o2", **REFUSED})
