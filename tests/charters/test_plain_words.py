@@ -24,6 +24,7 @@ LABELS = Labels(
         "finding.owner": text("责任单位", "accountable unit"),
     },
     parameters={"most": text("上限", "limit")},
+    states={"held": text("在任", "post held"), "holders": text("在任人数", "holders")},
 )
 
 
@@ -39,6 +40,12 @@ LABELS = Labels(
         ("sum(paid.amount) <= order.price", "付款的实付金额之和不超过订单的价格", None),
         ("seen(opened where urgent)", "曾有登记（其中紧急）", "there was opening where urgent"),
         ("last(paid).amount > 3", "最近一条付款的实付金额超过 3", None),
+        (
+            "in_force('held', 'head', driver)",
+            "状态“在任”存续（'head'、驾驶员）",
+            "state “post held” is in force ('head', driver)",
+        ),
+        ("level('holders') >= 1", "“在任人数”的当前值不少于 1", None),
         ("finding.owner = 'desk'", "责任单位为 'desk'", "accountable unit is 'desk'"),
     ],
 )
@@ -51,7 +58,7 @@ def test_a_condition_is_said_by_labels_alone(written: str, zh: str, en: str | No
 
 @pytest.mark.parametrize(
     "written",
-    ["unnamed > 5", "in_force('held', price)", "lookup('t', price) = 1", "seen(closed)", "param.none > 1", "a b c"],
+    ["unnamed > 5", "in_force('other', price)", "lookup('t', price) = 1", "seen(closed)", "param.none > 1", "a b c"],
 )
 def test_what_has_no_label_or_cannot_be_read_is_not_told(written: str) -> None:
     assert plain_condition(written, LABELS) is None

@@ -202,8 +202,10 @@ def key_attributes(names: tuple[str, ...], subjects: Mapping[str, SubjectKind]) 
 
 def build_states(named: Named, *, subjects: Mapping[str, SubjectKind], parameters: Parameters) -> dict[str, State]:
     """Return the states and levels by name."""
-    built = {name: _state(name, block, subjects, parameters) for name, block in blocks_in(named).items()}
-    return {name: state for name, state in built.items() if state is not None}
+    blocks = blocks_in(named)
+    built = {name: _state(name, block, subjects, parameters) for name, block in blocks.items()}
+    labels = {name: text_of(block.block("label")) for name, block in blocks.items()}
+    return {name: replace(state, label=labels[name]) for name, state in built.items() if state is not None}
 
 
 def _state(name: str, block: Block, subjects: Mapping[str, SubjectKind], parameters: Parameters) -> State | None:

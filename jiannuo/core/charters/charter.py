@@ -86,6 +86,7 @@ class IntervalState:
     from_: tuple[Selector | AttributeOf, ...]
     until: tuple[Selector | AttributeOf, ...] = ()
     lasts: Duration | None = None
+    label: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class CountLevel:
     of: tuple[str, ...]
     state: str
     per: str
+    label: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ class LastLevel:
     name: str
     of: tuple[str, ...]
     reading: AttributeOf
+    label: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,7 @@ class SumLevel:
     of: tuple[str, ...]
     plus: tuple[AttributeOf, ...]
     minus: tuple[AttributeOf, ...]
+    label: Text | None = None
 
 
 State = IntervalState | CountLevel | LastLevel | SumLevel

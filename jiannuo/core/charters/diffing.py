@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Literal, TypeVar
 
 from jiannuo.core.charters.calendar_terms import CALENDAR_KEYS, calendar_terms
-from jiannuo.core.charters.charter import Charter, Clause, EventType, Parameter, Promise, Signal, SubjectKind
+from jiannuo.core.charters.charter import Charter, Clause, EventType, Parameter, Promise, Signal, State, SubjectKind
 from jiannuo.core.charters.executors import BY_NAME
 from jiannuo.core.charters.promise_terms import KEYS, Effect, Term, terms_of
 from jiannuo.core.charters.timelines import PERIODS, timeline
@@ -114,7 +114,7 @@ def diff_charters(old: Charter, new: Charter) -> tuple[Change, ...]:
         *_of_others(pair, "sources", old.sources, new.sources, _no_terms),
         *_of_others(pair, "subjects", old.subjects, new.subjects, _label_terms),
         *_of_others(pair, "events", _recorded(old), _recorded(new), _label_terms),
-        *_of_others(pair, "states", old.states, new.states, _no_terms),
+        *_of_others(pair, "states", old.states, new.states, _label_terms),
         *_of_others(pair, "tables", old.tables, new.tables, _no_terms),
         *_of_others(pair, "signals", old.signals, new.signals, _signal_terms),
         *_of_others(pair, "indicators", old.indicators, new.indicators, _no_terms),
@@ -319,9 +319,10 @@ def _clause_terms(clause: Clause) -> dict[str, Term]:
     return {term.key: term for term in found}
 
 
-def _label_terms(thing: SubjectKind | EventType) -> dict[str, Term]:
+def _label_terms(thing: SubjectKind | EventType | State) -> dict[str, Term]:
     found = [] if thing.label is None else [_of("label", thing.label)]
-    found += [_of(_OF_ATTRIBUTE + name, label) for name, label in thing.labels.items()]
+    labels = thing.labels if isinstance(thing, SubjectKind | EventType) else {}
+    found += [_of(_OF_ATTRIBUTE + name, label) for name, label in labels.items()]
     return {term.key: term for term in found}
 
 
@@ -331,8 +332,10 @@ def _of_attribute(key: str) -> Text | None:
 
 
 def _bare(thing: object) -> object:
-    """Return what is said of a subject kind or an event besides labels, None for anything else."""
-    return _content(replace(thing, label=None, labels={})) if isinstance(thing, SubjectKind | EventType) else None
+    """Return what is said of a subject kind, event or state besides labels, None for anything else."""
+    if isinstance(thing, SubjectKind | EventType):
+        return _content(replace(thing, label=None, labels={}))
+    return _content(replace(thing, label=None)) if isinstance(thing, State) else None
 
 
 def _no_terms(_: object) -> dict[str, Term]:

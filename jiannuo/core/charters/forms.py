@@ -191,6 +191,7 @@ _OF_STATE = Key(
     Text(zh="业务对象，或作为键的属性。", en="a subject kind, or the attributes of its key"),
     required=True,
 )
+_STATE_LABEL = Key("label", Inner(TITLE), Text(zh="界面上的名称。", en="the word for it on screen"), default="its name")
 STATE = Variants(
     Text(zh="状态", en="a state"),
     (
@@ -199,6 +200,7 @@ STATE = Variants(
             Text(zh="区间状态", en="an interval state"),
             (
                 _OF_STATE,
+                _STATE_LABEL,
                 Key(
                     "from",
                     single_or_list("selector or moment"),
@@ -225,6 +227,7 @@ STATE = Variants(
             Text(zh="计数量", en="a counting level"),
             (
                 _OF_STATE,
+                _STATE_LABEL,
                 Key(
                     "count",
                     Plain("name"),
@@ -245,6 +248,7 @@ STATE = Variants(
             Text(zh="最近读数", en="a last reading"),
             (
                 _OF_STATE,
+                _STATE_LABEL,
                 Key(
                     "last",
                     Plain("attribute of event"),
@@ -259,6 +263,7 @@ STATE = Variants(
             Text(zh="累计量", en="a running sum"),
             (
                 _OF_STATE,
+                _STATE_LABEL,
                 Key(
                     "plus",
                     ListOf(Plain("attribute of event")),

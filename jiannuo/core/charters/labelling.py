@@ -30,7 +30,7 @@ Tree = TypeVar("Tree")
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """What a charter calls its events, subject kinds, attributes and parameters, by code; without the code behind it.
+    """What a charter calls its events, subject kinds, attributes, parameters and states, by code, without that behind it.
 
     Attributes stand there by their bare names, where all labels of that name agree, and as `event.attribute` or
     `kind.attribute`.
@@ -40,6 +40,7 @@ class Labels:
     kinds: Names = field(default_factory=dict)
     attributes: Names = field(default_factory=dict)
     parameters: Names = field(default_factory=dict)
+    states: Names = field(default_factory=dict)
 
     def of_attribute(self, name: str, *, events: Iterable[str] = ()) -> Text | None:
         """Return what an attribute, bare or dotted, is called, None without a label; bare ones may be of some `events`."""
@@ -62,6 +63,7 @@ def labels_of(charter: Charter) -> Labels:
         kinds=_present({name: kind.label for name, kind in charter.subjects.items()}),
         attributes={**BUILT_IN_LABELS, **_ids(charter), **_agreed(dotted), **dotted},
         parameters=_present({name: each.title for name, each in charter.parameters.items()}),
+        states=_present({name: state.label for name, state in charter.states.items()}),
     )
 
 

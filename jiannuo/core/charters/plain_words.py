@@ -8,13 +8,16 @@ from typing import TypeVar, cast
 from jiannuo.core.charters.labelling import Labels
 from jiannuo.core.expressions.explaining import explain_condition, explain_selector, explain_who
 from jiannuo.core.expressions.reading import read_condition, read_selector, read_who
-from jiannuo.core.expressions.syntax import Call, Name, Selector, Who
+from jiannuo.core.expressions.syntax import Call, Literal, Name, Selector, Who
 from jiannuo.core.values.problems import Refusal
 from jiannuo.core.values.texts import LANGUAGES, Language, Text
 
 Tree = TypeVar("Tree")
-_NAMES_CODE = frozenset({"in_force", "level", "lowest", "members", "lookup", "broken", "figure", "overlap"})
-"""Functions that are given the name of a state, table, promise, indicator or calendar."""
+_OF_STATES = frozenset({"in_force", "level", "lowest", "members"})
+_NAMES_CODE = frozenset({"lookup", "broken", "figure", "overlap"})
+"""Functions that are given the name of a table, promise, indicator or calendar."""
+_QUOTED = Text(zh="“{label}”", en="“{label}”")
+_BESIDE_QUOTES = re.compile(r" (?=“)|(?<=”) ")
 _NAME = re.compile(r"[A-Za-z_][\w.]*")
 _OF_OWNER = Text(zh="{owner}的{label}", en="{label} of {owner}")
 _OWNERS = {
@@ -81,7 +84,7 @@ def _read(written: str, reader: Callable[[str], Tree], explain: Callable[[Tree],
         chinese, english = (explain(_Plain(labels, language).of(tree)) for language in LANGUAGES)
     except (Refusal, _Code):
         return None
-    return Text(zh=chinese.zh.strip(), en=english.en.strip())
+    return Text(zh=_BESIDE_QUOTES.sub("", chinese.zh.strip()), en=english.en.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,10 @@ class _Plain:
                 return {"event": self._said(self.labels.events.get(event)), "via": via}
             case Selector() | Who("role"):
                 raise _Code
+            case Call(function, (Literal(str(state)), *keys)) if function in _OF_STATES:
+                label = self._said(self.labels.states.get(state))
+                name = Name((_QUOTED.filled(label=label).within(self.language),))
+                return {"arguments": (name, *(self._of(key) for key in keys))}
             case Call(field=str(field), arguments=(Selector(event), *_)):
                 return {"field": self._said(self.labels.of_attribute(field, events=[event]))}
             case Call(field=str()):
