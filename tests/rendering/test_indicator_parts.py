@@ -9,7 +9,7 @@ from jiannuo.core.charters.labelling import Labels
 from jiannuo.core.rendering.brief import digest
 from jiannuo.core.rendering.exports import Export, export_csv
 from jiannuo.core.rendering.figure_manner import Manner
-from jiannuo.core.rendering.indicator_parts import indicator_parts
+from jiannuo.core.rendering.indicator_parts import indicator_parts, latest_figure
 from jiannuo.core.rendering.indicator_sheets import indicators_sheet
 from jiannuo.core.rendering.report import render_report
 from jiannuo.core.rendering.results import Result
@@ -116,3 +116,18 @@ def test_report_and_csv_carry_the_indicators(synthetic: Result, tmp_path: Path) 
     assert (
         (tmp_path / "indicators.csv").read_text(encoding="utf-8-sig").splitlines()[1].startswith("网上占比,'2026-05,")
     )
+
+
+def test_of_groups_the_latest_figure_is_the_worst_of_the_latest_period_by_its_target() -> None:
+    may = [replace(OK, by=(name,), value=Decimal(value)) for name, value in (("a", 1), ("b", 2))]
+    june = [
+        replace(MAY_AND_JUNE[1], by=(name,), value=Decimal(value)) for name, value in (("a", 30), ("b", 40), ("c", 35))
+    ]
+    table = Table(SHARE, ("channel",), (*may, *june))
+    high = latest_figure(table, zone="Asia/Shanghai", sign="at most")
+    assert high == (Text(zh="40 %", en="40 %"), Text(zh="2026-06，最差的一组", en="2026-06, the worst group"))
+    low = latest_figure(table, zone="Asia/Shanghai", sign="at least")
+    assert low is not None and low[0].zh == "30 %"
+    assert latest_figure(table, zone="Asia/Shanghai") is None
+    alone = replace(table, figures=tuple(june[:1]))
+    assert latest_figure(alone, zone="Asia/Shanghai") == (Text(zh="30 %", en="30 %"), Text(zh="2026-06", en="2026-06"))

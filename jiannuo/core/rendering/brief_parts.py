@@ -89,7 +89,7 @@ def tell_unranked(brief: Brief) -> Text | None:
 
 def _goal(reached: Reached, result: Result) -> Mapping[str, object]:
     tables = [table for table in result.indicators if table.indicator.name == reached.goal.indicator]
-    latest = latest_figure(tables[0], zone=result.zone) if tables else None
+    latest = latest_figure(tables[0], zone=result.zone, sign=reached.goal.sign) if tables else None
     return {"goal": reached.goal, "periods": reached.periods, "last": reached.last, "latest": latest}
 
 

@@ -11,6 +11,7 @@ from jiannuo.core.rendering.brief import Brief, Digest
 from jiannuo.core.rendering.brief_parts import tell_unranked
 from jiannuo.core.rendering.brief_words import BRIEF_WORDS
 from jiannuo.core.rendering.columns import ABSENT
+from jiannuo.core.rendering.finding_sheets import NAME as FINDINGS
 from jiannuo.core.rendering.results import Result
 from jiannuo.core.rendering.sheets import Sheet
 from jiannuo.core.rendering.summarizing import Summary
@@ -27,9 +28,12 @@ _SHEETS = Text(zh="各表", en="Sheets")
 _ROWS = Text(zh="行数", en="Rows")
 _FIRST, _LAST = Text(zh="业务记录自", en="Records from"), Text(zh="业务记录至", en="Records to")
 _CUT = Text(
-    zh="全部 {all} 行中，本表只收录前 {most} 行，这是电子表格的上限；次序是未兑现、无法判定、履行中、免责、已兑现。其余的用 --csv 导出，或用 findings.parquet。",
-    en="Of {all} rows this sheet holds the first {most}, which is the limit of spreadsheets; they stand as broken, unknown, "
-    "pending, excused, kept. For the others use --csv or findings.parquet.",
+    zh="全部 {all} 行中，本表只收录前 {most} 行，这是电子表格的上限；{order}其余的用 --csv 导出，或用 findings.parquet。",
+    en="Of {all} rows this sheet holds the first {most}, which is the limit of spreadsheets{order}. For the others use --csv "
+    "or findings.parquet.",
+)
+_ORDER = Text(
+    zh="次序是未兑现、无法判定、履行中、免责、已兑现。", en="; they stand as broken, unknown, pending, excused, kept"
 )
 _NOTES = (
     Text(
@@ -214,6 +218,10 @@ def _bundles(name: str, bundles: Sequence[Bundle], told: str, zone: str, say: _W
 def _contents(sheets: Sequence[Sheet], most: int, say: _Words) -> Iterator[Line]:
     yield Line("section", (say(_SHEETS), say(_ROWS), None))
     for sheet in sheets:
-        numbers = {"all": write_count(sheet.rows), "most": write_count(most)}
-        cut = say(_CUT.filled(**numbers)) if sheet.rows > most else None
+        order = _ORDER if sheet.name == FINDINGS else ""
+        cut = (
+            say(_CUT.filled(all=write_count(sheet.rows), most=write_count(most), order=order))
+            if sheet.rows > most
+            else None
+        )
         yield Line("fact", (say(sheet.name), sheet.rows, cut))

@@ -1,12 +1,13 @@
 """What figures are held to: the targets of a charter, and in how many periods each was reached."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from jiannuo.core.charters.charter import Charter, Promise, Reach, Sign
-from jiannuo.core.charters.timelines import target_in_words
+from jiannuo.core.charters.charter import Charter, Promise, Reach, Sign, Target
+from jiannuo.core.charters.timelines import parameter_of, target_in_words
+from jiannuo.core.expressions.syntax import Literal
 from jiannuo.core.rendering.columns import Columns
 from jiannuo.core.statistics.fulfilment import CODED, Ratio
 from jiannuo.core.values.texts import Text
@@ -54,11 +55,19 @@ def _goal(promise: Promise, demand: Reach, charter: Charter) -> Goal:
         id=promise.id,
         title=title,
         indicator=indicator.name,
-        said=target_in_words(demand.target, charter.parameters),
+        said=target_in_words(_as_set(demand.target, charter), charter.parameters),
         promise=indicator.promise if indicator.kind == "kept_rate" and is_whole else None,
         of_groups=bool(indicator.by or demand.by),
         sign=demand.target.sign,
     )
+
+
+def _as_set(target: Target, charter: Charter) -> Target:
+    """Return a target by its value alone where a parameter holds it: the first page has no codes."""
+    if isinstance(target.value, str):
+        return target
+    parameter = parameter_of(target.value, charter.parameters)
+    return target if parameter is None else replace(target, value=Literal(parameter.value))
 
 
 def reached_goals(goals: tuple[Goal, ...], columns: Columns, *, promises: tuple[str, ...]) -> tuple[Reached, ...]:

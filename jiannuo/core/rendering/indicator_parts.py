@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from jiannuo.core.charters.charter import Sign
 from jiannuo.core.rendering.figure_manner import Manner
 from jiannuo.core.rendering.indicator_tables import (
     figure_rows,
@@ -13,6 +14,7 @@ from jiannuo.core.rendering.indicator_tables import (
 )
 from jiannuo.core.rendering.plotting import plot_values
 from jiannuo.core.rendering.wording import visible, write_percent
+from jiannuo.core.rendering.worst_groups import is_ranked, worst_of
 from jiannuo.core.statistics.figures import Figure, Table
 from jiannuo.core.statistics.recurring import period_name
 from jiannuo.core.values.texts import LANGUAGES, Text
@@ -24,6 +26,7 @@ INDICATOR_WORDS: Mapping[str, Text] = {
     "no_figure": Text(zh="还没有可用的数值。", en="There is no figure to rely on yet."),
     "before": Text(zh="环比 {change}", en="{change} on the period before"),
     "year_before": Text(zh="同比 {change}", en="{change} on the year before"),
+    "worst_group": Text(zh="{period}，最差的一组", en="{period}, the worst group"),
     "covered": Text(zh="数据覆盖率 {share}", en="coverage {share}"),
 }
 
@@ -71,10 +74,20 @@ def _part(table: Table, manner: Manner) -> IndicatorPart:
     )
 
 
-def latest_figure(table: Table, *, zone: str) -> tuple[Text, Text] | None:
-    """Return the latest figure to rely on with the name of its period, None for none and for a table by groups."""
-    figures = () if table.by else tuple(each for each in table.figures if _is_relied_on(each))
-    return (_value(figures[-1]), _period(figures[-1], table, zone)) if figures else None
+def latest_figure(table: Table, *, zone: str, sign: Sign | None = None) -> tuple[Text, Text] | None:
+    """Return the latest figure to rely on with the name of its period; None where there is none.
+
+    Of a table by groups it is the worst of the latest period, by the side of the target on which it should be: None
+    without such a side, unless there is one group only.
+    """
+    relied = [each for each in table.figures if _is_relied_on(each)]
+    last = max((each.until for each in relied), default=0)
+    latest = [each for each in relied if each.until == last]
+    if not latest or (len(latest) > 1 and not is_ranked(sign)):
+        return None
+    worst = worst_of(latest, sign)[0]
+    period = _period(worst, table, zone)
+    return _value(worst), INDICATOR_WORDS["worst_group"].filled(period=period) if len(latest) > 1 else period
 
 
 def _is_relied_on(figure: Figure) -> bool:
