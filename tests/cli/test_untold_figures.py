@@ -75,9 +75,14 @@ def texts(out: Path) -> dict[str, str]:
 def reasons(out: Path) -> Iterator[tuple[str, str]]:
     """Yield promise and reason of each broken finding of the CSV."""
     with (out / "findings.csv").open(encoding="utf-8-sig", newline="") as file:
-        for line in list(csv.reader(file))[1:]:
-            if line[0] in ("未兑现", "broken"):
-                yield line[13], line[10]
+        head, *lines = list(csv.reader(file))
+    promise, reason = (
+        next(place for place, name in enumerate(head) if name in names)
+        for names in (("承诺编号", "Promise id"), ("原因", "Reason"))
+    )
+    for line in lines:
+        if line[0] in ("未兑现", "broken"):
+            yield line[promise], line[reason]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -173,7 +173,9 @@ def test_a_subject_with_several_items_is_named_once() -> None:
         row(n, subject=[f"S{n // 2}"], verdict="pending", reason="clock_running", due=AS_OF + n) for n in range(9)
     ]
     (bundle,) = agenda_of(result_of(waiting)).next
-    assert bundle.subjects == ("S0", "S1", "S2")
+    assert (bundle.subjects, bundle.has_more) == (("S0", "S1", "S2"), True)
+    (bundle,) = agenda_of(result_of(waiting[:3])).next
+    assert (bundle.subjects, bundle.has_more) == (("S0", "S1"), False)
 
 
 def test_what_is_but_a_mask_is_counted_and_not_listed() -> None:

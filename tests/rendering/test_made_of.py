@@ -78,7 +78,14 @@ def test_of_groups_each_formula_is_made_of_the_figures_of_its_own_group() -> Non
     found = tables(("a",))
     assert Makings.among(found).of(found[2].figures[0], found[2]).denominator == Side(Fraction(700), "h")
     of_other = replace(found[2].figures[0], by=("b",))
-    assert Makings.among(found).of(of_other, found[2]) == MadeOf()
+    assert Makings.among(found).of(of_other, found[2]).denominator == Side(Fraction(0), "h")
+
+
+def test_a_group_of_which_nothing_was_lost_has_no_figure_of_it_and_is_whole() -> None:
+    found = tables(("a",))
+    found[1] = replace(found[1], figures=(time_of("3.5", ("b",)),))
+    told = Makings.among(found).of(found[2].figures[0], found[2])
+    assert told == MadeOf(Side(Fraction(700), "h"), Side(Fraction(700), "h"))
 
 
 def test_nothing_is_told_of_a_formula_with_an_untold_part_nor_of_masked_groups_that_look_alike() -> None:
@@ -87,6 +94,9 @@ def test_nothing_is_told_of_a_formula_with_an_untold_part_nor_of_masked_groups_t
     twice = tables(("***",))
     alike = [twice[0], replace(twice[1], figures=twice[1].figures * 2), twice[2]]
     assert Makings.among(alike).of(twice[2].figures[0], twice[2]) == MadeOf()
+    # Two masked groups, of which one alone lost anything: nobody can tell which.
+    two = [*twice[:2], replace(twice[2], figures=twice[2].figures * 2)]
+    assert Makings.among(two).of(two[2].figures[0], two[2]) == MadeOf()
 
 
 def test_a_formula_that_is_no_quotient_has_no_sides() -> None:

@@ -84,7 +84,16 @@ class Bundle:
     @property
     def subjects(self) -> tuple[str, ...]:
         """Return the first few subjects that can be told from others, each once."""
-        return tuple(dict.fromkeys(item.subject for item in self.named))[:_FIRST_FEW]
+        return self._subjects[:_FIRST_FEW]
+
+    @property
+    def has_more(self) -> bool:
+        """Tell whether there are items about others than the first few subjects, or may be."""
+        return len(self._subjects) > _FIRST_FEW or self.count > len(self.named)
+
+    @property
+    def _subjects(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(item.subject for item in self.named))
 
 
 @dataclass(frozen=True, slots=True)

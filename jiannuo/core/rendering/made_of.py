@@ -1,8 +1,8 @@
 """What a figure is made of: both sides of its fraction, lengths of time in the unit in which the figure is shown."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
@@ -17,6 +17,7 @@ from jiannuo.core.values.texts import Text
 
 Place = tuple[int | None, int, tuple[str | None, ...]]
 LONGEST_UNIT = "h"
+_NOTHING_IS_ZERO = ("count", "time")
 _FACTORS = {"%": 100, "‰": 1000}
 _PLACES = 6
 """Decimals of a length of time: in hours they tell four thousandths of a second."""
@@ -66,12 +67,14 @@ class MadeOf:
 class Makings:
     """Tells what figures are made of; what formulas are made of is found among the `parts` that are told.
 
-    Those are figures by indicator, place and groups, where one alone has them. `durations` are the attributes of events
-    that are lengths of time, as `event.attribute`.
+    They are known by indicator. `alike` are the period and groups that several figures of one formula share, as masked
+    ones may: nobody can tell whose parts are whose. `durations` are the attributes of events that are lengths of time, as
+    `event.attribute`.
     """
 
-    parts: Mapping[str, Mapping[Place, Figure]]
+    parts: Mapping[str, "Part"]
     durations: Collection[str] = ()
+    alike: Mapping[str, frozenset[Place]] = field(default_factory=dict)
 
     @classmethod
     def among(cls, tables: Sequence[Table], *, durations: Collection[str] = ()) -> "Makings":
@@ -79,14 +82,17 @@ class Makings:
         formulas = [table.indicator.formula for table in tables if table.indicator.formula is not None]
         named = {name.dotted for formula in formulas for name in names_in(formula)}
         wanted = {table.indicator.name: table for table in tables if table.indicator.name in named}
-        return cls({name: _by_place(table) for name, table in wanted.items()}, durations)
+        alike = {table.indicator.name: _alike(table) for table in tables if table.indicator.formula is not None}
+        return cls({name: Part.of(table) for name, table in wanted.items()}, durations, alike)
 
     def of(self, figure: Figure, table: Table) -> MadeOf:
         """Return what a figure of a table is made of, nothing where it may not be told."""
         if figure.state == "suppressed":
             return MadeOf()
-        if table.indicator.formula is not None:
-            return self._of_formula(figure, table.indicator.formula)
+        formula = table.indicator.formula
+        if formula is not None:
+            is_alike = _place(figure) in self.alike.get(table.indicator.name, ())
+            return MadeOf() if is_alike else self._of_formula(figure, formula)
         of, to = self._are_of_time(figure, table.indicator)
         unit = shown_unit(figure.unit)
         return MadeOf(_side(figure.numerator, of, unit), _side(figure.denominator, to, unit))
@@ -102,25 +108,48 @@ class Makings:
         return f"{attribute.event}.{attribute.attribute}" in self.durations
 
     def _of_formula(self, figure: Figure, formula: Expression) -> MadeOf:
-        found = dict(self._found(figure, formula))
-        sides = sides_of(formula, {name: _as_counted(part) for name, part in found.items()})
+        names = {name.dotted for name in names_in(formula)} & self.parts.keys()
+        found = {name: self.parts[name].at(figure) for name in names}
+        sides = sides_of(formula, {name: exact for name, exact in found.items() if exact is not None})
         if sides is None:
             return MadeOf()
-        unit = next((part.unit for part in found.values() if shown_unit(part.unit) == part.unit), LONGEST_UNIT)
+        units = (self.parts[name].unit for name in sorted(names))
+        unit = next((unit for unit in units if shown_unit(unit) == unit), LONGEST_UNIT)
         of, to = (_side(each.value, each.unit == MICROSECONDS, unit) for each in sides)
         return MadeOf(of, to)
 
-    def _found(self, figure: Figure, formula: Expression) -> Iterator[tuple[str, Figure]]:
-        for name in names_in(formula):
-            part = self.parts.get(name.dotted, {}).get(_place(figure))
-            if part is not None and part.exact is not None:
-                yield name.dotted, part
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The figures of an indicator that formulas may name, by period and groups; None where several share both."""
+
+    indicator: Indicator
+    unit: str
+    figures: Mapping[Place, Figure | None]
+
+    @classmethod
+    def of(cls, table: Table) -> "Part":
+        """Return the figures of a table."""
+        alike = _alike(table)
+        by_place = {_place(each): None if _place(each) in alike else each for each in table.figures}
+        unit = next((figure.unit for figure in table.figures), table.indicator.unit or "")
+        return cls(table.indicator, unit, by_place)
+
+    def at(self, figure: Figure) -> Exact | None:
+        """Return what the indicator comes to where a figure is; None where that is not told.
+
+        Where nothing was observed of a group it has no figure, and a count or a time comes to nothing.
+        """
+        if _place(figure) in self.figures:
+            found = self.figures[_place(figure)]
+            return None if found is None or found.exact is None else _as_counted(found.exact, found.unit)
+        return _as_counted(Fraction(0), self.unit) if self.indicator.kind in _NOTHING_IS_ZERO else None
 
 
-def _by_place(table: Table) -> Mapping[Place, Figure]:
-    """Return figures by period and groups, without those that share both, as masked ones may."""
+def _alike(table: Table) -> frozenset[Place]:
+    """Return the period and groups that several figures of a table share."""
     counts = Counter(_place(figure) for figure in table.figures)
-    return {_place(figure): figure for figure in table.figures if counts[_place(figure)] == 1}
+    return frozenset(place for place, count in counts.items() if count > 1)
 
 
 def shown_unit(unit: str) -> str:
@@ -143,11 +172,8 @@ def _side(value: Fraction | None, is_of_time: bool, unit: str) -> Side | None:
     return Side(value / UNITS_OF_TIME[unit], unit) if is_of_time and unit else Side(value)
 
 
-def _as_counted(figure: Figure) -> Exact:
+def _as_counted(exact: Fraction, unit: str) -> Exact:
     """Return a figure as formulas count with it: lengths of time in microseconds, shares as parts of 1."""
-    exact, unit = figure.exact, figure.unit
-    if exact is None:
-        return Exact(None, None, None, 0, 0)
     if unit in UNITS_OF_TIME:
         return Exact(exact * UNITS_OF_TIME[unit], None, None, 0, 0, MICROSECONDS)
     return Exact(exact / _FACTORS.get(unit, 1), None, None, 0, 0, "" if unit in _FACTORS else unit)
