@@ -28,14 +28,17 @@ def _instant_of_verdict(finding: Finding, until: int) -> int:
 
 
 def _owner(name: str, moment: Moment) -> str | None:
-    """Return the party an attribute of the subject or of the trigger names; otherwise the word itself, a post or unit."""
+    """Return the party an attribute of the subject or of the trigger names, if any; otherwise the word, a post or unit."""
     kind = moment.world.charter.subjects.get(moment.stream.kind or "")
     if kind is not None and name in kind.attributes:
         value = moment.attribute(kind.name, name)
         return None if value is None else str(value)
-    if moment.trigger is not None and name in moment.trigger.attributes:
-        return str(moment.trigger.attributes[name])
-    return name
+    trigger = moment.trigger
+    declared = None if trigger is None else moment.world.charter.events.get(trigger.type)
+    if trigger is None or declared is None or name not in declared.attributes:
+        return name
+    party = trigger.attributes.get(name)
+    return None if party is None else str(party)
 
 
 def _holders(name: str, opened: Moment, until: int) -> Iterator[Holder]:

@@ -14,7 +14,7 @@ from jiannuo.core.judging.kernel.outcomes.opened import opened_sites
 from jiannuo.core.judging.kernel.outcomes.outcomes import BROKEN, EXCUSED, Outcomes
 from jiannuo.core.judging.kernel.past.picks import candidates
 from jiannuo.core.judging.kernel.reading.reading import Reader
-from jiannuo.core.judging.kernel.streams.columns import assembled, codes_of, constant, filled
+from jiannuo.core.judging.kernel.streams.columns import assembled, codes_of, constant
 from jiannuo.core.judging.kernel.streams.latest import Listed
 from jiannuo.core.judging.kernel.streams.ordering import Numbers, first_after
 from jiannuo.core.judging.kernel.streams.sites import Sites, at_events
@@ -64,25 +64,29 @@ def _moved(opened: Sites, at: Instants) -> Sites:
 
 
 def _owners(name: str, reader: Reader, sites: Sites) -> Coded:
-    """Return the party an attribute of the subject or of the trigger names; otherwise the word itself, a post or unit."""
+    """Return the party an attribute of the subject or of the trigger names, if any; otherwise the word, a post or unit."""
     kind = reader.charter.subjects.get(sites.streams.kind or "")
     if kind is not None and name in kind.attributes:
         return _as_texts(reader.of_subject(kind.name, (name,), sites))
-    word = constant(name, len(sites))
     if sites.trigger is None:
-        return word
-    return _as_texts(filled(_of_triggers(name, reader, sites.trigger), word))
+        return constant(name, len(sites))
+    return _as_texts(_of_triggers(name, reader, sites.trigger))
 
 
 def _of_triggers(name: str, reader: Reader, trigger: Rows) -> Column:
-    """Return an attribute as the triggers carry it."""
-    parts = []
+    """Return an attribute as the triggers carry it, and the word itself where their type does not declare it."""
+    parts, is_word = list[tuple[Numbers, Column]](), np.ones(len(trigger), np.bool_)
     for code in reader.types_of(trigger):
         type_ = reader.world.table.types[code]
+        declared = reader.charter.events.get(type_)
+        if declared is None or name not in declared.attributes:
+            continue
         column, there = reader.world.column(type_, name), reader.places_of_type(type_, trigger)
+        is_word[there] = False
         if column is not None:
             parts.append((there, column.taken(trigger[there])))
-    return assembled(parts, len(trigger))
+    words = np.flatnonzero(is_word)
+    return assembled([*parts, (words, constant(name, len(words)))], len(trigger))
 
 
 def _as_texts(column: Column) -> Coded:
