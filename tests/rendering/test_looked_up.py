@@ -1,5 +1,7 @@
 """What a limit or a calendar was looked up by: the row, the values and the name, read again from the events at hand."""
 
+from dataclasses import replace
+
 import pytest
 
 from jiannuo.core.charters.charter import Charter
@@ -9,6 +11,7 @@ from jiannuo.core.judging.reference.judge import judge_log
 from jiannuo.core.rendering.finding_words import explain_finding
 from jiannuo.core.values.durations import read_duration
 from jiannuo.core.values.instants import read_instant
+from jiannuo.core.values.texts import Text
 
 CHARTER = """
 charter: {id: test, title: {zh: 试, en: Test}, zone: Asia/Shanghai, edition: '1', effective: 2024-01-01}
@@ -129,3 +132,11 @@ def test_without_the_event_nothing_is_made_up(charter: Charter) -> None:
     lines = explained(charter, "now", opened(), at_hand=False)
     assert "Limit: lookup('limits', grade, place).limit (as it stood at the start)" in lines
     assert not [line for line in lines if "row" in line]
+
+
+def test_inputs_are_called_by_the_labels_of_attributes_of_their_names(charter: Charter) -> None:
+    of_opened = replace(charter.events["opened"], labels={"grade": Text(zh="等级", en="level")})
+    labelled = replace(charter, events={**charter.events, "opened": of_opened})
+    assert "  row 2 of the table limits: level (grade) = 2, place = north → limit = 4 hours" in explained(
+        labelled, "now", opened()
+    )

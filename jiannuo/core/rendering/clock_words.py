@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import cast
 
 from jiannuo.core.charters.charter import Charter, Expect, Promise
+from jiannuo.core.charters.labelling import Labels, labels_of
 from jiannuo.core.expressions.syntax import Expression, Literal, Name
 from jiannuo.core.expressions.writing import write_condition, write_selector
 from jiannuo.core.judging.event import Event
@@ -145,7 +146,7 @@ def tell_clock(
     found = calendar_read.found if calendar_read is not None else ()
     told = _Sum(finding, charter, promise, limit, calendar, name, found)
     if demand.within is not None:
-        yield from _limit_lines(demand.within, limit, limit_read)
+        yield from _limit_lines(demand.within, limit, limit_read, labels_of(charter))
     yield from _calendar_lines(told)
     yield from _way_to_due(told)
     yield from _way_to_margin(told)
@@ -167,14 +168,14 @@ def _limit(declared: Expression, read: Read | None, charter: Charter) -> Duratio
     return constant_limit(declared, charter)
 
 
-def _limit_lines(declared: Expression, limit: Duration | None, read: Read | None) -> Lines:
+def _limit_lines(declared: Expression, limit: Duration | None, read: Read | None, labels: Labels) -> Lines:
     if limit is None:
         yield _LIMIT_OF.filled(limit=write_condition(declared))
     elif read is None or not read.found:
         yield _LIMIT.filled(limit=write_duration(limit))
     else:
         yield _LIMIT_FOUND.filled(limit=write_duration(limit), written=write_condition(declared))
-        yield from map(tell_found, read.found)
+        yield from (tell_found(each, labels=labels) for each in read.found)
 
 
 def _calendar_name(
@@ -196,7 +197,7 @@ def _calendar_lines(told: _Sum) -> Lines:
     by_dates = told.limit is not None and told.limit.unit is Unit.WORKING_DAYS
     if told.looked_up or not by_dates:
         yield _CALENDAR.filled(name=told.calendar_name, zone=told.calendar.rules.zone)
-    yield from map(tell_found, told.looked_up)
+    yield from (tell_found(each, labels=labels_of(told.charter)) for each in told.looked_up)
     if by_dates:
         return
     end = told.finding.due or max((each.until for each in told.finding.intervals), default=told.start)

@@ -1,5 +1,6 @@
 """The words for what a `lookup` found."""
 
+from jiannuo.core.charters.labelling import Labels, coded
 from jiannuo.core.expressions.writing import write_constant
 from jiannuo.core.rendering.looked_up import Found
 from jiannuo.core.rendering.wording import visible
@@ -21,17 +22,21 @@ _PAIR = Text(zh="{name} = {value}", en="{name} = {value}")
 _COMMA = Text(zh="、", en=", ")
 
 
-def tell_found(found: Found) -> Text:
-    """Say which row of a table gave what, by which values."""
+def tell_found(found: Found, *, labels: Labels) -> Text:
+    """Say which row of a table gave what, by which values; inputs and outputs are called as attributes of their names."""
     names = zip(found.table.inputs, found.inputs, strict=True)
-    inputs = [_PAIR.filled(name=name, value=_value(value)) for name, value in names]
+    inputs = [_PAIR.filled(name=_called(name, labels), value=_value(value)) for name, value in names]
     joined = Text(zh=_COMMA.zh.join(each.zh for each in inputs), en=_COMMA.en.join(each.en for each in inputs))
-    output = _PAIR.filled(name=found.output, value=_value(found.value))
+    output = _PAIR.filled(name=_called(found.output, labels), value=_value(found.value))
     if found.table.rows_from is not None:
         return _RECORDED_FOUND.filled(table=found.table.name, inputs=joined, output=output)
     if found.row is None:
         return _OTHERWISE_FOUND.filled(table=found.table.name, inputs=joined, output=output)
     return _ROW_FOUND.filled(table=found.table.name, row=found.row, inputs=joined, output=output)
+
+
+def _called(name: str, labels: Labels) -> Text:
+    return coded(labels.of_attribute(name), name)
 
 
 def _value(value: object) -> Text:
