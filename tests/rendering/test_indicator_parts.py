@@ -131,3 +131,5 @@ def test_of_groups_the_latest_figure_is_the_worst_of_the_latest_period_by_its_ta
     assert latest_figure(table, zone="Asia/Shanghai") is None
     alone = replace(table, figures=tuple(june[:1]))
     assert latest_figure(alone, zone="Asia/Shanghai") == (Text(zh="30 %", en="30 %"), Text(zh="2026-06", en="2026-06"))
+    hidden = replace(table, figures=(*may, *june[:2], untold_figure(june[2])))
+    assert latest_figure(hidden, zone="Asia/Shanghai", sign="at most") is None

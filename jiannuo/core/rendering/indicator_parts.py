@@ -78,12 +78,13 @@ def latest_figure(table: Table, *, zone: str, sign: Sign | None = None) -> tuple
     """Return the latest figure to rely on with the name of its period; None where there is none.
 
     Of a table by groups it is the worst of the latest period, by the side of the target on which it should be: None
-    without such a side, unless there is one group only.
+    without such a side, unless there is one group only, and where one that may not be told may be worse.
     """
     relied = [each for each in table.figures if _is_relied_on(each)]
     last = max((each.until for each in relied), default=0)
     latest = [each for each in relied if each.until == last]
-    if not latest or (len(latest) > 1 and not is_ranked(sign)):
+    is_whole = all(each.state != "suppressed" for each in table.figures if each.until == last)
+    if not latest or not is_whole or (len(latest) > 1 and not is_ranked(sign)):
         return None
     worst = worst_of(latest, sign)[0]
     period = _period(worst, table, zone)
