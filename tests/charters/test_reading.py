@@ -103,6 +103,22 @@ def test_an_attribute_that_the_charter_types_itself_keeps_that_type(tmp_path: Pa
     assert event.attributes["driver_id"] == AttributeType(SubjectOf("driver"))
 
 
+def test_an_id_that_one_event_marks_as_personal_is_personal_in_all(tmp_path: Path) -> None:
+    text = (
+        "subjects: {driver: {id: driver_id}, car: {id: plate}}\n"
+        "events:\n  hired: {of: driver, attributes: {driver_id: text personal}}\n"
+        "  trained: {of: driver}\n  seen: {of: car, also: driver, attributes: {note: text personal}}\n"
+    )
+    events = charter_of(tmp_path, HEAD + text).events
+    personal = {
+        (event.name, name) for event in events.values() for name, type_ in event.attributes.items() if type_.personal
+    }
+    written = {("hired", "driver_id"), ("trained", "driver_id"), ("seen", "driver_id"), ("seen", "note")}
+    assert {each for each in personal if not events[each[0]].built_in} == written
+    assert ("subject_merged", "driver_id") in personal
+    assert events["seen"].attributes["driver_id"] == AttributeType(Plain("text"), optional=True, personal=True)
+
+
 def test_built_in_events_are_there_and_may_name_any_subject(tmp_path: Path) -> None:
     events = charter_of(tmp_path, HEAD + ORDERS).events
     assert events["extension_granted"].built_in and events["source_gap"].built_in

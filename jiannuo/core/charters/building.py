@@ -4,7 +4,7 @@ The result is complete when nothing was wrong; when something was, it still name
 checks can go on and find the rest.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar, cast
@@ -137,7 +137,10 @@ def _labels(block: Block) -> dict[str, Text]:
 
 
 def build_events(named: Named, *, subjects: Mapping[str, SubjectKind]) -> dict[str, EventType]:
-    """Return the event types by name, the built-in ones among them; each has the ids of its subjects as attributes."""
+    """Return the event types by name, the built-in ones among them; each has the ids of its subjects as attributes.
+
+    An id that any of them marks as personal is so in all: who is masked in one record must not stand plain in the next.
+    """
     events = built_in_events(subjects.values())
     for name, block in blocks_in(named).items():
         declared = _event(name, block, subjects)
@@ -148,7 +151,14 @@ def build_events(named: Named, *, subjects: Mapping[str, SubjectKind]) -> dict[s
         events[name] = declared
     for name in named.keys:
         events.setdefault(name, EventType(name, None))
-    return events
+    ids = {attribute for kind in subjects.values() for attribute in kind.id}
+    personal = {id_ for id_ in ids if any(id_ in e.attributes and e.attributes[id_].personal for e in events.values())}
+    return {name: _with_personal(event, personal) for name, event in events.items()}
+
+
+def _with_personal(event: EventType, ids: Collection[str]) -> EventType:
+    hidden = {name: replace(type_, personal=True) for name, type_ in event.attributes.items() if name in ids}
+    return replace(event, attributes={**event.attributes, **hidden}) if hidden else event
 
 
 def _event(name: str, block: Block, subjects: Mapping[str, SubjectKind]) -> EventType:
