@@ -133,6 +133,14 @@ def test_on_the_cover_counts_are_numbers_and_instants_are_dates(path: Path) -> N
     }
 
 
+def test_on_the_cover_what_is_finer_than_a_millisecond_stands_beside_it(synthetic: Result, path: Path) -> None:
+    log = replace(synthetic.log, first=FIRST + 1_250, last=FIRST + 2_000_000)
+    lines = {line[0].value: line for line in written(replace(synthetic, log=log), path)["摘要"].iter_rows()}
+    first, last = lines["业务记录自"], lines["业务记录至"]
+    assert (first[1].number_format, first[2].value) == ("yyyy-mm-dd hh:mm:ss.000", "2024-01-01 00:00:00.001250+08:00")
+    assert (last[1].number_format, last[2].value) == ("yyyy-mm-dd hh:mm:ss", None)
+
+
 def test_milliseconds_are_shown_and_what_is_finer_stands_in_a_column_of_its_own(path: Path) -> None:
     """One finding to the second, one to the millisecond, and one that was done a microsecond late."""
     start = FIRST

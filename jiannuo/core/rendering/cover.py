@@ -44,6 +44,8 @@ _NOTES = (
     BRIEF_WORDS["masked_note"],
 )
 
+_MILLISECOND = 1_000
+
 LineKind = Literal["title", "section", "fact", "rate", "told", "note"]
 _STYLES: Mapping[LineKind, tuple[str, str, str]] = {
     "title": ("title", "title", "title"),
@@ -149,7 +151,8 @@ def _head(result: Result, say: _Words) -> Iterator[Line]:
     moments = {WORDS["as_of"]: result.as_of, _FIRST: result.log.first, _LAST: result.log.last}
     for name, instant in moments.items():
         if instant is not None:
-            yield Line("fact", (say(name), _moment(instant, result.zone), None))
+            exact = write_instant(instant, zone=result.zone, style="exact") if instant % _MILLISECOND else None
+            yield Line("fact", (say(name), _moment(instant, result.zone), exact))
     facts = {
         "edition": visible(result.edition),
         "log": say(origin.name),

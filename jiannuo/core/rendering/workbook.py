@@ -126,7 +126,8 @@ def _write_line(page: Worksheet, row: int, line: Line, styles: Mapping[str, Form
         style = styles[line.style_of(column)]
         match cell:
             case Moment(wall):
-                _write_cell(page, (row, column), ("instant", wall // _SECOND * _SECOND), styles["moment"])
+                style = styles["fine instant" if wall % _SECOND else "moment"]
+                _write_cell(page, (row, column), ("instant", wall), style)
             case int():
                 page.write_number(row, column, cell, styles["count_told"])
             case float():
