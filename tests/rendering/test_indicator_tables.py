@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from jiannuo.core.charters.charter import Charter, Indicator
+from jiannuo.core.charters.charter import Charter, EventType, Indicator
 from jiannuo.core.rendering.indicator_tables import write_indicators
 from jiannuo.core.statistics.comparisons import Comparison, Statement
 from jiannuo.core.statistics.disclosing import untold_figure
@@ -152,3 +152,11 @@ def test_so_much_of_the_period_is_on_record_and_of_how_much_if_that_is_not_all()
     assert cells(second)[-3:] == ["100.0%", "75.0%", "coverage too low"]
     _, head, first = lines(part, language="zh")
     assert (cells(head)[-3], cells(first)[-3]) == ("时段覆盖率", "64.5% (480 小时 / 744 小时)")
+
+
+def test_dimensions_are_headed_by_the_labels_that_a_charter_gives_them() -> None:
+    opened = EventType("opened", None, labels={"lane": Text(zh="通道", en="Lane of the desk")})
+    charter = replace(CHARTER, events={"opened": opened})
+    table = Table(SHARE, ("lane",), (replace(FIGURE, by=("web",)),))
+    assert "Lane of the desk" in write_indicators([table], charter, language="en")
+    assert "通道" in write_indicators([table], charter, language="zh")
