@@ -24,7 +24,7 @@ from benchmarks.judging_log import write_log
 from benchmarks.judging_promises import EVENTS
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.charters.reading import read_charter
-from jiannuo.core.engines.arrow_events import event_table_of
+from jiannuo.core.engines.buckets.arrow_events import event_table_of
 from jiannuo.core.judging.event import Reach
 from jiannuo.core.judging.event_table import EventTable
 from jiannuo.core.judging.kernel.judge import Kernel

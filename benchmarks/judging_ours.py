@@ -7,8 +7,8 @@ from benchmarks.judging_promises import promises
 from benchmarks.judging_task import Counts, Judge, Task
 from jiannuo import __version__
 from jiannuo.core.charters.reading import read_charter
-from jiannuo.core.engines.counting_judged import PromiseCounts, write_judged
-from jiannuo.core.engines.judging_files import judge_parquet
+from jiannuo.core.engines.buckets.counting_judged import PromiseCounts, write_judged
+from jiannuo.core.engines.buckets.judging_files import judge_parquet
 from jiannuo.core.statistics.fulfilment import CODED
 
 

@@ -5,11 +5,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from jiannuo.core.charters.executors import EXECUTORS
-from jiannuo.core.charters.forms import FOLDER
-from jiannuo.core.charters.keys import Either, Form, Inner, Key, ListOf, MapOf, Reserved, Value, Variants
-from jiannuo.core.charters.promise_forms import COMMON
-from jiannuo.core.charters.schema import editor_schema
-from jiannuo.core.charters.wording import expected
+from jiannuo.core.charters.forms.forms import FOLDER
+from jiannuo.core.charters.forms.keys import Either, Form, Inner, Key, ListOf, MapOf, Reserved, Value, Variants
+from jiannuo.core.charters.forms.promise_forms import COMMON
+from jiannuo.core.charters.forms.schema import editor_schema
+from jiannuo.core.charters.parsing.wording import expected
 from tools.catalogue import REPOSITORY
 
 _MARKED = re.compile(r"(<!-- keys: (?P<id>[^>]+) -->\n).*?(<!-- end -->)", re.DOTALL)

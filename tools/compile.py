@@ -11,8 +11,8 @@ from pathlib import Path
 from uuid import uuid4
 
 from jiannuo.core.charters.reading import read_charter
-from jiannuo.core.engines.logs import read_log
-from jiannuo.core.engines.mapping_reading import read_mapping
+from jiannuo.core.engines.events.logs import read_log
+from jiannuo.core.engines.mapping.mapping_reading import read_mapping
 from jiannuo.core.judging.event_table import EventTable, table_of
 from jiannuo.core.judging.kernel.judge import Kernel
 from jiannuo.core.plans.plan import plan_of

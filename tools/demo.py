@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from time import monotonic
 
-from jiannuo.core.engines.result_folder import REPORT
+from jiannuo.core.engines.results.result_folder import REPORT
 from jiannuo.core.values.texts import Language, Text
 from jiannuo.interfaces.cli.exits import COULD_NOT_RUN
 from jiannuo.interfaces.cli.preferences import choose_language

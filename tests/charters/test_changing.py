@@ -6,7 +6,7 @@ import pytest
 
 from jiannuo.core.charters.changing import Change, read_change
 from jiannuo.core.charters.charter import Charter, Expect
-from jiannuo.core.charters.diffing import diff_charters
+from jiannuo.core.charters.explaining.diffing import diff_charters
 from jiannuo.core.charters.reading import read_charter
 from jiannuo.core.expressions.syntax import Literal
 from jiannuo.core.values.durations import MINUTE, Duration, Unit

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from jiannuo.core.charters.charter import Charter, Every, ForEach, Ground, Promise, Warning
-from jiannuo.core.charters.diffing import Change, Detail, diff_charters
-from jiannuo.core.charters.promise_terms import KEYS
+from jiannuo.core.charters.explaining.diffing import Change, Detail, diff_charters
+from jiannuo.core.charters.explaining.promise_terms import KEYS
 from jiannuo.core.charters.reading import read_charter
 from jiannuo.core.expressions.reading import read_condition
 from jiannuo.core.expressions.syntax import Selector, Who

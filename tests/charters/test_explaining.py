@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from jiannuo.core.charters.explaining import explain_charter
+from jiannuo.core.charters.explaining.explaining import explain_charter
 from tests.charters.folders import HEAD, ORDERS, charter_of
 
 PARAMETERS = "parameters: {quick: {type: duration, default: 30 min, ours: true}}\n"

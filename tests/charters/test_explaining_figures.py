@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from jiannuo.core.charters.explaining_figures import explain_indicator
+from jiannuo.core.charters.explaining.explaining_figures import explain_indicator
 from tests.charters.folders import HEAD, ORDERS, charter_of
 
 MORE = """\

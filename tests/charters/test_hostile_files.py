@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from jiannuo.core.charters.folder_reading import BIGGEST_FILE, MOST_FILES
-from jiannuo.core.charters.noting import MOST_PROBLEMS
+from jiannuo.core.charters.parsing.folder_reading import BIGGEST_FILE, MOST_FILES
+from jiannuo.core.charters.parsing.noting import MOST_PROBLEMS
+from jiannuo.core.charters.parsing.yaml_reading import DEEPEST, MOST_NODES
 from jiannuo.core.charters.reading import read_charter
-from jiannuo.core.charters.yaml_reading import DEEPEST, MOST_NODES
 from jiannuo.core.values.problems import Problem, Refusal
 from tests.charters.folders import HEAD, ORDERS, write_folder
 

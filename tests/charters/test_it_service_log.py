@@ -8,10 +8,10 @@ import pytest
 
 from jiannuo.core.charters.reading import read_charter
 from jiannuo.core.engines.auditing import AuditRequest, audit
-from jiannuo.core.engines.findings_files import read_findings
-from jiannuo.core.engines.logs import Counts
-from jiannuo.core.engines.mapping_reading import read_mapping
-from jiannuo.core.engines.result_folder import FINDINGS
+from jiannuo.core.engines.events.logs import Counts
+from jiannuo.core.engines.findings.findings_files import read_findings
+from jiannuo.core.engines.mapping.mapping_reading import read_mapping
+from jiannuo.core.engines.results.result_folder import FINDINGS
 from tests.charters import independent_tickets
 from tests.conftest import REPOSITORY
 

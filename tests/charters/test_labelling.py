@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from jiannuo.core.charters.charter import AttributeOf, Charter
-from jiannuo.core.charters.explaining import explain_charter
-from jiannuo.core.charters.labelling import event_names, labels_of, named, with_names
+from jiannuo.core.charters.explaining.explaining import explain_charter
+from jiannuo.core.charters.explaining.labelling import event_names, labels_of, named, with_names
 from jiannuo.core.charters.reading import read_charter
 from jiannuo.core.expressions.types import read_type
 from jiannuo.core.expressions.writing import write_condition

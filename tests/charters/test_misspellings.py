@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import pytest
 
-from jiannuo.core.charters.form_reading import FormReader
-from jiannuo.core.charters.forms import FOLDER
-from jiannuo.core.charters.keys import Either, Form, Inner, ListOf, MapOf, Value, Variants
-from jiannuo.core.charters.nodes import SourceFile
-from jiannuo.core.charters.yaml_reading import read_yaml
+from jiannuo.core.charters.forms.forms import FOLDER
+from jiannuo.core.charters.forms.keys import Either, Form, Inner, ListOf, MapOf, Value, Variants
+from jiannuo.core.charters.parsing.form_reading import FormReader
+from jiannuo.core.charters.parsing.nodes import SourceFile
+from jiannuo.core.charters.parsing.yaml_reading import read_yaml
 
 Wrap = Callable[[str], str]
 AS_NEAR_TO_ANOTHER = {"ever", "meian", "medan", "tile", "tite"}

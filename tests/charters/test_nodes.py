@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiannuo.core.charters.nodes import Mapping, Scalar, SourceFile
-from jiannuo.core.charters.yaml_reading import read_yaml
+from jiannuo.core.charters.parsing.nodes import Mapping, Scalar, SourceFile
+from jiannuo.core.charters.parsing.yaml_reading import read_yaml
 from jiannuo.core.values.problems import Problem
 
 

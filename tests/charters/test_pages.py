@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from jiannuo.core.charters.forms import FOLDER
-from jiannuo.core.charters.keys import Inner
+from jiannuo.core.charters.forms.forms import FOLDER
+from jiannuo.core.charters.forms.keys import Inner
 from tests.charters.folders import charter_of
 from tools.charter_pages import forms_below, marked_tables
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from jiannuo.core.charters.labelling import Labels
-from jiannuo.core.charters.plain_words import plain_condition, plain_selector, plain_values, plain_who
+from jiannuo.core.charters.explaining.labelling import Labels
+from jiannuo.core.charters.explaining.plain_words import plain_condition, plain_selector, plain_values, plain_who
 from jiannuo.core.values.texts import Text
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jiannuo.core.charters.charter import Charter
-from jiannuo.core.charters.explaining import explain_charter
+from jiannuo.core.charters.explaining.explaining import explain_charter
 from jiannuo.core.charters.reading import read_charter
 from jiannuo.core.values.problems import Refusal
 from jiannuo.interfaces.cli.printing import describe_problem

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from jiannuo.core.charters.charter import Charter, EverySpan, Reach, Target
-from jiannuo.core.charters.diffing import diff_charters
-from jiannuo.core.charters.explaining import explain_charter
+from jiannuo.core.charters.explaining.diffing import diff_charters
+from jiannuo.core.charters.explaining.explaining import explain_charter
 from jiannuo.core.expressions.syntax import Literal, Name
 from jiannuo.core.values.amounts import Quantity
 from jiannuo.core.values.durations import Duration, Unit

@@ -6,11 +6,11 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from jiannuo.core.charters.forms import FOLDER
-from jiannuo.core.charters.keys import Reserved
-from jiannuo.core.charters.nodes import Mapping, Node, Scalar, Sequence, SourceFile
-from jiannuo.core.charters.schema import editor_schema
-from jiannuo.core.charters.yaml_reading import read_yaml
+from jiannuo.core.charters.forms.forms import FOLDER
+from jiannuo.core.charters.forms.keys import Reserved
+from jiannuo.core.charters.forms.schema import editor_schema
+from jiannuo.core.charters.parsing.nodes import Mapping, Node, Scalar, Sequence, SourceFile
+from jiannuo.core.charters.parsing.yaml_reading import read_yaml
 from tests.charters.folders import HEAD, ORDERS
 from tools.charter_pages import forms_below
 

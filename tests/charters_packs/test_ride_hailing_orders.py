@@ -1,6 +1,6 @@
 """What drivers do for an order, judged by the ride-hailing pack; each test is named after the entries of the ledger it shows."""
 
-from jiannuo.core.charters.explaining import explain_charter
+from jiannuo.core.charters.explaining.explaining import explain_charter
 from tests.charters_packs.told import (
     FIRST,
     PICK_UP,

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from jiannuo.core.engines.auditing import AuditRequest, audit
-from jiannuo.core.engines.mapping_reading import read_mapping
+from jiannuo.core.engines.mapping.mapping_reading import read_mapping
 from jiannuo.core.simulation.writing import EVENTS, MAPPING, write_city
 from jiannuo.core.statistics.figures import Figure
 from tests.charters_packs.told import the_pack

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.charters.reading import read_charter
+from jiannuo.core.engines.findings.outcome_columns import outcome_batches
 from jiannuo.core.engines.indicators import indicators_over
-from jiannuo.core.engines.outcome_columns import outcome_batches
 from jiannuo.core.judging.event import Event, Log, Reach
 from jiannuo.core.judging.event_table import table_of
 from jiannuo.core.judging.finding import Finding
@@ -18,7 +18,7 @@ from jiannuo.core.judging.kernel.figures.observed_findings import FindingStore
 from jiannuo.core.judging.kernel.judge import Kernel
 from jiannuo.core.judging.reference.judge import Judge
 from jiannuo.core.plans.plan import plan_of
-from jiannuo.core.rendering.finding_words import explain_finding
+from jiannuo.core.rendering.findings.finding_words import explain_finding
 from jiannuo.core.statistics.figures import Figure, Table
 from jiannuo.core.values.amounts import Money, Point
 from tests.conftest import REPOSITORY

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from jiannuo.core.charters.schema import editor_schema
+from jiannuo.core.charters.forms.schema import editor_schema
 from jiannuo.interfaces.cli.running import main
 
 Shown = pytest.CaptureFixture[str]

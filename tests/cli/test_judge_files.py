@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from jiannuo.core.engines.compact_findings import SCHEMA as COMPACT
-from jiannuo.core.engines.findings_schema import SCHEMA as FULL
+from jiannuo.core.engines.findings.compact_findings import SCHEMA as COMPACT
+from jiannuo.core.engines.findings.findings_schema import SCHEMA as FULL
 from jiannuo.interfaces.cli.running import main
 from tests.cli.conftest import Desk
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from jiannuo.core.engines.findings_files import read_findings
+from jiannuo.core.engines.findings.findings_files import read_findings
 from jiannuo.core.values.texts import Language
 from jiannuo.interfaces.cli.running import main
 

@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from jiannuo.core.charters.reading import read_charter
-from jiannuo.core.engines.judging_files import judge_parquet
+from jiannuo.core.engines.buckets.judging_files import judge_parquet
 
 _COLUMNS = "promise, subject, member, root, verdict, reason, start, due, met, late_at, broken_at, ended_at"
 _QUERY = f"select count(*), sum(hash({_COLUMNS})::hugeint), bit_xor(hash({_COLUMNS})) from findings"

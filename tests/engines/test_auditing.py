@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from jiannuo.core.engines.auditing import Audit, AuditRequest, audit
-from jiannuo.core.engines.findings_files import findings_of, read_findings
-from jiannuo.core.engines.mapping import Origin
-from jiannuo.core.engines.summary_files import summary_as_json
+from jiannuo.core.engines.findings.findings_files import findings_of, read_findings
+from jiannuo.core.engines.mapping.mapping import Origin
+from jiannuo.core.engines.results.summary_files import summary_as_json
 from jiannuo.core.values.problems import Refusal
 from jiannuo.core.values.texts import Text
 from tests.engines.written_logs import CHARTER, charter_of, instant, mapping_of, refused, written
@@ -216,7 +216,7 @@ RUN = """
     from pathlib import Path
     from jiannuo.core.charters.reading import read_charter
     from jiannuo.core.engines.auditing import AuditRequest, audit
-    from jiannuo.core.engines.mapping_reading import read_mapping
+    from jiannuo.core.engines.mapping.mapping_reading import read_mapping
     from jiannuo.core.values.problems import Refusal
 
     folder = Path(sys.argv[1])

@@ -7,7 +7,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiannuo.core.engines.bucketing import (
+from jiannuo.core.engines.buckets.bucketing import (
     EVERYWHERE,
     NOWHERE,
     BucketFiles,

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from jiannuo.core.engines.bulk_times import wall_instants, written_times
-from jiannuo.core.engines.mapping import TimeFormat
-from jiannuo.core.engines.time_reading import read_time
+from jiannuo.core.engines.events.bulk_times import wall_instants, written_times
+from jiannuo.core.engines.events.time_reading import read_time
+from jiannuo.core.engines.mapping.mapping import TimeFormat
 from jiannuo.core.values.problems import Refusal
 from tests.engines.written_logs import instant
 

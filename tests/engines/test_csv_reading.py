@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiannuo.core.engines import csv_reading, unpacking
-from jiannuo.core.engines.csv_reading import CsvFile
-from jiannuo.core.engines.mapping import TableFormat
+from jiannuo.core.engines.mapping.mapping import TableFormat
+from jiannuo.core.engines.tabular import csv_reading, unpacking
+from jiannuo.core.engines.tabular.csv_reading import CsvFile
 from jiannuo.core.values.problems import Refusal
 from tests.engines.written_logs import refused
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jiannuo.core.engines.logs import ReadLog, read_log
-from jiannuo.core.engines.tables import ArrayColumn
+from jiannuo.core.engines.events.logs import ReadLog, read_log
+from jiannuo.core.engines.tabular.tables import ArrayColumn
 from jiannuo.core.judging.event_table import Coded, Plain
 from tests.engines.written_logs import TYPED, account, charter_of, instant, mapping_of
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from jiannuo.core.engines import event_building
+from jiannuo.core.engines.events import event_building
 from jiannuo.core.judging.event_table import MISSING, NO_SEQ, Coded, RowIds
 from jiannuo.core.values.problems import Refusal
 from tests.engines.written_logs import CHARTER, ONE_EVENT_PER_ROW, by_type, log_of, refused

@@ -10,8 +10,8 @@ import pytest
 
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.charters.reading import read_charter
-from jiannuo.core.engines.event_files import EventFiles
-from jiannuo.core.engines.judging_files import JudgedFiles, judge_parquet
+from jiannuo.core.engines.buckets.event_files import EventFiles
+from jiannuo.core.engines.buckets.judging_files import JudgedFiles, judge_parquet
 from jiannuo.core.values.problems import Refusal
 
 CHARTER = """\

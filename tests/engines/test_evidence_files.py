@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from jiannuo.core.charters.charter import Charter
-from jiannuo.core.engines.evidence_files import find_evidence, keep_evidence
+from jiannuo.core.engines.results.evidence_files import find_evidence, keep_evidence
 from jiannuo.core.judging.event import Event
 from jiannuo.core.judging.event_table import table_of
 from jiannuo.core.values.amounts import Money, Point, Quantity

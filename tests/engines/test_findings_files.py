@@ -13,15 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jiannuo.core.engines.evidence_files import SCHEMA as EVIDENCE_SCHEMA
-from jiannuo.core.engines.findings_files import (
+from jiannuo.core.engines.findings.findings_files import (
     FindingsWriter,
     find_finding,
     findings_of,
     read_findings,
     write_findings,
 )
-from jiannuo.core.engines.findings_schema import SCHEMA, SCHEMA_VERSION
+from jiannuo.core.engines.findings.findings_schema import SCHEMA, SCHEMA_VERSION
+from jiannuo.core.engines.results.evidence_files import SCHEMA as EVIDENCE_SCHEMA
 from jiannuo.core.judging.finding import Finding, Holder, Interval
 from jiannuo.core.values.problems import Refusal
 from tests.engines.written_logs import refused

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from jiannuo.core.engines.logs import read_log
+from jiannuo.core.engines.events.logs import read_log
 from jiannuo.core.values.problems import Refusal
 from tests.engines.written_logs import IDS, WITH_IDS, account, instant, log_of, mapping_of, refused, rejects_of, written
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from jiannuo.core.engines.auditing import AuditRequest, audit
-from jiannuo.core.engines.indicator_files import table_as_json
-from jiannuo.core.engines.result_folder import SUMMARY
+from jiannuo.core.engines.results.indicator_files import table_as_json
+from jiannuo.core.engines.results.result_folder import SUMMARY
 from jiannuo.core.values.instants import read_instant
 from tests.engines.written_logs import charter_of, mapping_of, written
 

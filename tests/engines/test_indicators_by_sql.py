@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.engines.auditing import AuditRequest, audit
-from jiannuo.core.engines.mapping import Mapping
+from jiannuo.core.engines.mapping.mapping import Mapping
 from jiannuo.core.statistics.figures import Figure
 from tests.engines.written_logs import charter_of, mapping_of, written
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from jiannuo.core.engines.auditing import AuditRequest, audit
-from jiannuo.core.engines.indicator_files import table_as_json
+from jiannuo.core.engines.results.indicator_files import table_as_json
 from tests.engines.written_logs import charter_of, mapping_of, written
 
 MAPPING = """\

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiannuo.core.engines import csv_reading, keyed_records
-from jiannuo.core.engines.json_lines_reading import JsonLinesFile, record_of
-from jiannuo.core.engines.keyed_records import Record
-from jiannuo.core.engines.logs import read_log
-from jiannuo.core.engines.mapping import TableFormat
+from jiannuo.core.engines.events.logs import read_log
+from jiannuo.core.engines.mapping.mapping import TableFormat
+from jiannuo.core.engines.tabular import csv_reading, keyed_records
+from jiannuo.core.engines.tabular.json_lines_reading import JsonLinesFile, record_of
+from jiannuo.core.engines.tabular.keyed_records import Record
 from jiannuo.core.values.problems import Problem, Refusal
 from tests.engines.written_logs import account, charter_of, mapping_of, refused, rejects_of, told, written
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from jiannuo.core.charters.built_in_events import NAMES
+from jiannuo.core.charters.building.built_in_events import NAMES
+from jiannuo.core.engines.buckets.judging_files import judge_parquet
+from jiannuo.core.engines.buckets.sharing import shares_of
 from jiannuo.core.engines.judging_batches import BatchJudge
-from jiannuo.core.engines.judging_files import judge_parquet
-from jiannuo.core.engines.sharing import shares_of
 from jiannuo.core.judging.event import Reach
 from jiannuo.core.judging.event_table import table_of
 from jiannuo.core.judging.kernel.judge import Kernel

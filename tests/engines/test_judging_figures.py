@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from jiannuo.core.engines.arrow_events import event_table_of
+from jiannuo.core.engines.buckets.arrow_events import event_table_of
+from jiannuo.core.engines.buckets.judging_files import JudgedFiles, judge_parquet
+from jiannuo.core.engines.events.reaches import reaches
 from jiannuo.core.engines.judging_batches import BatchJudge
-from jiannuo.core.engines.judging_files import JudgedFiles, judge_parquet
-from jiannuo.core.engines.reaches import reaches
 from jiannuo.core.judging.event import Log, Reach
 from jiannuo.core.judging.event_table import table_of
 from jiannuo.core.judging.reference.judge import Judge

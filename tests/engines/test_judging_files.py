@@ -8,9 +8,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from jiannuo.core.engines.arrow_events import event_table_of
-from jiannuo.core.engines.judging_files import JudgedFiles, judge_parquet
-from jiannuo.core.engines.reaches import reaches
+from jiannuo.core.engines.buckets.arrow_events import event_table_of
+from jiannuo.core.engines.buckets.judging_files import JudgedFiles, judge_parquet
+from jiannuo.core.engines.events.reaches import reaches
 from jiannuo.core.judging.event import Log
 from jiannuo.core.judging.reference.judge import Judge
 from jiannuo.core.values.problems import Refusal

@@ -1,6 +1,6 @@
 import pytest
 
-from jiannuo.core.engines.limit_positions import positions_around
+from jiannuo.core.engines.what_ifs.limit_positions import positions_around
 from jiannuo.core.values.durations import read_duration, write_duration
 
 

@@ -10,9 +10,9 @@ import pytest
 
 from jiannuo.core.charters.charter import Charter, Expect
 from jiannuo.core.charters.reading import read_charter
-from jiannuo.core.engines.limit_figures import LimitSteps
-from jiannuo.core.engines.limit_steps import limit_steps
-from jiannuo.core.engines.logs import Counts, ReadLog
+from jiannuo.core.engines.events.logs import Counts, ReadLog
+from jiannuo.core.engines.what_ifs.limit_figures import LimitSteps
+from jiannuo.core.engines.what_ifs.limit_steps import limit_steps
 from jiannuo.core.expressions.syntax import Literal
 from jiannuo.core.judging.event import Event, Log, Reach
 from jiannuo.core.judging.event_table import table_of

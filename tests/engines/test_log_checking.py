@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from jiannuo.core.engines.log_checking import LogReport, check_log
+from jiannuo.core.engines.events.log_checking import LogReport, check_log
 from tests.engines.written_logs import CHARTER, ONE_EVENT_PER_ROW, charter_of, instant, mapping_of, written
 
 ROWS = "ticket,what,when,channel\nA,Open,2024-07-15,web\nA,Close,2024-07-16,web\nB,Open,soon,web\nC,Open,late,web\nD,Lost,2024-07-16,\n"

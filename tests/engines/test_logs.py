@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jiannuo.core.engines.logs import read_log
+from jiannuo.core.engines.events.logs import read_log
 from jiannuo.core.values.problems import Refusal
 from tests.engines.written_logs import (
     CHARTER,

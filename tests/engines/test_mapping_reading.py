@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from jiannuo.core.charters.keys import Either, Form, Inner, ListOf, MapOf, Value
-from jiannuo.core.engines.mapping import Addition, ColumnName, EventNames, Mapping, Origin, TimeFormat
-from jiannuo.core.engines.mapping_forms import FILE
-from jiannuo.core.engines.mapping_reading import read_mapping
+from jiannuo.core.charters.forms.keys import Either, Form, Inner, ListOf, MapOf, Value
+from jiannuo.core.engines.mapping.mapping import Addition, ColumnName, EventNames, Mapping, Origin, TimeFormat
+from jiannuo.core.engines.mapping.mapping_forms import FILE
+from jiannuo.core.engines.mapping.mapping_reading import read_mapping
 from jiannuo.core.values.problems import Problem, Refusal
 from jiannuo.core.values.texts import Text
 from tests.engines.written_logs import mapping_of, refused

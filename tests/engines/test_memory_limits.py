@@ -2,7 +2,7 @@
 
 import pytest
 
-from jiannuo.core.engines.memory_limits import PER_EVENT, PROGRAM, buckets_within, read_memory
+from jiannuo.core.engines.buckets.memory_limits import PER_EVENT, PROGRAM, buckets_within, read_memory
 from jiannuo.core.values.problems import Refusal
 
 

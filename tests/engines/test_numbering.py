@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from jiannuo.core.engines.log_checking import check_log
+from jiannuo.core.engines.events.log_checking import check_log
 from jiannuo.core.values.problems import Problem
 from tests.engines.written_logs import charter_of, mapping_of, written
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pyarrow as pa
 import pytest
 
-from jiannuo.core.engines.finding_rows import batches_of
-from jiannuo.core.engines.findings_schema import SCHEMA
-from jiannuo.core.engines.outcome_columns import outcome_batches
+from jiannuo.core.engines.findings.finding_rows import batches_of
+from jiannuo.core.engines.findings.findings_schema import SCHEMA
+from jiannuo.core.engines.findings.outcome_columns import outcome_batches
 from jiannuo.core.judging.event_table import table_of
 from jiannuo.core.judging.finding import Finding
 from jiannuo.core.judging.kernel.judge import Kernel

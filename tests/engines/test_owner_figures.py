@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.engines.auditing import Audit, AuditRequest, audit
-from jiannuo.core.engines.findings_files import read_findings
-from jiannuo.core.engines.indicator_files import table_as_json
-from jiannuo.core.engines.mapping import Mapping
+from jiannuo.core.engines.findings.findings_files import read_findings
+from jiannuo.core.engines.mapping.mapping import Mapping
+from jiannuo.core.engines.results.indicator_files import table_as_json
 from tests.engines.written_logs import charter_of, mapping_of, written
 
 MAPPING = """\

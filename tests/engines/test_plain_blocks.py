@@ -7,11 +7,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from jiannuo.core.engines import plain_blocks, text_blocks
-from jiannuo.core.engines.csv_reading import CsvFile
-from jiannuo.core.engines.mapping import ColumnName, TableFormat
-from jiannuo.core.engines.plain_blocks import PlainBlock, read_plain
-from jiannuo.core.engines.table_reading import read_table
+from jiannuo.core.engines.mapping.mapping import ColumnName, TableFormat
+from jiannuo.core.engines.tabular import plain_blocks, text_blocks
+from jiannuo.core.engines.tabular.csv_reading import CsvFile
+from jiannuo.core.engines.tabular.plain_blocks import PlainBlock, read_plain
+from jiannuo.core.engines.tabular.table_reading import read_table
 from jiannuo.core.values.problems import Refusal
 from tests.engines.written_logs import written
 

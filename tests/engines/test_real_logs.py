@@ -12,9 +12,9 @@ from zipfile import ZipFile
 
 import pytest
 
-from jiannuo.core.engines.logs import ReadLog, read_log
-from jiannuo.core.engines.mapping import ColumnName, TableFormat
-from jiannuo.core.engines.table_reading import read_table
+from jiannuo.core.engines.events.logs import ReadLog, read_log
+from jiannuo.core.engines.mapping.mapping import ColumnName, TableFormat
+from jiannuo.core.engines.tabular.table_reading import read_table
 from jiannuo.core.judging.event import Event
 from jiannuo.core.values.problems import Refusal
 from tests.engines.written_logs import account, instant, mapping_of

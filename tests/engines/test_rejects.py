@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from jiannuo.core.engines import problems as kinds
-from jiannuo.core.engines.rejects import write_rejects
-from jiannuo.core.engines.tables import Reject
+from jiannuo.core.engines.events.rejects import write_rejects
+from jiannuo.core.engines.tabular.tables import Reject
 
 
 def read(path: Path) -> list[list[str]]:

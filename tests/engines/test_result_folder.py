@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from jiannuo.core.engines.result_folder import MARKER, ResultFolder
+from jiannuo.core.engines.results.result_folder import MARKER, ResultFolder
 from jiannuo.core.values.problems import Refusal
 from tests.engines.written_logs import refused
 
@@ -133,7 +133,7 @@ def test_a_killed_run_leaves_nothing_under_the_final_name(tmp_path: Path) -> Non
     script = f"""
         import sys, time
         from pathlib import Path
-        from jiannuo.core.engines.result_folder import ResultFolder
+        from jiannuo.core.engines.results.result_folder import ResultFolder
         with ResultFolder(Path({str(tmp_path / "out")!r})) as folder:
             (folder.partial / "findings.parquet").write_text("half")
             print("ready", flush=True)
@@ -154,7 +154,7 @@ def killed(folder: Path) -> str:
     script = f"""
         import os, signal
         from pathlib import Path
-        from jiannuo.core.engines.result_folder import ResultFolder
+        from jiannuo.core.engines.results.result_folder import ResultFolder
         with ResultFolder(Path({str(folder / "out")!r})) as folder:
             (folder.partial / "findings.parquet").write_text("half")
             os.kill(os.getpid(), signal.SIGKILL)

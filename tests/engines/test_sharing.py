@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from jiannuo.core.engines.sharing import shares_of
+from jiannuo.core.engines.buckets.sharing import shares_of
 from jiannuo.core.judging.event_table import table_of
 from jiannuo.core.judging.kernel.judge import Kernel
 from jiannuo.core.plans.plan import plan_of

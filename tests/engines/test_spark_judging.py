@@ -17,7 +17,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from jiannuo.core.engines.judging_files import JudgedFiles, judge_parquet
+from jiannuo.core.engines.buckets.judging_files import JudgedFiles, judge_parquet
 from jiannuo.core.values.problems import Refusal
 from tests.engines.event_parquet import storable, write_events
 from tests.engines.test_judging_files import rows_of

@@ -8,9 +8,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from jiannuo.core.engines.mapping import ColumnName, TableFormat
-from jiannuo.core.engines.table_reading import read_table
-from jiannuo.core.engines.tables import Table
+from jiannuo.core.engines.mapping.mapping import ColumnName, TableFormat
+from jiannuo.core.engines.tabular.table_reading import read_table
+from jiannuo.core.engines.tabular.tables import Table
 from jiannuo.core.values.problems import Place, Refusal
 from tests.engines.written_logs import only, refused, written
 

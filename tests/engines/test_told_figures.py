@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from jiannuo.core.engines.auditing import AuditRequest, audit
-from jiannuo.core.engines.result_folder import SUMMARY
+from jiannuo.core.engines.results.result_folder import SUMMARY
 from tests.engines.written_logs import charter_of, mapping_of, written
 
 MAPPING = """\

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from jiannuo.core.engines.logs import ReadLog, read_log
+from jiannuo.core.engines.events.logs import ReadLog, read_log
 from tests.engines.written_logs import account, charter_of, mapping_of, rejects_of, written
 
 CHARTER = """\

@@ -11,9 +11,9 @@ import pytest
 from jiannuo.core.charters.changing import read_change
 from jiannuo.core.charters.reading import read_charter
 from jiannuo.core.engines.auditing import AuditRequest, audit
-from jiannuo.core.engines.findings_files import read_findings
-from jiannuo.core.engines.mapping_reading import read_mapping
-from jiannuo.core.engines.what_if import Answer, WhatIf, answer
+from jiannuo.core.engines.findings.findings_files import read_findings
+from jiannuo.core.engines.mapping.mapping_reading import read_mapping
+from jiannuo.core.engines.what_ifs.what_if import Answer, WhatIf, answer
 from jiannuo.core.statistics.fulfilment import CODED, Tally
 from jiannuo.core.values.instants import read_instant
 from jiannuo.core.values.problems import Refusal

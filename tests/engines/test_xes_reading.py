@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from jiannuo.core.engines import xes_reading
-from jiannuo.core.engines.keyed_records import Record
-from jiannuo.core.engines.logs import read_log
-from jiannuo.core.engines.mapping import TableFormat
-from jiannuo.core.engines.xes_reading import XesFile
+from jiannuo.core.engines.events.logs import read_log
+from jiannuo.core.engines.mapping.mapping import TableFormat
+from jiannuo.core.engines.tabular import xes_reading
+from jiannuo.core.engines.tabular.keyed_records import Record
+from jiannuo.core.engines.tabular.xes_reading import XesFile
 from jiannuo.core.values.problems import Refusal
 from tests.engines.written_logs import account, charter_of, instant, mapping_of, refused, rejects_of, told, written
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.charters.reading import read_charter
-from jiannuo.core.engines.logs import ReadLog, read_log
-from jiannuo.core.engines.mapping import Mapping
-from jiannuo.core.engines.mapping_reading import read_mapping
+from jiannuo.core.engines.events.logs import ReadLog, read_log
+from jiannuo.core.engines.mapping.mapping import Mapping
+from jiannuo.core.engines.mapping.mapping_reading import read_mapping
 from jiannuo.core.judging.event import Event
 from jiannuo.core.values.instants import from_datetime
 from jiannuo.core.values.problems import Problem, Refusal

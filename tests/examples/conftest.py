@@ -12,10 +12,10 @@ import yaml
 
 from jiannuo.core.charters.reading import read_charter
 from jiannuo.core.engines.auditing import AuditRequest, audit
-from jiannuo.core.engines.findings_files import read_findings
-from jiannuo.core.engines.logs import Counts
-from jiannuo.core.engines.mapping_reading import read_mapping
-from jiannuo.core.engines.result_folder import FINDINGS
+from jiannuo.core.engines.events.logs import Counts
+from jiannuo.core.engines.findings.findings_files import read_findings
+from jiannuo.core.engines.mapping.mapping_reading import read_mapping
+from jiannuo.core.engines.results.result_folder import FINDINGS
 from jiannuo.core.judging.event import Event
 from jiannuo.core.judging.event_table import EventTable
 from tests.conftest import REPOSITORY, SHARED_DATA, SHARED_DATA_IS_ABSENT

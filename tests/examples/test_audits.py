@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from jiannuo.core.charters.explaining import explain_charter
+from jiannuo.core.charters.explaining.explaining import explain_charter
 from jiannuo.core.charters.reading import read_charter
 from tests.examples import (
     independent_billing,

@@ -8,7 +8,7 @@ import pytest
 
 from jiannuo.core.charters.reading import read_charter
 from jiannuo.core.engines.auditing import AuditRequest, audit
-from jiannuo.core.engines.mapping_reading import read_mapping
+from jiannuo.core.engines.mapping.mapping_reading import read_mapping
 from jiannuo.core.statistics.figures import Figure
 from tests.examples.conftest import EXAMPLES, log_of
 

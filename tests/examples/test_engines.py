@@ -13,9 +13,9 @@ import pytest
 
 from jiannuo.core.charters.reading import read_charter
 from jiannuo.core.engines.auditing import AuditRequest, audit
-from jiannuo.core.engines.findings_files import read_findings
-from jiannuo.core.engines.mapping_reading import read_mapping
-from jiannuo.core.engines.result_folder import FINDINGS, SUMMARY
+from jiannuo.core.engines.findings.findings_files import read_findings
+from jiannuo.core.engines.mapping.mapping_reading import read_mapping
+from jiannuo.core.engines.results.result_folder import FINDINGS, SUMMARY
 from tests.examples.conftest import ABSENT, EXAMPLES, SHIPPED, log_of
 
 

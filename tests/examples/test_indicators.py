@@ -9,8 +9,8 @@ import pytest
 
 from jiannuo.core.charters.reading import read_charter
 from jiannuo.core.engines.auditing import AuditRequest, audit
-from jiannuo.core.engines.indicator_files import table_as_json
-from jiannuo.core.engines.mapping_reading import read_mapping
+from jiannuo.core.engines.mapping.mapping_reading import read_mapping
+from jiannuo.core.engines.results.indicator_files import table_as_json
 from tests.examples.conftest import EXAMPLES, log_of
 
 FLIGHTS = EXAMPLES / "flights"

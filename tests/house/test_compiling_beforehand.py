@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from jiannuo.core.charters.built_in_events import NAMES
+from jiannuo.core.charters.building.built_in_events import NAMES
 from jiannuo.core.charters.reading import read_charter
-from jiannuo.core.engines.logs import ReadLog, read_log
-from jiannuo.core.engines.mapping_reading import read_mapping
+from jiannuo.core.engines.events.logs import ReadLog, read_log
+from jiannuo.core.engines.mapping.mapping_reading import read_mapping
 from jiannuo.core.judging.reference.judge import judge_log
 from jiannuo.core.values.kept_code import DIRECTORY_VARIABLE
 from tests.conftest import REPOSITORY

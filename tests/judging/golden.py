@@ -17,7 +17,7 @@ import yaml
 
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.charters.reading import read_charter
-from jiannuo.core.engines.reaches import reaches
+from jiannuo.core.engines.events.reaches import reaches
 from jiannuo.core.expressions.types import AttributeType, ListOf, Plain, QuantityOf
 from jiannuo.core.judging.event import Event, Log, Reach
 from jiannuo.core.judging.finding import Finding

@@ -7,13 +7,13 @@ from datetime import datetime
 import numpy as np
 import pyarrow as pa
 
-from jiannuo.core.charters.labelling import Labels
+from jiannuo.core.charters.explaining.labelling import Labels
 from jiannuo.core.judging.reasons import REASONS
-from jiannuo.core.rendering.agenda import Agenda, Bundle, Item, compose_agenda, find_calls
-from jiannuo.core.rendering.brief import Brief, compose_brief
-from jiannuo.core.rendering.brief_parts import tell_change, tell_unranked
 from jiannuo.core.rendering.columns import read_columns
-from jiannuo.core.rendering.grounds import count_grounds, in_general, in_words
+from jiannuo.core.rendering.findings.grounds import count_grounds, in_general, in_words
+from jiannuo.core.rendering.first_page.agenda import Agenda, Bundle, Item, compose_agenda, find_calls
+from jiannuo.core.rendering.first_page.brief import Brief, compose_brief
+from jiannuo.core.rendering.first_page.brief_parts import tell_change, tell_unranked
 from jiannuo.core.rendering.report import render_report
 from jiannuo.core.rendering.results import PromiseCard, Result
 from jiannuo.core.rendering.summarizing import summarize

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from jiannuo.core.rendering.choosing import choose
 from jiannuo.core.rendering.columns import ABSENT, read_columns
+from jiannuo.core.rendering.findings.choosing import choose
 from jiannuo.core.rendering.results import Result
 from jiannuo.core.statistics.fulfilment import CODED
 

@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jiannuo.core.engines.csv_cells import FORMULA_MARKS, unguarded
-from jiannuo.core.rendering.brief import digest
-from jiannuo.core.rendering.csv_files import Encoding, write_csv
-from jiannuo.core.rendering.exports import Export, export_csv
+from jiannuo.core.rendering.first_page.brief import digest
 from jiannuo.core.rendering.results import Result
-from jiannuo.core.rendering.sheets import Column, Sheet, sheet_of
+from jiannuo.core.rendering.spreadsheets.csv_files import Encoding, write_csv
+from jiannuo.core.rendering.spreadsheets.exports import Export, export_csv
+from jiannuo.core.rendering.spreadsheets.sheets import Column, Sheet, sheet_of
 from jiannuo.core.values.texts import Text
 from tests.rendering.test_brief import late, result_of
 

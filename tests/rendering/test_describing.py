@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from jiannuo.core.charters.charter import Charter
-from jiannuo.core.charters.explaining import explain_charter
+from jiannuo.core.charters.explaining.explaining import explain_charter
 from jiannuo.core.charters.reading import read_charter
 from jiannuo.core.rendering.describing import describe_causes, describe_promises, unused_events
 from jiannuo.core.values.texts import Text

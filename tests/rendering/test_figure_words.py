@@ -2,7 +2,7 @@
 
 from jiannuo.core.judging.event import Log
 from jiannuo.core.judging.reference.judge import judge_log
-from jiannuo.core.rendering.finding_words import explain_finding
+from jiannuo.core.rendering.findings.finding_words import explain_finding
 from tests.judging.reach_worlds import DAY, FIRST, at, charter_with, event
 from tests.judging.test_reaching import EVERYTHING
 

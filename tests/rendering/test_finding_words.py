@@ -13,8 +13,8 @@ from jiannuo.core.charters.reading import read_charter
 from jiannuo.core.judging.event import Event, Log, Reach
 from jiannuo.core.judging.finding import Finding
 from jiannuo.core.judging.reference.judge import judge_log
-from jiannuo.core.rendering.finding_words import explain_finding, reason_in_words
-from jiannuo.core.rendering.wording import lacks_of
+from jiannuo.core.rendering.findings.finding_words import explain_finding, reason_in_words
+from jiannuo.core.rendering.writing.wording import lacks_of
 from jiannuo.core.values.texts import Language
 
 CHARTER = """

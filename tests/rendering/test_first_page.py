@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 import pytest
 from playwright.sync_api import Browser, Page
 
-from jiannuo.core.rendering.brief import digest
-from jiannuo.core.rendering.brief_parts import brief_context
+from jiannuo.core.rendering.first_page.brief import digest
+from jiannuo.core.rendering.first_page.brief_parts import brief_context
 from jiannuo.core.rendering.report import render_report
 from jiannuo.core.rendering.results import Result
 from tests.rendering.conftest import AS_OF, DAY, HOUR

@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import Browser
 
 from jiannuo.core.charters.reading import read_charter
-from jiannuo.core.rendering.brief import digest
 from jiannuo.core.rendering.columns import read_columns
-from jiannuo.core.rendering.cover import compose_cover
+from jiannuo.core.rendering.first_page.brief import digest
 from jiannuo.core.rendering.goals import Goal, Reached, describe_goals, reached_goals
 from jiannuo.core.rendering.report import render_report
 from jiannuo.core.rendering.results import PromiseCard, Result
+from jiannuo.core.rendering.spreadsheets.cover import compose_cover
 from jiannuo.core.statistics.figures import Table
 from jiannuo.core.statistics.fulfilment import Ratio
 from jiannuo.core.values.texts import Text

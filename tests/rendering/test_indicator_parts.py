@@ -5,14 +5,14 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
-from jiannuo.core.charters.labelling import Labels
-from jiannuo.core.rendering.brief import digest
-from jiannuo.core.rendering.exports import Export, export_csv
-from jiannuo.core.rendering.figure_manner import Manner
-from jiannuo.core.rendering.indicator_parts import indicator_parts, latest_figure
-from jiannuo.core.rendering.indicator_sheets import indicators_sheet
+from jiannuo.core.charters.explaining.labelling import Labels
+from jiannuo.core.rendering.first_page.brief import digest
+from jiannuo.core.rendering.indicators.figure_manner import Manner
+from jiannuo.core.rendering.indicators.indicator_parts import indicator_parts, latest_figure
 from jiannuo.core.rendering.report import render_report
 from jiannuo.core.rendering.results import Result
+from jiannuo.core.rendering.spreadsheets.exports import Export, export_csv
+from jiannuo.core.rendering.spreadsheets.indicator_sheets import indicators_sheet
 from jiannuo.core.statistics.comparisons import Comparison
 from jiannuo.core.statistics.disclosing import untold_figure
 from jiannuo.core.statistics.figures import Figure, Table

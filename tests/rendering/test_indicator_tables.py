@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from jiannuo.core.charters.charter import Charter, EventType, Indicator
-from jiannuo.core.rendering.indicator_tables import write_indicators
+from jiannuo.core.rendering.indicators.indicator_tables import write_indicators
 from jiannuo.core.statistics.comparisons import Comparison, Statement
 from jiannuo.core.statistics.disclosing import untold_figure
 from jiannuo.core.statistics.figures import Figure, Table

@@ -8,7 +8,7 @@ from jiannuo.core.charters.charter import Charter
 from jiannuo.core.charters.reading import read_charter
 from jiannuo.core.judging.event import Event, Log, Reach
 from jiannuo.core.judging.reference.judge import judge_log
-from jiannuo.core.rendering.finding_words import explain_finding
+from jiannuo.core.rendering.findings.finding_words import explain_finding
 from jiannuo.core.values.durations import read_duration
 from jiannuo.core.values.instants import read_instant
 from jiannuo.core.values.texts import Text

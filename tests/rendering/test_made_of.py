@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from jiannuo.core.charters.charter import AttributeOf, Indicator
 from jiannuo.core.expressions.reading import read_condition
-from jiannuo.core.rendering.indicator_tables import write_indicators
-from jiannuo.core.rendering.made_of import MadeOf, Makings, Side
+from jiannuo.core.rendering.indicators.indicator_tables import write_indicators
+from jiannuo.core.rendering.indicators.made_of import MadeOf, Makings, Side
 from jiannuo.core.statistics.disclosing import untold_figure
 from jiannuo.core.statistics.figures import Figure, Table
 from tests.rendering.test_indicator_tables import CHARTER, FIGURE, SHARE

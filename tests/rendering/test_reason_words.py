@@ -2,10 +2,10 @@
 
 import pytest
 
-from jiannuo.core.charters.labelling import Labels
+from jiannuo.core.charters.explaining.labelling import Labels
 from jiannuo.core.judging.reasons import REASONS
-from jiannuo.core.rendering.finding_words import reason_in_words
-from jiannuo.core.rendering.grounds import Ground, fill, in_plain_words, in_words
+from jiannuo.core.rendering.findings.finding_words import reason_in_words
+from jiannuo.core.rendering.findings.grounds import Ground, fill, in_plain_words, in_words
 from jiannuo.core.values.texts import Text
 
 LABELS = Labels(

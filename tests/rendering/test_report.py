@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from jiannuo.core.charters.labelling import Labels
+from jiannuo.core.charters.explaining.labelling import Labels
 from jiannuo.core.rendering.report import render_report
 from jiannuo.core.rendering.results import LogStory, Origin, PromiseCard, Result
 from jiannuo.core.values.texts import Text

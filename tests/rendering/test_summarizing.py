@@ -4,9 +4,9 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from jiannuo.core.engines.finding_rows import batches_of
-from jiannuo.core.engines.findings_files import findings_of, read_findings, write_findings
-from jiannuo.core.engines.findings_schema import SCHEMA
+from jiannuo.core.engines.findings.finding_rows import batches_of
+from jiannuo.core.engines.findings.findings_files import findings_of, read_findings, write_findings
+from jiannuo.core.engines.findings.findings_schema import SCHEMA
 from jiannuo.core.judging.finding import Finding, Interval
 from jiannuo.core.rendering.columns import ABSENT, Columns, Labels, read_columns
 from jiannuo.core.rendering.results import PromiseCard, Result

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
-from jiannuo.core.engines.limit_figures import LimitSteps
-from jiannuo.core.engines.limit_positions import positions_around
+from jiannuo.core.engines.what_ifs.limit_figures import LimitSteps
+from jiannuo.core.engines.what_ifs.limit_positions import positions_around
 from jiannuo.core.rendering.report import render_report
 from jiannuo.core.rendering.results import Result
 from jiannuo.core.statistics.fulfilment import Tally

@@ -3,7 +3,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from jiannuo.core.rendering.wording import (
+from jiannuo.core.rendering.writing.wording import (
     visible,
     visible_lines,
     write_exact_length,

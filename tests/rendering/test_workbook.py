@@ -17,17 +17,17 @@ from openpyxl.utils.escape import unescape
 from xlsxwriter import Workbook
 
 from jiannuo.core.engines import problems as kinds
-from jiannuo.core.engines.tables import Reject
-from jiannuo.core.rendering.agenda_sheets import NAME as TODAY
-from jiannuo.core.rendering.brief import digest
-from jiannuo.core.rendering.cover import NAME as COVER
-from jiannuo.core.rendering.exports import Export, export_workbook
-from jiannuo.core.rendering.figure_sheets import LACKS, PERIODS, PROMISES, REJECTS
-from jiannuo.core.rendering.finding_sheets import NAME as FINDINGS
-from jiannuo.core.rendering.indicator_sheets import NAME as INDICATORS
+from jiannuo.core.engines.tabular.tables import Reject
+from jiannuo.core.rendering.first_page.brief import digest
 from jiannuo.core.rendering.results import Result
-from jiannuo.core.rendering.wording import visible
-from jiannuo.core.rendering.workbook import _text
+from jiannuo.core.rendering.spreadsheets.agenda_sheets import NAME as TODAY
+from jiannuo.core.rendering.spreadsheets.cover import NAME as COVER
+from jiannuo.core.rendering.spreadsheets.exports import Export, export_workbook
+from jiannuo.core.rendering.spreadsheets.figure_sheets import LACKS, PERIODS, PROMISES, REJECTS
+from jiannuo.core.rendering.spreadsheets.finding_sheets import NAME as FINDINGS
+from jiannuo.core.rendering.spreadsheets.indicator_sheets import NAME as INDICATORS
+from jiannuo.core.rendering.spreadsheets.workbook import _text
+from jiannuo.core.rendering.writing.wording import visible
 from jiannuo.core.values.texts import Language, Text
 from tests.rendering.conftest import AS_OF, DAY, FIRST, HOUR, SCHEMA
 from tests.rendering.test_brief import CARD, late, result_of, row

@@ -12,16 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from jiannuo.core.rendering.agenda_sheets import agenda_sheet
-from jiannuo.core.rendering.brief import Digest, digest
-from jiannuo.core.rendering.csv_files import WRITERS
-from jiannuo.core.rendering.exports import Export, export_workbook
-from jiannuo.core.rendering.figure_manner import manner_of
-from jiannuo.core.rendering.figure_sheets import periods_sheet, promises_sheet
-from jiannuo.core.rendering.finding_sheets import findings_sheet
-from jiannuo.core.rendering.indicator_sheets import indicators_sheet
+from jiannuo.core.rendering.first_page.brief import Digest, digest
+from jiannuo.core.rendering.indicators.figure_manner import manner_of
 from jiannuo.core.rendering.results import Result
-from jiannuo.core.rendering.sheets import CellKind, Sheet
+from jiannuo.core.rendering.spreadsheets.agenda_sheets import agenda_sheet
+from jiannuo.core.rendering.spreadsheets.csv_files import WRITERS
+from jiannuo.core.rendering.spreadsheets.exports import Export, export_workbook
+from jiannuo.core.rendering.spreadsheets.figure_sheets import periods_sheet, promises_sheet
+from jiannuo.core.rendering.spreadsheets.finding_sheets import findings_sheet
+from jiannuo.core.rendering.spreadsheets.indicator_sheets import indicators_sheet
+from jiannuo.core.rendering.spreadsheets.sheets import CellKind, Sheet
 from jiannuo.core.statistics.figures import Table
 from tests.rendering.conftest import AS_OF, FIRST, HOUR
 from tests.rendering.test_brief import late, result_of, row

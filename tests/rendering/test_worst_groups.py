@@ -7,10 +7,10 @@ from fractions import Fraction
 import pytest
 
 from jiannuo.core.charters.charter import Sign
-from jiannuo.core.rendering.figure_manner import Manner
 from jiannuo.core.rendering.goals import Goal
-from jiannuo.core.rendering.indicator_tables import more_rows
-from jiannuo.core.rendering.worst_groups import signs_of, worst_of
+from jiannuo.core.rendering.indicators.figure_manner import Manner
+from jiannuo.core.rendering.indicators.indicator_tables import more_rows
+from jiannuo.core.rendering.indicators.worst_groups import signs_of, worst_of
 from jiannuo.core.statistics.figures import Figure, Table
 from jiannuo.core.values.texts import Text
 from tests.rendering.test_indicator_tables import FIGURE, SHARE

@@ -8,9 +8,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from jiannuo.core.charters.charter import Charter
-from jiannuo.core.engines.judging_files import judge_parquet
+from jiannuo.core.engines.buckets.judging_files import judge_parquet
 from jiannuo.core.simulation.city import City
-from jiannuo.core.simulation.themes import THEMES
+from jiannuo.core.simulation.planting.themes import THEMES
 
 COLUMNS = ("verdict", "owner", "owner_verdict", "due", "broken_at")
 OTHERWISE = ("kept", "lapsed", "pending", "withdrawn")

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from jiannuo.core.charters.reading import read_charter
 from jiannuo.core.engines.auditing import AuditRequest, audit
-from jiannuo.core.engines.judging_files import judge_parquet
-from jiannuo.core.engines.mapping_reading import read_mapping
+from jiannuo.core.engines.buckets.judging_files import judge_parquet
+from jiannuo.core.engines.mapping.mapping_reading import read_mapping
 from jiannuo.core.simulation.writing import EVENTS, MAPPING, write_city
 from tests.conftest import REPOSITORY
 

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 import pytest
 
 from jiannuo.core.simulation.city import City, simulate_city
-from jiannuo.core.simulation.themes import THEMES
+from jiannuo.core.simulation.planting.themes import THEMES
 from tests.simulation.happenings import happened, micros, planted
 
 MICRO, MINUTE, HOUR = 1, 60_000_000, 3_600_000_000

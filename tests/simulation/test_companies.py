@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from jiannuo.core.simulation.city import City, simulate_city
-from jiannuo.core.simulation.times import DAY, START
+from jiannuo.core.simulation.recording.times import DAY, START
 from tests.simulation.happenings import Rows, in_force, meant, micros
 
 ZONE = ZoneInfo("Asia/Shanghai")

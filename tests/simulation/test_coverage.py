@@ -6,8 +6,8 @@ import pytest
 
 from jiannuo.core.simulation.city import City, simulate_city
 from jiannuo.core.simulation.coverage import Coverage, coverage_of
-from jiannuo.core.simulation.deeds import BOUNDARIES
-from jiannuo.core.simulation.themes import CLEARED, THEMES, UNKNOWN, lacking
+from jiannuo.core.simulation.planting.deeds import BOUNDARIES
+from jiannuo.core.simulation.planting.themes import CLEARED, THEMES, UNKNOWN, lacking
 
 
 @pytest.fixture(scope="module")

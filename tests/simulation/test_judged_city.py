@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from jiannuo.core.charters.reading import read_charter
-from jiannuo.core.simulation.themes import THEMES
+from jiannuo.core.simulation.planting.themes import THEMES
 from jiannuo.core.simulation.writing import EVENTS, write_city
 from tests.conftest import REPOSITORY
 from tests.simulation.comparing import Differences, differences, found_in, planted_in

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from jiannuo.core.simulation.city import City, simulate_city
-from jiannuo.core.simulation.times import DAY, START
+from jiannuo.core.simulation.recording.times import DAY, START
 from tests.simulation.happenings import happened, in_force, meant, micros
 
 EVE = START - DAY

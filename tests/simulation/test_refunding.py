@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from jiannuo.core.simulation.city import City, simulate_city
-from jiannuo.core.simulation.times import DAY, START
+from jiannuo.core.simulation.recording.times import DAY, START
 from tests.simulation.happenings import Rows, happened, in_force, meant, micros
 
 HOUR = timedelta(hours=1)

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 import pytest
 
 from jiannuo.core.simulation.city import City, simulate_city
-from jiannuo.core.simulation.times import DAY, GAP_FROM, GAP_TO, START
+from jiannuo.core.simulation.recording.times import DAY, GAP_FROM, GAP_TO, START
 from tests.simulation.happenings import happened, in_force, meant, micros
 
 EVE = START - DAY

@@ -3,7 +3,7 @@
 import pytest
 
 from jiannuo.core.simulation.city import City, simulate_city
-from jiannuo.core.simulation.times import BOOKS_FROM
+from jiannuo.core.simulation.recording.times import BOOKS_FROM
 from tests.simulation.happenings import happened, meant, micros
 
 

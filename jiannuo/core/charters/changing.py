@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from jiannuo.core.charters import changing_problems as kinds
-from jiannuo.core.charters.nodes import Entry, Mapping, Node, Scalar, SourceFile
-from jiannuo.core.charters.yaml_reading import read_yaml
+from jiannuo.core.charters.parsing.nodes import Entry, Mapping, Node, Scalar, SourceFile
+from jiannuo.core.charters.parsing.yaml_reading import read_yaml
 from jiannuo.core.expressions.naming import did_you_mean
 from jiannuo.core.values.problems import Place, Problem, Refusal
 

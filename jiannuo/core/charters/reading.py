@@ -4,23 +4,23 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-from jiannuo.core.charters.building import text_of
+from jiannuo.core.charters.building.building import text_of
+from jiannuo.core.charters.building.clause_building import build_clause
+from jiannuo.core.charters.building.draft import Draft
+from jiannuo.core.charters.building.indicator_building import build_indicator
+from jiannuo.core.charters.building.promise_building import Declared, build_promise
+from jiannuo.core.charters.building.signal_building import build_signal
+from jiannuo.core.charters.building.typed_building import build_parameters, build_table, set_parameters
 from jiannuo.core.charters.changing import Change, changed
 from jiannuo.core.charters.charter import LEAST_GROUP, Charter, Clause
-from jiannuo.core.charters.checking import check
-from jiannuo.core.charters.clause_building import build_clause
-from jiannuo.core.charters.draft import Draft
-from jiannuo.core.charters.folder_reading import read_folder, read_single
-from jiannuo.core.charters.form_reading import FormReader
-from jiannuo.core.charters.forms import FOLDER
-from jiannuo.core.charters.indicator_building import build_indicator
-from jiannuo.core.charters.nodes import Entry
-from jiannuo.core.charters.noting import MOST_PROBLEMS, Enough, Notes
+from jiannuo.core.charters.checking.checking import check
+from jiannuo.core.charters.checking.ring_checks import signal_order
+from jiannuo.core.charters.forms.forms import FOLDER
+from jiannuo.core.charters.parsing.folder_reading import read_folder, read_single
+from jiannuo.core.charters.parsing.form_reading import FormReader
+from jiannuo.core.charters.parsing.nodes import Entry
+from jiannuo.core.charters.parsing.noting import MOST_PROBLEMS, Enough, Notes
 from jiannuo.core.charters.problems import MANY_PROBLEMS
-from jiannuo.core.charters.promise_building import Declared, build_promise
-from jiannuo.core.charters.ring_checks import signal_order
-from jiannuo.core.charters.signal_building import build_signal
-from jiannuo.core.charters.typed_building import build_parameters, build_table, set_parameters
 from jiannuo.core.values.instants import start_of_day
 from jiannuo.core.values.problems import Problem, Refusal
 from jiannuo.core.values.texts import Text

@@ -8,18 +8,18 @@ from pathlib import Path
 
 from jiannuo import __version__
 from jiannuo.core.charters.charter import Charter
-from jiannuo.core.engines.findings_files import FindingsWriter
+from jiannuo.core.engines.events.logs import ReadLog, read_log
+from jiannuo.core.engines.events.rejects import write_rejects
+from jiannuo.core.engines.findings.findings_files import FindingsWriter
 from jiannuo.core.engines.indicators import compute_indicators
 from jiannuo.core.engines.judges import KERNEL, Case, engine_named
-from jiannuo.core.engines.logs import ReadLog, read_log
-from jiannuo.core.engines.mapping import Mapping as LogMapping
-from jiannuo.core.engines.rejects import write_rejects
-from jiannuo.core.engines.result_folder import FINDINGS, REJECTS, SUMMARY, ResultFolder
+from jiannuo.core.engines.mapping.mapping import Mapping as LogMapping
 from jiannuo.core.engines.result_problems import NOTHING_IN_LOG
-from jiannuo.core.engines.summarizing import Counter, PromiseSummary, count_findings, summaries
-from jiannuo.core.engines.summary_files import Summary, summary_as_json
-from jiannuo.core.engines.tables import Progress
-from jiannuo.core.engines.told_figures import told_to_others
+from jiannuo.core.engines.results.result_folder import FINDINGS, REJECTS, SUMMARY, ResultFolder
+from jiannuo.core.engines.results.summarizing import Counter, PromiseSummary, count_findings, summaries
+from jiannuo.core.engines.results.summary_files import Summary, summary_as_json
+from jiannuo.core.engines.results.told_figures import told_to_others
+from jiannuo.core.engines.tabular.tables import Progress
 from jiannuo.core.judging.kernel.figures.observed_findings import FindingStore
 from jiannuo.core.values.problems import Refusal
 from jiannuo.core.values.texts import Language

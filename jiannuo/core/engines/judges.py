@@ -11,10 +11,10 @@ import pyarrow as pa
 
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.engines import result_problems as kinds
-from jiannuo.core.engines.finding_rows import batches_of
+from jiannuo.core.engines.events.logs import ReadLog
+from jiannuo.core.engines.findings.finding_rows import batches_of
+from jiannuo.core.engines.findings.outcome_columns import outcome_batches
 from jiannuo.core.engines.judging_problems import SPARK_MISSING
-from jiannuo.core.engines.logs import ReadLog
-from jiannuo.core.engines.outcome_columns import outcome_batches
 from jiannuo.core.judging.kernel.judge import Kernel
 from jiannuo.core.judging.reference.judge import Judge as ReferenceJudge
 from jiannuo.core.plans.plan import plan_of
@@ -114,7 +114,7 @@ def engine_named(word: str) -> Callable[[Case], Judge]:
 def _spark(master: str) -> ModuleType:
     """Return what judges by Spark, which is loaded only when it is asked for."""
     try:
-        return import_module("jiannuo.core.engines.spark_audits")
+        return import_module("jiannuo.core.engines.clusters.spark_audits")
     except ModuleNotFoundError as missing:
         raise Refusal(SPARK_MISSING.at(master=master)) from missing
 

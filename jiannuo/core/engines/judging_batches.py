@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from jiannuo.core.charters.charter import Charter
-from jiannuo.core.engines.arrow_events import event_table_of, wanted_columns
+from jiannuo.core.engines.buckets.arrow_events import event_table_of, wanted_columns
 from jiannuo.core.judging.event import Reach
 from jiannuo.core.judging.event_table import EventTable
 from jiannuo.core.judging.kernel.judge import Judging, Kernel

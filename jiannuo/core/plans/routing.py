@@ -8,7 +8,7 @@ too much is only slow.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 
-from jiannuo.core.charters.built_in_events import NAMES
+from jiannuo.core.charters.building.built_in_events import NAMES
 from jiannuo.core.charters.charter import (
     AttributeOf,
     Charter,

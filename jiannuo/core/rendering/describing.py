@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
 from jiannuo.core.charters.charter import AttributeOf, Charter, Expect, Hold, Promise, Table
-from jiannuo.core.charters.timelines import is_barred
+from jiannuo.core.charters.explaining.timelines import is_barred
 from jiannuo.core.expressions.syntax import Name, Selector
 from jiannuo.core.expressions.types import AttributeType
 from jiannuo.core.rendering.results import PromiseCard

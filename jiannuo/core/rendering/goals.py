@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from jiannuo.core.charters.charter import Charter, Promise, Reach, Sign, Target
-from jiannuo.core.charters.timelines import parameter_of, target_in_words
+from jiannuo.core.charters.explaining.timelines import parameter_of, target_in_words
 from jiannuo.core.expressions.syntax import Literal
 from jiannuo.core.rendering.columns import Columns
 from jiannuo.core.statistics.fulfilment import CODED, Ratio

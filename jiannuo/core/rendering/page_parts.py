@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from markupsafe import Markup
 
 from jiannuo.core.rendering.results import SetAside
-from jiannuo.core.rendering.wording import (
+from jiannuo.core.rendering.writing.wording import (
     visible,
     visible_lines,
     write_count,
@@ -13,7 +13,7 @@ from jiannuo.core.rendering.wording import (
     write_percent,
     write_ratio,
 )
-from jiannuo.core.rendering.words import WORDS
+from jiannuo.core.rendering.writing.words import WORDS
 from jiannuo.core.statistics.fulfilment import CODED, Ratio, Tally
 from jiannuo.core.values.texts import Text
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from jiannuo.core.rendering.wording import DAY, HOUR, MINUTE, SECOND
+from jiannuo.core.rendering.writing.wording import DAY, HOUR, MINUTE, SECOND
 from jiannuo.core.statistics.distributions import READABLE_WIDTHS, Histogram
 from jiannuo.core.statistics.fulfilment import CODED, Ratio, Tally
 from jiannuo.core.statistics.periods import Periods

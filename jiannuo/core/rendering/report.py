@@ -9,25 +9,32 @@ import pyarrow.compute as pc
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from jiannuo.core.charters.labelling import named
-from jiannuo.core.rendering.agenda import find_calls
-from jiannuo.core.rendering.brief import Brief, compose_brief
-from jiannuo.core.rendering.brief_parts import brief_context
-from jiannuo.core.rendering.brief_words import BRIEF_WORDS
-from jiannuo.core.rendering.choosing import choose
+from jiannuo.core.charters.explaining.labelling import named
 from jiannuo.core.rendering.columns import read_columns
-from jiannuo.core.rendering.embedding import Embedded, embed_findings, script_json
-from jiannuo.core.rendering.figure_manner import manner_of
-from jiannuo.core.rendering.grounds import in_general
-from jiannuo.core.rendering.indicator_parts import INDICATOR_WORDS, indicator_parts
+from jiannuo.core.rendering.findings.choosing import choose
+from jiannuo.core.rendering.findings.embedding import Embedded, embed_findings, script_json
+from jiannuo.core.rendering.findings.grounds import in_general
+from jiannuo.core.rendering.first_page.agenda import find_calls
+from jiannuo.core.rendering.first_page.brief import Brief, compose_brief
+from jiannuo.core.rendering.first_page.brief_parts import brief_context
+from jiannuo.core.rendering.indicators.figure_manner import manner_of
+from jiannuo.core.rendering.indicators.indicator_parts import INDICATOR_WORDS, indicator_parts
 from jiannuo.core.rendering.page_parts import PARTS, both
 from jiannuo.core.rendering.plotting import period_label, plot_margins, plot_spark, plot_trend, ring
 from jiannuo.core.rendering.results import Result, SetAside
 from jiannuo.core.rendering.summarizing import PromiseFigures, Summary, summarize
 from jiannuo.core.rendering.telling import tell_choice, tell_drop, tell_fall, tell_no_breach, tell_verdicts, tell_worst
-from jiannuo.core.rendering.what_if_sliders import limit_context
-from jiannuo.core.rendering.wording import NOTHING, visible, visible_lines, write_count, write_instant, write_length
-from jiannuo.core.rendering.words import WORDS
+from jiannuo.core.rendering.what_ifs.what_if_sliders import limit_context
+from jiannuo.core.rendering.writing.brief_words import BRIEF_WORDS
+from jiannuo.core.rendering.writing.wording import (
+    NOTHING,
+    visible,
+    visible_lines,
+    write_count,
+    write_instant,
+    write_length,
+)
+from jiannuo.core.rendering.writing.words import WORDS
 from jiannuo.core.statistics.fulfilment import CODED, worst_first
 from jiannuo.core.statistics.periods import Periods
 from jiannuo.core.values.texts import Text

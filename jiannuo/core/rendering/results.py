@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from jiannuo.core.charters.charter import LEAST_GROUP
-from jiannuo.core.charters.labelling import Labels
-from jiannuo.core.engines.limit_figures import LimitSteps
+from jiannuo.core.charters.explaining.labelling import Labels
+from jiannuo.core.engines.what_ifs.limit_figures import LimitSteps
 from jiannuo.core.rendering.goals import Goal
 from jiannuo.core.statistics.figures import Table
 from jiannuo.core.values.texts import Text

@@ -2,16 +2,16 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from jiannuo.core.rendering.embedding import Embedded
+from jiannuo.core.rendering.findings.embedding import Embedded
 from jiannuo.core.rendering.summarizing import PromiseFigures, Summary
-from jiannuo.core.rendering.wording import (
+from jiannuo.core.rendering.writing.wording import (
     visible,
     write_count,
     write_instant,
     write_period,
     write_share,
 )
-from jiannuo.core.rendering.words import WORDS
+from jiannuo.core.rendering.writing.words import WORDS
 from jiannuo.core.statistics.fulfilment import Ratio, Tally
 from jiannuo.core.statistics.periods import Periods
 from jiannuo.core.values.texts import Text

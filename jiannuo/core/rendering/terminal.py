@@ -2,13 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 
-from jiannuo.core.rendering.brief_words import BRIEF_WORDS
 from jiannuo.core.rendering.columns import read_columns
 from jiannuo.core.rendering.results import LogStory, Origin, Result
 from jiannuo.core.rendering.summarizing import PromiseFigures, Summary, summarize
 from jiannuo.core.rendering.telling import tell_fall, tell_no_breach, tell_verdicts, tell_worst
-from jiannuo.core.rendering.wording import NOTHING, visible, write_count, write_instant, write_length, write_percent
-from jiannuo.core.rendering.words import WORDS
+from jiannuo.core.rendering.writing.brief_words import BRIEF_WORDS
+from jiannuo.core.rendering.writing.wording import (
+    NOTHING,
+    visible,
+    write_count,
+    write_instant,
+    write_length,
+    write_percent,
+)
+from jiannuo.core.rendering.writing.words import WORDS
 from jiannuo.core.statistics.fulfilment import CODED, worst_first
 from jiannuo.core.values.texts import Language, Text
 from jiannuo.core.values.widths import width_of

@@ -5,36 +5,36 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from jiannuo.core.simulation.agreeing import SERVED_CITY, agree, companies_of
-from jiannuo.core.simulation.attending import attend
-from jiannuo.core.simulation.charging import charge, draw_prices
-from jiannuo.core.simulation.complaining import complain, lose_and_suggest
-from jiannuo.core.simulation.contacting import contact, talk_more
-from jiannuo.core.simulation.defaulting import default
-from jiannuo.core.simulation.dispatching import RULES
-from jiannuo.core.simulation.drawing import dice_for
-from jiannuo.core.simulation.driving import arrive
-from jiannuo.core.simulation.event_log import EventLog, chosen, constant, instants, named
-from jiannuo.core.simulation.faults import repair
-from jiannuo.core.simulation.fleet import BAGS, CLASSES, SEATS, assign_fleet
-from jiannuo.core.simulation.guiding import guide
-from jiannuo.core.simulation.intentions import draw_intentions
-from jiannuo.core.simulation.invoicing import invoice
-from jiannuo.core.simulation.journeys import plan_journeys
-from jiannuo.core.simulation.logging_in import log_in
-from jiannuo.core.simulation.ordering import cancel, move_and_hand_on, place_and_accept
-from jiannuo.core.simulation.pages import show_pages
-from jiannuo.core.simulation.posts import fill_posts
-from jiannuo.core.simulation.pressing import ride
-from jiannuo.core.simulation.probing import probe
-from jiannuo.core.simulation.rating import rate, send_links
-from jiannuo.core.simulation.refunding import refund
-from jiannuo.core.simulation.scene import Scene
-from jiannuo.core.simulation.staffing import staff
-from jiannuo.core.simulation.times import BOOKS_FROM, BOOKS_TO, DAY, END, GAP_FROM, GAP_TO, HOUR, START
-from jiannuo.core.simulation.training import train
-from jiannuo.core.simulation.truths import Truths
-from jiannuo.core.simulation.vehicles import register_more
+from jiannuo.core.simulation.intending.fleet import BAGS, CLASSES, SEATS, assign_fleet
+from jiannuo.core.simulation.intending.intentions import draw_intentions
+from jiannuo.core.simulation.intending.journeys import plan_journeys
+from jiannuo.core.simulation.intending.scene import Scene
+from jiannuo.core.simulation.intending.truths import Truths
+from jiannuo.core.simulation.planting.drawing import dice_for
+from jiannuo.core.simulation.recording.event_log import EventLog, chosen, constant, instants, named
+from jiannuo.core.simulation.recording.times import BOOKS_FROM, BOOKS_TO, DAY, END, GAP_FROM, GAP_TO, HOUR, START
+from jiannuo.core.simulation.riding.charging import charge, draw_prices
+from jiannuo.core.simulation.riding.contacting import contact, talk_more
+from jiannuo.core.simulation.riding.defaulting import default
+from jiannuo.core.simulation.riding.dispatching import RULES
+from jiannuo.core.simulation.riding.driving import arrive
+from jiannuo.core.simulation.riding.invoicing import invoice
+from jiannuo.core.simulation.riding.logging_in import log_in
+from jiannuo.core.simulation.riding.ordering import cancel, move_and_hand_on, place_and_accept
+from jiannuo.core.simulation.riding.pressing import ride
+from jiannuo.core.simulation.riding.rating import rate, send_links
+from jiannuo.core.simulation.riding.refunding import refund
+from jiannuo.core.simulation.serving.attending import attend
+from jiannuo.core.simulation.serving.complaining import complain, lose_and_suggest
+from jiannuo.core.simulation.serving.pages import show_pages
+from jiannuo.core.simulation.serving.posts import fill_posts
+from jiannuo.core.simulation.serving.staffing import staff
+from jiannuo.core.simulation.supplying.agreeing import SERVED_CITY, agree, companies_of
+from jiannuo.core.simulation.supplying.faults import repair
+from jiannuo.core.simulation.supplying.guiding import guide
+from jiannuo.core.simulation.supplying.probing import probe
+from jiannuo.core.simulation.supplying.training import train
+from jiannuo.core.simulation.supplying.vehicles import register_more
 
 _INCOMPLETE = ("driver_app", "notices", "operations", "phones", "service_desk", "voices")
 _COMPLETE = ("orders", "payments", "trips")

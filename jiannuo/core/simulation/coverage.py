@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from jiannuo.core.simulation.deeds import INTENTS, Theme
-from jiannuo.core.simulation.themes import THEMES
+from jiannuo.core.simulation.planting.deeds import INTENTS, Theme
+from jiannuo.core.simulation.planting.themes import THEMES
 
 BREACHES, INNOCENTS, UNKNOWNS, CLEARANCES = 50, 50, 20, 50
 """So many of each a full city holds at least: the innocents at each boundary, all others for each theme."""

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
-from jiannuo.core.simulation.event_log import SOURCES
-from jiannuo.core.simulation.times import ZONE
+from jiannuo.core.simulation.recording.event_log import SOURCES
+from jiannuo.core.simulation.recording.times import ZONE
 from jiannuo.core.values.texts import Text
 
 _OF_EVERY_EVENT = ("id", "at", "recorded_at", "actor", "actor_kind", "supersedes")

@@ -8,10 +8,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from jiannuo.core.simulation.city import City, simulate_city
-from jiannuo.core.simulation.drawing import FULL_CITY
 from jiannuo.core.simulation.mapping_of_log import write_mapping
+from jiannuo.core.simulation.planting.drawing import FULL_CITY
 from jiannuo.core.simulation.problems import FOLDER_TAKEN, ORDERS_OUT_OF_RANGE, SEED_OUT_OF_RANGE
-from jiannuo.core.simulation.times import ZONE
+from jiannuo.core.simulation.recording.times import ZONE
 from jiannuo.core.values.instants import write_instant
 from jiannuo.core.values.problems import Refusal
 from jiannuo.core.values.texts import Text

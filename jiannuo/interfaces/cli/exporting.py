@@ -6,14 +6,14 @@ from pathlib import Path
 from types import ModuleType
 
 from jiannuo.core.engines.auditing import Audit
-from jiannuo.core.engines.result_folder import CSV_FILES, WORKBOOK
+from jiannuo.core.engines.results.result_folder import CSV_FILES, WORKBOOK
 from jiannuo.core.rendering.results import Result
-from jiannuo.core.rendering.wording import write_count
+from jiannuo.core.rendering.writing.wording import write_count
 from jiannuo.core.values.problems import Refusal
 from jiannuo.core.values.texts import Language, Text
 from jiannuo.interfaces.cli import problems
 
-_EXPORTS = "jiannuo.core.rendering.exports"
+_EXPORTS = "jiannuo.core.rendering.spreadsheets.exports"
 _SPELLED = Text(
     zh="编码 {encoding} 中没有的字符有 {count} 个，已写成 \\u 加编号的形式。",
     en="Signs that {encoding} does not have are spelled out as \\u with their number: {count}.",

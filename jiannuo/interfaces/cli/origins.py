@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from jiannuo.core.engines.mapping import Mapping
-from jiannuo.core.engines.mapping import Origin as MappedOrigin
+from jiannuo.core.engines.mapping.mapping import Mapping
+from jiannuo.core.engines.mapping.mapping import Origin as MappedOrigin
 from jiannuo.core.rendering.results import Origin
 from jiannuo.core.values.texts import Text
 

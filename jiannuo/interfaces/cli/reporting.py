@@ -4,18 +4,18 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from jiannuo.core.charters.explaining import explain_charter
-from jiannuo.core.charters.labelling import event_names, labels_of
+from jiannuo.core.charters.explaining.explaining import explain_charter
+from jiannuo.core.charters.explaining.labelling import event_names, labels_of
 from jiannuo.core.engines.auditing import Audit, AuditRequest
-from jiannuo.core.engines.findings_files import read_findings
-from jiannuo.core.engines.limit_steps import limit_steps
-from jiannuo.core.engines.result_folder import FINDINGS
-from jiannuo.core.engines.tables import Reject
+from jiannuo.core.engines.findings.findings_files import read_findings
+from jiannuo.core.engines.results.result_folder import FINDINGS
+from jiannuo.core.engines.tabular.tables import Reject
+from jiannuo.core.engines.what_ifs.limit_steps import limit_steps
 from jiannuo.core.judging.reasons import REASONS
 from jiannuo.core.rendering.describing import describe_causes, describe_promises, unused_events
+from jiannuo.core.rendering.findings.masking import for_others
 from jiannuo.core.rendering.goals import describe_goals
-from jiannuo.core.rendering.made_of import durations_of
-from jiannuo.core.rendering.masking import for_others
+from jiannuo.core.rendering.indicators.made_of import durations_of
 from jiannuo.core.rendering.results import LogStory, Result, SetAside
 from jiannuo.core.values.problems import Problem
 from jiannuo.core.values.texts import Text

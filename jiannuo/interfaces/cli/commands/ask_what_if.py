@@ -7,11 +7,11 @@ from pathlib import Path
 from jiannuo.core.charters.changing import read_change
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.charters.reading import read_charter
-from jiannuo.core.engines.mapping_reading import read_mapping
-from jiannuo.core.engines.what_if import WhatIf, answer
-from jiannuo.core.rendering.what_if import Question
-from jiannuo.core.rendering.what_if_json import what_if_as_json
-from jiannuo.core.rendering.what_if_telling import write_what_if
+from jiannuo.core.engines.mapping.mapping_reading import read_mapping
+from jiannuo.core.engines.what_ifs.what_if import WhatIf, answer
+from jiannuo.core.rendering.what_ifs.what_if import Question
+from jiannuo.core.rendering.what_ifs.what_if_json import what_if_as_json
+from jiannuo.core.rendering.what_ifs.what_if_telling import write_what_if
 from jiannuo.core.values.problems import Problem, Refusal
 from jiannuo.interfaces.cli import exits
 from jiannuo.interfaces.cli.charter_loading import load_charter

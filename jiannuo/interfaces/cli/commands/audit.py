@@ -6,12 +6,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from jiannuo.core.engines.auditing import Audit, AuditRequest, audit
-from jiannuo.core.engines.evidence_files import keep_charter, keep_evidence
 from jiannuo.core.engines.judges import KERNEL
-from jiannuo.core.engines.mapping_reading import read_mapping
-from jiannuo.core.engines.result_folder import REPORT
-from jiannuo.core.engines.summary_files import summary_as_json
-from jiannuo.core.rendering.indicator_tables import OWN_COPY, write_indicators
+from jiannuo.core.engines.mapping.mapping_reading import read_mapping
+from jiannuo.core.engines.results.evidence_files import keep_charter, keep_evidence
+from jiannuo.core.engines.results.result_folder import REPORT
+from jiannuo.core.engines.results.summary_files import summary_as_json
+from jiannuo.core.rendering.indicators.indicator_tables import OWN_COPY, write_indicators
 from jiannuo.core.rendering.report import render_report
 from jiannuo.core.rendering.terminal import write_summary
 from jiannuo.core.values.texts import Language, Text

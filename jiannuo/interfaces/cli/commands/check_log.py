@@ -3,12 +3,12 @@
 from argparse import Namespace
 from pathlib import Path
 
-from jiannuo.core.charters.labelling import Names, event_names, named
-from jiannuo.core.engines.log_checking import LogReport, SetAside, check_log
-from jiannuo.core.engines.mapping import Mapping
-from jiannuo.core.engines.mapping_reading import read_mapping
-from jiannuo.core.engines.rejects import write_rejects
-from jiannuo.core.engines.summary_files import counts_as_json, origin_as_json, span_as_json
+from jiannuo.core.charters.explaining.labelling import Names, event_names, named
+from jiannuo.core.engines.events.log_checking import LogReport, SetAside, check_log
+from jiannuo.core.engines.events.rejects import write_rejects
+from jiannuo.core.engines.mapping.mapping import Mapping
+from jiannuo.core.engines.mapping.mapping_reading import read_mapping
+from jiannuo.core.engines.results.summary_files import counts_as_json, origin_as_json, span_as_json
 from jiannuo.core.rendering.terminal import tell_origin
 from jiannuo.core.values.instants import write_instant
 from jiannuo.core.values.texts import Text

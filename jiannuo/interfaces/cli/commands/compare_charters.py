@@ -7,7 +7,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from jiannuo.core.charters.charter import Charter
-from jiannuo.core.charters.diffing import Change, Detail, diff_charters
+from jiannuo.core.charters.explaining.diffing import Change, Detail, diff_charters
 from jiannuo.core.charters.reading import read_charter
 from jiannuo.core.values.texts import Text
 from jiannuo.interfaces.cli import exits

@@ -3,8 +3,8 @@
 from argparse import Namespace
 
 from jiannuo.core.charters.charter import Charter
-from jiannuo.core.charters.explaining import explain_charter, joined
-from jiannuo.core.charters.explaining_figures import explain_indicator
+from jiannuo.core.charters.explaining.explaining import explain_charter, joined
+from jiannuo.core.charters.explaining.explaining_figures import explain_indicator
 from jiannuo.core.values.problems import Refusal
 from jiannuo.core.values.texts import Text
 from jiannuo.interfaces.cli import exits, problems

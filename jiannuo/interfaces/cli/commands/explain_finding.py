@@ -4,10 +4,10 @@ from argparse import Namespace
 from pathlib import Path
 
 from jiannuo.core.charters.reading import read_charter
-from jiannuo.core.engines.evidence_files import find_evidence
-from jiannuo.core.engines.findings_files import find_finding
-from jiannuo.core.engines.result_folder import CHARTER, COUNTS, FINDINGS, PARAMETERS
-from jiannuo.core.rendering.finding_words import explain_finding
+from jiannuo.core.engines.findings.findings_files import find_finding
+from jiannuo.core.engines.results.evidence_files import find_evidence
+from jiannuo.core.engines.results.result_folder import CHARTER, COUNTS, FINDINGS, PARAMETERS
+from jiannuo.core.rendering.findings.finding_words import explain_finding
 from jiannuo.core.values.problems import Refusal
 from jiannuo.interfaces.cli import exits, problems
 from jiannuo.interfaces.cli.session import Session

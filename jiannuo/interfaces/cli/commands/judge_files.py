@@ -8,16 +8,16 @@ from pathlib import Path
 
 from jiannuo import __version__
 from jiannuo.core.charters.charter import Promise
-from jiannuo.core.engines.counting_judged import Counts, PromiseCounts, counts_as_json, write_judged
-from jiannuo.core.engines.evidence_files import keep_charter
-from jiannuo.core.engines.file_indicators import check_memory_for_indicators, indicators_of_files
-from jiannuo.core.engines.judging_files import FileCase, JudgedFiles, judge_parquet
-from jiannuo.core.engines.result_folder import COUNTS, FINDINGS, ResultFolder
-from jiannuo.core.engines.told_figures import told_to_others
-from jiannuo.core.rendering.indicator_tables import OWN_COPY, write_indicators
+from jiannuo.core.engines.buckets.counting_judged import Counts, PromiseCounts, counts_as_json, write_judged
+from jiannuo.core.engines.buckets.file_indicators import check_memory_for_indicators, indicators_of_files
+from jiannuo.core.engines.buckets.judging_files import FileCase, JudgedFiles, judge_parquet
+from jiannuo.core.engines.results.evidence_files import keep_charter
+from jiannuo.core.engines.results.result_folder import COUNTS, FINDINGS, ResultFolder
+from jiannuo.core.engines.results.told_figures import told_to_others
+from jiannuo.core.rendering.indicators.indicator_tables import OWN_COPY, write_indicators
 from jiannuo.core.rendering.terminal import align, shorten
-from jiannuo.core.rendering.wording import visible, write_count, write_instant
-from jiannuo.core.rendering.words import WORDS
+from jiannuo.core.rendering.writing.wording import visible, write_count, write_instant
+from jiannuo.core.rendering.writing.words import WORDS
 from jiannuo.core.statistics.fulfilment import CODED
 from jiannuo.core.values.texts import Language, Text
 from jiannuo.interfaces.cli.charter_loading import load_charter

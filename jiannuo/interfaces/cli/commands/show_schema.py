@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from jiannuo.core.charters.schema import editor_schema
+from jiannuo.core.charters.forms.schema import editor_schema
 from jiannuo.interfaces.cli import exits
 from jiannuo.interfaces.cli.session import Session
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from jiannuo.core.simulation.coverage import BREACHES, CLEARANCES, INNOCENTS, UNKNOWNS, Coverage, coverage_of
-from jiannuo.core.simulation.deeds import BOUNDARIES
-from jiannuo.core.simulation.themes import CLEARED, UNKNOWN, lacking
-from jiannuo.core.simulation.times import ZONE
+from jiannuo.core.simulation.planting.deeds import BOUNDARIES
+from jiannuo.core.simulation.planting.themes import CLEARED, UNKNOWN, lacking
+from jiannuo.core.simulation.recording.times import ZONE
 from jiannuo.core.simulation.writing import EVENTS, MAPPING, README, TRUTH, Written, write_city
 from jiannuo.core.values.instants import write_instant
 from jiannuo.core.values.problems import Refusal

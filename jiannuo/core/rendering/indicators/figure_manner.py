@@ -1,0 +1,56 @@
+"""How the figures of indicators are shown: by which names, which rows of many, and what they are made of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from jiannuo.core.charters.charter import Charter
+from jiannuo.core.charters.explaining.labelling import Labels, labels_of
+from jiannuo.core.rendering.goals import describe_goals
+from jiannuo.core.rendering.indicators.made_of import Makings, durations_of
+from jiannuo.core.rendering.indicators.worst_groups import Signs, signs_of, worst_of
+from jiannuo.core.rendering.results import Result
+from jiannuo.core.statistics.figures import Figure, Table
+from jiannuo.core.values.texts import Text
+
+MOST_ROWS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How figures are shown: the `labels` of dimensions, what is worse by which target, and what figures are made of."""
+
+    zone: str
+    labels: Labels = field(default_factory=Labels)
+    signs: Signs = field(default_factory=dict)
+    makings: Makings = field(default_factory=lambda: Makings({}))
+
+    def shown(self, table: Table) -> tuple[Figure, ...]:
+        """Return the figures that have a row: of all the latest, of groups the worst."""
+        figures = figures_told(table)
+        if not table.by or len(figures) <= MOST_ROWS:
+            return figures[-MOST_ROWS:]
+        return tuple(worst_of(figures, self.signs.get(table.indicator.name))[:MOST_ROWS])
+
+    def heads(self, table: Table) -> list[Text]:
+        """Return what the dimensions of a table are called."""
+        indicator = table.indicator
+        sides = [indicator.counted, *(indicator.ratio or ())]
+        events = [each.event for side in sides if isinstance(side, tuple) for each in side]
+        return [self.labels.of_attribute(name, events=events) or Text(zh=name, en=name) for name in table.by]
+
+
+def manner_of(result: Result) -> Manner:
+    """Return how the figures of a result are shown."""
+    makings = Makings.among(result.indicators, durations=result.durations)
+    return Manner(result.zone, result.labels, signs_of(result.goals), makings)
+
+
+def manner_by(charter: Charter, tables: Sequence[Table]) -> Manner:
+    """Return how the figures of a charter are shown."""
+    makings = Makings.among(tables, durations=durations_of(charter))
+    return Manner(charter.zone, labels_of(charter), signs_of(describe_goals(charter)), makings)
+
+
+def figures_told(table: Table) -> tuple[Figure, ...]:
+    """Return the figures that are worth a row: of groups none that may not be told."""
+    return tuple(figure for figure in table.figures if not table.by or figure.state != "suppressed")

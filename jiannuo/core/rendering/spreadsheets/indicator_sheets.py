@@ -1,0 +1,97 @@
+"""The figures of indicators as a sheet, one row a figure; numbers stay numbers."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from jiannuo.core.rendering.indicators.figure_manner import Manner
+from jiannuo.core.rendering.indicators.indicator_tables import REMARKS
+from jiannuo.core.rendering.indicators.made_of import UNIT_NAMES, Side, shown_unit
+from jiannuo.core.rendering.spreadsheets.sheets import Column, Sheet, sheet_of
+from jiannuo.core.rendering.writing.wording import visible
+from jiannuo.core.rendering.writing.words import WORDS
+from jiannuo.core.statistics.comparisons import Comparison
+from jiannuo.core.statistics.figures import MICROSECONDS, UNITS_OF_TIME, Figure, Table
+from jiannuo.core.statistics.recurring import period_name
+from jiannuo.core.values.texts import Language, Text
+
+NAME = Text(zh="指标", en="Indicators")
+_EXACT = 10**15
+"""Beyond, a spreadsheet has no exact whole numbers."""
+_COLUMNS = (
+    Column(Text(zh="指标", en="Indicator"), "text", 34),
+    Column(Text(zh="周期", en="Period"), "id", 14),
+    Column(Text(zh="分组", en="Group"), "id", 24),
+    Column(Text(zh="数值", en="Figure"), "number", 14),
+    Column(Text(zh="单位", en="Unit"), "text", 8),
+    Column(Text(zh="分子", en="Numerator"), "number", 16),
+    Column(Text(zh="分子单位", en="Unit of numerator"), "text", 10),
+    Column(Text(zh="分母", en="Denominator"), "number", 16),
+    Column(Text(zh="分母单位", en="Unit of denominator"), "text", 10),
+    Column(Text(zh="95% 下限", en="Lower 95%"), "number", 12),
+    Column(WORDS["coverage"], "share", 12),
+    Column(Text(zh="环比之差", en="Less the period before"), "number", 14),
+    Column(Text(zh="同比之差", en="Less the year before"), "number", 14),
+    Column(Text(zh="累计", en="Year to date"), "number", 14),
+    Column(Text(zh="周期已结束", en="Period has ended"), "text", 12),
+    Column(Text(zh="说明", en="Remark"), "text", 18),
+    Column(Text(zh="指标编号", en="Indicator name"), "id", 24),
+    Column(Text(zh="分组的属性", en="Attributes of the group"), "id", 20),
+)
+_YES, _NO = Text(zh="是", en="yes"), Text(zh="否", en="no")
+
+
+def indicators_sheet(tables: Sequence[Table], *, manner: Manner, language: Language) -> Sheet:
+    """Return the figures of all indicators; what may not be told has no number, and its remark says so."""
+    rows = [_row(figure, table, manner, language) for table in tables for figure in table.figures]
+    return sheet_of(NAME, _COLUMNS, rows)
+
+
+def _row(figure: Figure, table: Table, manner: Manner, language: Language) -> list[object]:
+    indicator = table.indicator
+    title = indicator.title or Text(zh=indicator.name, en=indicator.name)
+    names = [visible(head.within(language)) for head in manner.heads(table)]
+    groups = [f"{name}={visible(each)}" for name, each in zip(names, figure.by, strict=True) if each is not None]
+    made = manner.makings.of(figure, table)
+    unit = shown_unit(figure.unit) if figure.unit in UNITS_OF_TIME else figure.unit
+    return [
+        visible(title.within(language)),
+        period_name(figure.from_, indicator.per, zone=manner.zone),
+        ", ".join(groups) or None,
+        _in_unit(figure.value, figure.unit),
+        _unit(unit, language),
+        *_side(made.numerator, language),
+        *_side(made.denominator, language),
+        figure.lower,
+        figure.coverage.value if figure.state != "suppressed" else None,
+        _difference(figure.before, figure.unit),
+        _difference(figure.year_before, figure.unit),
+        None if figure.to_date is None else _in_unit(figure.to_date.value, figure.to_date.unit),
+        (_YES if figure.closed else _NO).within(language),
+        REMARKS[figure.state].within(language) or None,
+        visible(indicator.name),
+        ", ".join(map(visible, table.by)) or None,
+    ]
+
+
+def _side(side: Side | None, language: Language) -> tuple[Decimal | None, str | None]:
+    """Return a numerator or denominator with its unit, unless a spreadsheet would not hold it exactly."""
+    value = None if side is None else side.decimal
+    if side is None or value is None or abs(value) > _EXACT:
+        return None, None
+    return value, _unit(side.unit, language)
+
+
+def _unit(unit: str, language: Language) -> str | None:
+    return UNIT_NAMES[unit].within(language) if unit in UNIT_NAMES else unit or None
+
+
+def _in_unit(value: Decimal | None, unit: str) -> Decimal | None:
+    """Return a value in the unit in which it is shown: lengths without a unit of their own come in microseconds."""
+    if value is None or unit != MICROSECONDS:
+        return value
+    return Side(Fraction(value) / UNITS_OF_TIME[shown_unit(unit)], shown_unit(unit)).decimal
+
+
+def _difference(comparison: Comparison | None, unit: str) -> Decimal | None:
+    return None if comparison is None else _in_unit(comparison.difference, unit)

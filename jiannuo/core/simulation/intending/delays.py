@@ -1,0 +1,26 @@
+"""By how much flights and trains are late: drawn as real flights were."""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jiannuo.core.simulation.planting.drawing import Dice, Ints
+
+_PERCENTILES = Path(__file__).with_name("flight_delays.csv")
+_MINUTE = 60_000_000
+
+
+def read_percentiles() -> NDArray[np.int64]:
+    """Return the percentiles 0 to 100 of the delay of a late flight, in minutes."""
+    with _PERCENTILES.open(encoding="utf-8", newline="") as lines:
+        rows = csv.DictReader(line for line in lines if not line.startswith("#"))
+        return np.array([int(row["minutes"]) for row in rows], np.int64)
+
+
+def draw_delays(dice: Dice, count: int, *, least: int, most: int) -> Ints:
+    """Draw delays in microseconds, whole minutes, those outside of `least` and `most` minutes brought to the nearer."""
+    percentiles = read_percentiles()
+    minutes = np.interp(dice.uniform(0, 100, count), np.arange(len(percentiles)), percentiles)
+    return np.clip(np.rint(minutes).astype(np.int64), least, most) * _MINUTE
