@@ -79,6 +79,16 @@ def test_only_the_latest_dozen_figures_stand_on_the_terminal() -> None:
     ]
 
 
+def test_of_many_tables_each_has_but_a_few_rows_and_says_how_many_more_there_are() -> None:
+    figures = tuple(replace(FIGURE, numerator=Fraction(number)) for number in range(2000, 2005))
+    written = write_indicators([Table(SHARE, (), figures)] * 7, CHARTER, language="en")
+    tables = [table.splitlines() for table in written.split("\n\n")]
+    assert [[cells(line.split("  "))[2] for line in table[2:5]] for table in tables] == [
+        ["2,002 / 3,000", "2,003 / 3,000", "2,004 / 3,000"]
+    ] * 7
+    assert {table[5].partition(" are in")[0] for table in tables} == {"The latest 3 rows; 2 more"}
+
+
 def test_groups_that_are_not_told_have_no_row_but_are_counted_and_it_is_said_how_to_have_them() -> None:
     fast, slow, web = (replace(FIGURE, by=(name,)) for name in ("fast", "slow", "web"))
     _, head, row, count, _, note = lines(untold_figure(fast), web, untold_figure(slow), by=("lane",))

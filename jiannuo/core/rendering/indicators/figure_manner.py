@@ -17,19 +17,23 @@ MOST_ROWS = 12
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How figures are shown: the `labels` of dimensions, what is worse by which target, and what figures are made of."""
+    """How figures are shown: the `labels` of dimensions, what is worse by which target, what figures are made of.
+
+    No table has more than `most` rows.
+    """
 
     zone: str
     labels: Labels = field(default_factory=Labels)
     signs: Signs = field(default_factory=dict)
     makings: Makings = field(default_factory=lambda: Makings({}))
+    most: int = MOST_ROWS
 
     def shown(self, table: Table) -> tuple[Figure, ...]:
         """Return the figures that have a row: of all the latest, of groups the worst."""
         figures = figures_told(table)
-        if not table.by or len(figures) <= MOST_ROWS:
-            return figures[-MOST_ROWS:]
-        return tuple(worst_of(figures, self.signs.get(table.indicator.name))[:MOST_ROWS])
+        if not table.by or len(figures) <= self.most:
+            return figures[-self.most :]
+        return tuple(worst_of(figures, self.signs.get(table.indicator.name))[: self.most])
 
     def heads(self, table: Table) -> list[Text]:
         """Return what the dimensions of a table are called."""

@@ -1,9 +1,10 @@
 """The figures of indicators for a terminal: a short table for each, the latest periods last, or the worst groups first."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from jiannuo.core.charters.charter import Charter
-from jiannuo.core.rendering.indicators.figure_manner import MOST_ROWS, Manner, figures_told, manner_by
+from jiannuo.core.rendering.indicators.figure_manner import Manner, figures_told, manner_by
 from jiannuo.core.rendering.indicators.made_of import UNIT_NAMES, MadeOf, Side
 from jiannuo.core.rendering.indicators.worst_groups import is_ranked
 from jiannuo.core.rendering.terminal import align
@@ -23,6 +24,8 @@ from jiannuo.core.statistics.recurring import period_name
 from jiannuo.core.statistics.rounding import rounded
 from jiannuo.core.values.texts import Language, Text
 
+_MANY, _A_FEW = 6, 3
+"""Where there are more tables than so many, a terminal shows so few rows of each, so that all of them can be looked over."""
 _HEADS = {
     "period": Text(zh="周期", en="Period"),
     "value": Text(zh="数值", en="Figure"),
@@ -69,8 +72,10 @@ _AND = Text(zh="，", en=", ")
 
 
 def write_indicators(tables: Sequence[Table], charter: Charter, *, language: Language) -> str:
-    """Return the figures of the indicators as lines of plain text, nothing for none."""
+    """Return the figures of the indicators as lines of plain text, nothing for none; of many each has but a few rows."""
     manner = manner_by(charter, tables)
+    if len(tables) > _MANY:
+        manner = replace(manner, most=_A_FEW)
     parts = [[text.within(language) for text in _told(table, manner, language)] for table in tables]
     if any(figure.state == "suppressed" for table in tables for figure in table.figures):
         parts.append([_UNTOLD.filled(least=charter.least_group).within(language)])
@@ -89,12 +94,12 @@ def _told(table: Table, manner: Manner, language: Language) -> Iterator[Text]:
 
 def more_rows(table: Table, manner: Manner) -> Iterator[Text]:
     """Say how many figures have no row for want of room, where they are, and by which rule the others were chosen."""
-    rest = len(figures_told(table)) - MOST_ROWS
+    rest = len(figures_told(table)) - manner.most
     if rest <= 0:
         return
     groups = _BY_TARGET if is_ranked(manner.signs.get(table.indicator.name)) else _BY_WEIGHT
     rule = groups if table.by else _LATEST
-    yield _MORE.filled(rule=rule, shown=MOST_ROWS, count=write_count(rest))
+    yield _MORE.filled(rule=rule, shown=manner.most, count=write_count(rest))
 
 
 def untold(table: Table) -> Iterator[Text]:
