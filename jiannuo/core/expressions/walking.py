@@ -1,7 +1,7 @@
 """Going through a syntax tree: the parts of a node, all nodes, and the tree without its places in the text."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from typing import TypeVar, cast
 
 from jiannuo.core.expressions.syntax import (
@@ -18,6 +18,7 @@ from jiannuo.core.expressions.syntax import (
     Selector,
     Unary,
 )
+from jiannuo.core.values.trees import rebuilt
 
 Node = Expression | Selector
 Tree = TypeVar("Tree")
@@ -52,14 +53,10 @@ def walk(node: Node) -> Iterator[tuple[Node, int]]:
 
 def without_places(tree: Tree) -> Tree:
     """Return the same tree with every offset 0 and every selector's text empty: equal for equal meaning."""
-    return cast(Tree, _bare(tree))
+    return rebuilt(tree, _blanks)
 
 
-def _bare(value: object) -> object:
-    if isinstance(value, tuple):
-        return tuple(_bare(part) for part in value)
-    if not is_dataclass(value) or isinstance(value, type) or "at" not in {entry.name for entry in fields(value)}:
-        return value
+def _blanks(node: object) -> dict[str, object]:
     blank: dict[str, object] = {"at": 0, "text": ""}
-    changed = {entry.name: blank.get(entry.name, _bare(getattr(value, entry.name))) for entry in fields(value)}
-    return replace(value, **changed)
+    names = {each.name for each in fields(node)} if is_dataclass(node) else set()
+    return {name: blank[name] for name in names & blank.keys()} if "at" in names else {}

@@ -1,7 +1,6 @@
 """A charter's promises as a reader of a report meets them, and what about them must not be shown."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterator, Mapping
 
 from jiannuo.core.charters.charter import AttributeOf, Charter, Expect, Hold, Promise, Table
 from jiannuo.core.charters.explaining.timelines import is_barred
@@ -9,6 +8,7 @@ from jiannuo.core.expressions.syntax import Name, Selector
 from jiannuo.core.expressions.types import AttributeType
 from jiannuo.core.rendering.results import PromiseCard
 from jiannuo.core.values.texts import Text
+from jiannuo.core.values.trees import everything_in
 
 
 def describe_promises(charter: Charter, *, explanations: Mapping[str, Text]) -> tuple[PromiseCard, ...]:
@@ -77,20 +77,13 @@ def _said(charter: Charter, promise: Promise) -> Text | None:
 
 def _events_named(part: object) -> Iterator[str]:
     """Yield the names that stand where an event can, anywhere in a part of a charter."""
-    if isinstance(part, Selector | AttributeOf):
-        yield part.event
-    if isinstance(part, Name):
-        yield part.parts[0]
-    if isinstance(part, Table) and part.rows_from is not None:
-        yield part.rows_from
-    if isinstance(part, Mapping):
-        within: Iterable[object] = part.values()
-    elif is_dataclass(part):
-        within = (getattr(part, each.name) for each in fields(part))
-    else:
-        within = part if isinstance(part, tuple | list) else ()
-    for each in within:
-        yield from _events_named(each)
+    for each in everything_in(part):
+        if isinstance(each, Selector | AttributeOf):
+            yield each.event
+        if isinstance(each, Name):
+            yield each.parts[0]
+        if isinstance(each, Table) and each.rows_from is not None:
+            yield each.rows_from
 
 
 def is_personal(charter: Charter, promise: Promise, name: str) -> bool:

@@ -15,6 +15,7 @@ from jiannuo.core.expressions.type_writing import write_type
 from jiannuo.core.values.durations import Duration, write_duration
 from jiannuo.core.values.instants import local_date
 from jiannuo.core.values.texts import Text
+from jiannuo.core.values.trees import everything_in
 
 How = Literal["added", "removed", "changed"]
 Section = Literal[
@@ -378,17 +379,6 @@ def _used(promise: Promise) -> Iterator[tuple[str, str]]:
         yield "calendars", promise.calendar
     for clause in promise.clauses:
         yield "clauses", clause
-    for name in _names_in(promise):
-        if len(name.parts) == 2 and name.parts[0] == "param":
-            yield "parameters", name.parts[1]
-
-
-def _names_in(value: object) -> Iterator[Name]:
-    if isinstance(value, Name):
-        yield value
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from _names_in(part)
-    elif is_dataclass(value) and not isinstance(value, type):
-        for each in fields(value):
-            yield from _names_in(getattr(value, each.name))
+    for each in everything_in(promise):
+        if isinstance(each, Name) and len(each.parts) == 2 and each.parts[0] == "param":
+            yield "parameters", each.parts[1]

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
-from typing import TypeVar, cast
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 from jiannuo.core.charters.charter import Charter, EventType, Expect, ForEach, Promise, Require, SubjectKind
 from jiannuo.core.expressions.syntax import Call, Name, Selector, Who
 from jiannuo.core.values.texts import Language, Text
+from jiannuo.core.values.trees import rebuilt
 
 Names = Mapping[str, Text]
 """What names are shown as, by code: `已登记（incident_opened）`."""
@@ -127,16 +128,7 @@ class _Naming:
     language: Language
 
     def of(self, tree: Tree) -> Tree:
-        return cast(Tree, self._of(tree))
-
-    def _of(self, value: object) -> object:
-        if isinstance(value, tuple):
-            return tuple(self._of(item) for item in value)
-        if not is_dataclass(value) or isinstance(value, type):
-            return value
-        old = {each.name: getattr(value, each.name) for each in fields(value)}
-        new = {name: self._of(part) for name, part in old.items()} | self._named(value)
-        return value if new == old else replace(value, **new)
+        return rebuilt(tree, self._named)
 
     def _named(self, value: object) -> dict[str, object]:
         """Return the parts of a node that are names, as they are shown."""

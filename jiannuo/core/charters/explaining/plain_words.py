@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import TypeVar, cast
+from dataclasses import dataclass
+from typing import TypeVar
 
 from jiannuo.core.charters.explaining.labelling import Labels
 from jiannuo.core.expressions.explaining import explain_condition, explain_selector, explain_who
@@ -11,6 +11,7 @@ from jiannuo.core.expressions.reading import read_condition, read_selector, read
 from jiannuo.core.expressions.syntax import Call, Literal, Name, Selector, Who
 from jiannuo.core.values.problems import Refusal
 from jiannuo.core.values.texts import LANGUAGES, Language, Text
+from jiannuo.core.values.trees import rebuilt
 
 Tree = TypeVar("Tree")
 _OF_STATES = frozenset({"in_force", "level", "lowest", "members"})
@@ -95,17 +96,7 @@ class _Plain:
     language: Language
 
     def of(self, tree: Tree) -> Tree:
-        return cast(Tree, self._of(tree))
-
-    def _of(self, value: object) -> object:
-        if isinstance(value, tuple):
-            return tuple(self._of(item) for item in value)
-        if not is_dataclass(value) or isinstance(value, type):
-            return value
-        if isinstance(value, Call) and value.function in _NAMES_CODE:
-            raise _Code
-        parts = {each.name: self._of(getattr(value, each.name)) for each in fields(value)}
-        return replace(value, **(parts | self._named(value)))
+        return rebuilt(tree, self._named)
 
     def _named(self, value: object) -> dict[str, object]:
         """Return the parts of a node that are codes, as they are called."""
@@ -117,10 +108,12 @@ class _Plain:
                 return {"event": self._said(self.labels.events.get(event)), "via": via}
             case Selector() | Who("role"):
                 raise _Code
+            case Call(function) if function in _NAMES_CODE:
+                raise _Code
             case Call(function, (Literal(str(state)), *keys)) if function in _OF_STATES:
                 label = self._said(self.labels.states.get(state))
                 name = Name((_QUOTED.filled(label=label).within(self.language),))
-                return {"arguments": (name, *(self._of(key) for key in keys))}
+                return {"arguments": (name, *(self.of(key) for key in keys))}
             case Call(field=str(field), arguments=(Selector(event), *_)):
                 return {"field": self._said(self.labels.of_attribute(field, events=[event]))}
             case Call(field=str()):

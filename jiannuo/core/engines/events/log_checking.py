@@ -1,7 +1,7 @@
 """Looking at a log before it is judged: what is in it, what was set aside, and what the charter waits for in vain."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from jiannuo.core.charters.charter import Charter, Promise, Require
@@ -16,6 +16,7 @@ from jiannuo.core.expressions.walking import children
 from jiannuo.core.judging.event import Reach
 from jiannuo.core.values.problems import Place, Problem
 from jiannuo.core.values.texts import Text
+from jiannuo.core.values.trees import everything_in
 
 Attribute = tuple[str, str]
 """An event type and one of its attributes."""
@@ -92,7 +93,7 @@ def _warnings(charter: Charter, read: ReadLog) -> Iterator[Problem]:
     seen = {attribute: set(values_held(read.table, *attribute)) for attribute in wanted}
     shown = event_names(charter)
     for promise in charter.promises.values():
-        for name in dict.fromkeys(selector.event for selector in _selectors(promise)):
+        for name in dict.fromkeys(each.event for each in everything_in(promise) if isinstance(each, Selector)):
             if name in charter.events and name not in charter.signals and name not in read.counts.events_by_type:
                 yield kinds.EVENT_NEVER_OCCURS.at(_place(promise), event=named(name, shown), promise=promise.id)
     for hole in holes(charter, read.table):
@@ -124,9 +125,9 @@ def _place(promise: Promise) -> Place:
 
 
 def _constants(promise: Promise, charter: Charter) -> Iterator[_Constant]:
-    for selector in _selectors(promise):
-        if selector.where is not None:
-            yield from _compared(selector.where, promise, charter, {selector.event})
+    for each in everything_in(promise):
+        if isinstance(each, Selector) and each.where is not None:
+            yield from _compared(each.where, promise, charter, {each.event})
     demand = promise.demand
     if isinstance(demand, Require):
         for condition in (demand.condition, demand.excused_if):
@@ -178,15 +179,3 @@ def _attributes(name: Name, charter: Charter, own: set[str]) -> Iterator[Attribu
     for event, attribute in found:
         if event in charter.events and attribute in charter.events[event].attributes:
             yield event, attribute
-
-
-def _selectors(value: object) -> Iterator[Selector]:
-    """Yield every selector within a promise, however deep."""
-    if isinstance(value, Selector):
-        yield value
-    if isinstance(value, tuple):
-        for item in value:
-            yield from _selectors(item)
-    elif is_dataclass(value) and not isinstance(value, type):
-        for each in fields(value):
-            yield from _selectors(getattr(value, each.name))

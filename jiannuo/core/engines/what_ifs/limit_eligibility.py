@@ -6,13 +6,12 @@ what came first under a long limit came first under every shorter one whose due 
 under any other. What breaks that is listed here.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from typing import Literal as OneOf
 
 from jiannuo.core.charters.charter import AttributeOf, Charter, Expect, Never, Promise
 from jiannuo.core.expressions.syntax import Call, Expression, Literal, Name, Selector
 from jiannuo.core.values.durations import Duration
+from jiannuo.core.values.trees import everything_in
 
 Obstacle = OneOf[
     "no_limit",
@@ -88,7 +87,7 @@ def _of_demand(promise: Promise, limit: Duration) -> Obstacle | None:
 
 def has_verdict_signals(charter: Charter) -> bool:
     """Tell whether any signal is given by verdicts or figures, so that promises cannot be judged by themselves."""
-    return any(_is_verdict(part) for signal in charter.signals.values() for part in _parts(signal))
+    return any(_is_verdict(part) for signal in charter.signals.values() for part in everything_in(signal))
 
 
 def _rests_on_verdicts(promise: Promise, charter: Charter) -> bool:
@@ -96,7 +95,7 @@ def _rests_on_verdicts(promise: Promise, charter: Charter) -> bool:
     waiting: list[object] = [promise]
     seen: set[str] = set()
     while waiting:
-        for part in _parts(waiting.pop()):
+        for part in everything_in(waiting.pop()):
             if _is_verdict(part):
                 return True
             for name in _names(part) - seen:
@@ -122,18 +121,3 @@ def _names(part: object) -> set[str]:
             return {word}
         case _:
             return set()
-
-
-def _parts(value: object) -> Iterator[object]:
-    """Yield a part of a charter and whatever it is made of."""
-    yield value
-    if isinstance(value, Mapping):
-        within: list[object] = list(value.values())
-    elif isinstance(value, tuple):
-        within = list(value)
-    elif is_dataclass(value):
-        within = [getattr(value, each.name) for each in fields(value)]
-    else:
-        within = []
-    for each in within:
-        yield from _parts(each)
