@@ -97,7 +97,12 @@ def test_findings_promises_and_periods_are_written_with_their_figures(tmp_path: 
     assert export_csv(Export(digest(result), (), "en"), tmp_path, encoding="utf-8") == 0
     head, finding = read(tmp_path / "findings.csv", "utf-8")
     told = dict(zip(head, finding, strict=True))
-    assert (told["Subject"], told["Late by"], told["Early by"], told["Finding id"]) == ("'=1+1", "7200", "", "'0001")
+    assert (told["Subject"], told["Late by (seconds)"], told["Early by (seconds)"], told["Finding id"]) == (
+        "'=1+1",
+        "7200",
+        "",
+        "'0001",
+    )
     assert told["Due (Asia/Shanghai)"] == "2024-01-01 02:00:00"
     promise = dict(zip(*read(tmp_path / "promises.csv", "utf-8"), strict=True))
     assert (promise["Obligations"], promise["broken"], promise["Fulfilment rate"]) == ("1", "1", "0.000000")

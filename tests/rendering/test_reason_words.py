@@ -6,6 +6,7 @@ from jiannuo.core.charters.explaining.labelling import Labels
 from jiannuo.core.judging.reasons import REASONS
 from jiannuo.core.rendering.findings.finding_words import reason_in_words
 from jiannuo.core.rendering.findings.grounds import Ground, fill, in_plain_words, in_words
+from jiannuo.core.rendering.writing.reason_words import lack_in_words
 from jiannuo.core.values.texts import Text
 
 LABELS = Labels(
@@ -72,3 +73,18 @@ def test_a_cure_is_filled_in_words_too() -> None:
     assert told == Text(
         zh="补录缺少的信息：订单的价格、移交人", en="Record what is missing: price of order, who hands over"
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "zh", "en"),
+    [
+        ("paid", "付款", "payment"),
+        ("paid where price > 5", "付款（其中价格超过 5）", "payment where price is more than 5"),
+        ("price <= order.price", "价格不超过订单的价格", "price is at most price of order"),
+        ("giver_id", "移交人", "who hands over"),
+        ("paid where secret", "paid where secret", "paid where secret"),
+        ("=1+1", "=1+1", "=1+1"),
+    ],
+)
+def test_what_a_finding_lacks_is_said_in_words_where_there_are_any(written: str, zh: str, en: str) -> None:
+    assert lack_in_words(written, labels=LABELS) == Text(zh=zh, en=en)

@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Literal, TextIO
 
 from jiannuo.core.engines.csv_cells import encodable, guarded, guarded_id
-from jiannuo.core.rendering.spreadsheets.sheets import CellKind, Sheet
-from jiannuo.core.values.texts import Language
+from jiannuo.core.rendering.spreadsheets.sheets import CellKind, Column, Sheet
+from jiannuo.core.values.texts import Language, Text
 
 Encoding = Literal["utf-8", "gb18030"]
 _CODECS: Mapping[Encoding, str] = {"utf-8": "utf-8-sig", "gb18030": "gb18030"}
 """With a byte order mark spreadsheets know UTF-8; Chinese ones take what has none for GB18030."""
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - the bare wall clock of the sheet's zone
 _SECOND = 1_000_000
+_IN_SECONDS = Text(zh="{name}（秒）", en="{name} (seconds)")
 
 
 def write_csv(sheet: Sheet, path: Path, *, encoding: Encoding, language: Language) -> int:
@@ -29,13 +30,18 @@ def write_csv(sheet: Sheet, path: Path, *, encoding: Encoding, language: Languag
 
 def _write(sheet: Sheet, file: TextIO, encoding: Encoding, language: Language) -> int:
     writer = csv.writer(file)
-    writer.writerow([guarded(column.heading.within(language)) for column in sheet.columns])
+    writer.writerow([guarded(_heading(column).within(language)) for column in sheet.columns])
     spelled = 0
     for row in _rows(sheet):
         told = [encodable(cell, encoding) for cell in row]
         writer.writerow([cell for cell, _ in told])
         spelled += sum(count for _, count in told)
     return spelled
+
+
+def _heading(column: Column) -> Text:
+    """Return what stands over a column; a bare number does not show that it counts seconds."""
+    return _IN_SECONDS.filled(name=column.heading) if column.kind == "length" else column.heading
 
 
 def _rows(sheet: Sheet) -> Iterator[tuple[str, ...]]:

@@ -1,6 +1,6 @@
 """Single findings as a sheet, what matters most first; masked like everything that leaves the house."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from jiannuo.core.rendering.findings.masking import shown_member, shown_owner, s
 from jiannuo.core.rendering.results import PromiseCard, Result
 from jiannuo.core.rendering.spreadsheets.sheets import Batch, Column, Sheet
 from jiannuo.core.rendering.walls import local_walls
+from jiannuo.core.rendering.writing.reason_words import lack_in_words
 from jiannuo.core.rendering.writing.wording import lacks_of, visible
 from jiannuo.core.rendering.writing.words import WORDS
 from jiannuo.core.statistics.fulfilment import CODED
@@ -28,6 +29,7 @@ _PROMISE_ID = Text(zh="承诺编号", en="Promise id")
 _EARLY, _LATE = Text(zh="提前", en="Early by"), Text(zh="超时", en="Late by")
 _NOT_NAMED = Text(zh="（人员不列出）", en="(a person, not named)")
 _SEPARATOR = " · "
+_AND = Text(zh="；", en="; ")
 _DATES = ("start", "due", "done", "broken_at")
 _HEADINGS: Mapping[str, Text] = {
     "start": WORDS["opened"],
@@ -91,12 +93,13 @@ def _batches(result: Result, order: Whole, language: Language) -> Iterator[Batch
 
 @dataclass(slots=True)
 class _Told:
-    """Says findings in one language; sentences of reasons, which repeat, are made once."""
+    """Says findings in one language; sentences of reasons and what is lacking, which repeat, are made once."""
 
     result: Result
     cards: Mapping[str, PromiseCard]
     language: Language
     sentences: dict[tuple[str, tuple[tuple[str, str], ...]], str] = field(default_factory=dict)
+    lacks: dict[str, str] = field(default_factory=dict)
 
     def batch(self, findings: pa.Table) -> Batch:
         """Return the cells of some findings, column by column."""
@@ -114,7 +117,7 @@ class _Told:
             _nullable(early),
             _nullable(late),
             self._sentences(findings),
-            [", ".join(visible(part) for part in lacks_of(parts)) or None for parts in _lists(findings, "missing")],
+            [self._lacks(parts) for parts in _lists(findings, "missing")],
             [self._owner(owner, card) for owner, card in zip(_listed(findings, "owner"), cards, strict=True)],
             [None if own is None else self._verdict(own) for own in _listed(findings, "owner_verdict")],
             [visible(card.id) for card in cards],
@@ -141,6 +144,14 @@ class _Told:
             said = in_words(Ground(reason, dict(pairs), 1, 1), reasons=self.result.reasons, labels=self.result.labels)
             self.sentences[key] = said.within(self.language)
         return self.sentences[key]
+
+    def _lacks(self, parts: Iterable[object]) -> str | None:
+        return _AND.within(self.language).join(self._lack(part) for part in lacks_of(parts)) or None
+
+    def _lack(self, part: str) -> str:
+        if part not in self.lacks:
+            self.lacks[part] = lack_in_words(part, labels=self.result.labels).within(self.language)
+        return self.lacks[part]
 
     def _owner(self, owner: object, card: PromiseCard) -> str | None:
         if owner is not None and card.personal_owner:

@@ -24,6 +24,12 @@ def is_code(reason: str, placeholder: str) -> bool:
     return (reason, placeholder) in _TELLERS
 
 
+def lack_in_words(written: str, *, labels: Labels) -> Text:
+    """Say in words what a finding lacks, an event or a condition; as it is written if any of it has a code only."""
+    told = plain_selector(written, labels) or plain_condition(written, labels) or Text(zh=written, en=written)
+    return Text(zh=visible(told.zh), en=visible(told.en))
+
+
 def in_plain(reason: str, placeholder: str, value: str, *, labels: Labels) -> Text | None:
     """Say in words what fills a placeholder; None if any of it could be told by its code only."""
     teller = _TELLERS.get((reason, placeholder))
