@@ -32,7 +32,7 @@ proof: setup
 bench:
 	@tools/setup runtime benchmarks peers
 	$(python) -m benchmarks.calendars
-	$(python) -m benchmarks.judging --events 10000000 --peers --full --scaling --check --online
+	$(python) -m benchmarks.judging --events 10000000 --peers --peer-events 100000 1000000 --full --scaling --check --online
 	$(python) -m benchmarks.judging_constructs
 
 # Rewrites the generated parts of docs/ and the checked-in schemas; tests hold them true.
