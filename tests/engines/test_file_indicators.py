@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from jiannuo.core.engines.auditing import AuditRequest, audit
-from jiannuo.core.engines.buckets.file_indicators import check_memory_for_indicators, indicators_of_files
 from jiannuo.core.engines.buckets.judging_files import judge_parquet
 from jiannuo.core.engines.events.logs import read_log
+from jiannuo.core.engines.file_indicators import check_memory_for_indicators, indicators_of_files
 from jiannuo.core.engines.results.indicator_files import table_as_json
 from jiannuo.core.values.problems import Refusal
 from tests.engines.event_parquet import write_events

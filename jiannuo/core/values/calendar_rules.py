@@ -7,7 +7,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Literal
 
-from jiannuo.core.values.holidays import HolidayYear, holiday_year
+from jiannuo.core.values.holiday_books import HolidayYear
+from jiannuo.core.values.holidays import holiday_year
 from jiannuo.core.values.problems import INTERVAL_UNREADABLE, INTERVALS_OVERLAP, Refusal
 from jiannuo.core.values.texts import Text
 

@@ -8,7 +8,7 @@ from datetime import date
 import holidays
 from holidays.version import __version__ as library_version
 
-from jiannuo.core.values.holidays import HolidayYear
+from jiannuo.core.values.holiday_books import HolidayYear
 from jiannuo.core.values.problems import REGION_UNKNOWN, Refusal
 from jiannuo.core.values.texts import Text
 

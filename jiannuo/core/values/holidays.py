@@ -5,47 +5,16 @@ A region with a file in `holiday_data` is kept by hand from its official notices
 """
 
 import importlib
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib import resources
-from typing import Literal, Protocol, cast
+from typing import cast
 
 import yaml
 
+from jiannuo.core.values.holiday_books import HolidayBook, HolidayYear, State
 from jiannuo.core.values.problems import HOLIDAY_YEAR_MISSING, Refusal
 from jiannuo.core.values.texts import Text
-
-State = Literal["official", "provisional"]
-
-
-@dataclass(frozen=True, slots=True)
-class HolidayYear:
-    """The closed days and the make-up working days of one region in one year, with the source that says so."""
-
-    region: str
-    year: int
-    state: State
-    edition: str
-    notice: str
-    closed: Mapping[date, Text]
-    working: Mapping[date, Text]
-
-
-class HolidayBook(Protocol):
-    """The known years of one region."""
-
-    @property
-    def title(self) -> Text:
-        """Return the name of the region."""
-
-    @property
-    def years(self) -> range:
-        """Return the years that are known."""
-
-    def year(self, number: int) -> HolidayYear:
-        """Return one of the known years."""
 
 
 def holiday_year(region: str, year: int) -> HolidayYear:

@@ -9,8 +9,8 @@ from pathlib import Path
 from jiannuo import __version__
 from jiannuo.core.charters.charter import Promise
 from jiannuo.core.engines.buckets.counting_judged import Counts, PromiseCounts, counts_as_json, write_judged
-from jiannuo.core.engines.buckets.file_indicators import check_memory_for_indicators, indicators_of_files
 from jiannuo.core.engines.buckets.judging_files import FileCase, JudgedFiles, judge_parquet
+from jiannuo.core.engines.file_indicators import check_memory_for_indicators, indicators_of_files
 from jiannuo.core.engines.results.evidence_files import keep_charter
 from jiannuo.core.engines.results.result_folder import COUNTS, FINDINGS, ResultFolder
 from jiannuo.core.engines.results.told_figures import told_to_others
