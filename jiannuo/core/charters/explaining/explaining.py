@@ -483,7 +483,8 @@ def _mark(promise: Promise, limit: Expression, parameters: Parameters) -> Text |
     """Return the mark of a figure that the source text does not state."""
     parameter = parameter_of(limit, parameters)
     if promise.ours is True or (parameter is not None and parameter.ours):
-        return _OURS_MARK
+        # A parameter says itself whether the source text states it, also where other things of the promise are set by us.
+        return _OURS_MARK if parameter is None or parameter.ours else ""
     said = (limit_in_words(limit, parameters).en, write_condition(limit))
     return _OURS_MARK if promise.ours and any(figure in said for figure in promise.ours) else ""
 
