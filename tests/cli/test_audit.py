@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from jiannuo.interfaces.cli.commands import audit as audit_command
@@ -59,6 +60,18 @@ def test_rows_that_cannot_be_read_are_set_aside_with_their_numbers(desk: Desk, t
     assert verdicts(desk, capsys, "--out", str(tmp_path / "out")) == (1, {"kept": 1, "broken": 2})
     _, row = (tmp_path / "out" / "rejects.csv").read_text(encoding="utf-8-sig").splitlines()
     assert row.startswith("log.csv,7,")
+
+
+@pytest.mark.parametrize("engine", ["kernel", "reference"])
+def test_all_records_of_a_type_may_be_set_aside(engine: str, desk: Desk, tmp_path: Path, capsys: Shown) -> None:
+    """No answer has a readable time, so that no answer is on record: both tickets count as unanswered after 2 h."""
+    desk.with_rows(
+        "T1,Open,2024-07-15 09:00", "T1,Answer,soon", "T2,Open,2024-07-15 09:00", "T2,Answer,later",
+        "T3,Open,2024-07-15 12:00",
+    )  # fmt: skip
+    out = tmp_path / "out"
+    assert verdicts(desk, capsys, "--out", str(out), "--engine", engine) == (1, {"broken": 2, "pending": 1})
+    assert set(pq.read_table(out / "evidence.parquet")["type"].to_pylist()) == {"opened"}
 
 
 def test_the_result_is_written_and_told(desk: Desk, tmp_path: Path, capsys: Shown) -> None:

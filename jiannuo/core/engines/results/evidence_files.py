@@ -131,8 +131,11 @@ def _columns(table: EventTable, ids: pa.Array, charter: Charter) -> pa.Table:
 def _attributes(table: EventTable, charter: Charter) -> pa.Array:
     """Return the attributes that each event has, by name, as texts."""
     places, numbers, values = [np.empty(0, np.int64)], [np.empty(0, np.int64)], [pa.nulls(0, pa.string())]
+    codes = {name: code for code, name in enumerate(table.types)}
     for number, ((of, name), column) in enumerate(table.attributes.items()):
-        rows = np.flatnonzero(table.type == table.types.index(of)).astype(np.int64)
+        if of not in codes:  # all its records were set aside
+            continue
+        rows = np.flatnonzero(table.type == codes[of]).astype(np.int64)
         texts = _texts(column.taken(rows), is_hidden=_is_personal(of, name, charter))
         has = np.asarray(texts.is_valid())
         places.append(rows[has])
