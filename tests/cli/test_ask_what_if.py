@@ -105,6 +105,31 @@ def test_json_tells_all_in_both_languages(desk: Desk, capsys: Shown) -> None:
     assert nearest["due_after"] == "2024-07-15T09:45:00+08:00"
 
 
+def test_rows_set_aside_are_told_with_the_reasons(desk: Desk, capsys: Shown) -> None:
+    """Both answers lack a readable time: without this note the breaches would look as if nobody had answered."""
+    desk.with_rows(
+        "T1,Open,2024-07-15 09:00", "T1,Answer,soon", "T2,Open,2024-07-15 09:00", "T2,Answer,later", "T3,Call,",
+        "T3,Open,2024-07-15 12:00",
+    )  # fmt: skip
+    told = asked(desk, capsys, "answer.within=1 h")
+    assert main([*desk.audit("--format", "json")]) == 1
+    audited = json.loads(capsys.readouterr().out)["log"]["set_aside"]
+    assert told["set_aside"] == audited and audited["count"] == sum(audited["by_code"].values()) == 3
+    assert main([*asking(desk, "answer.within=1 h"), "--lang", "en"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    place = lines.index("Rows set aside: 3")
+    assert [line.split(": ")[0] for line in lines[place + 1 : place + 3]] == ["  2", "  1"]
+    assert lines[place + 3] == ""
+
+
+def test_what_is_asked_of_simulated_events_says_so(desk: Desk, capsys: Shown) -> None:
+    assert asked(desk, capsys, "answer.within=45min")["simulated"] is False
+    desk.mapping.write_text(desk.mapping.read_text("utf-8") + "origin: {simulated: true}\n", encoding="utf-8")
+    assert asked(desk, capsys, "answer.within=45min")["simulated"] is True
+    assert main([*asking(desk, "answer.within=45min"), "--lang", "en"]) == 0
+    assert capsys.readouterr().out.splitlines()[1].startswith("[Simulated data] These events were made up")
+
+
 def test_several_changes_are_made_together(desk: Desk, capsys: Shown) -> None:
     told = asked(desk, capsys, "answer.within=4 h", "answer.open=first")
     assert [change["key"] for change in told["changes"]] == ["open", "within"]

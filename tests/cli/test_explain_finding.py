@@ -47,6 +47,25 @@ def test_a_finding_is_explained_in_json(result: Path, capsys: Shown) -> None:
     assert said["text"]["en"].startswith(f"Finding {name}: kept\n")
 
 
+def test_a_finding_on_simulated_events_says_so(desk: Desk, tmp_path: Path, capsys: Shown) -> None:
+    out = tmp_path / "out"
+    desk.mapping.write_text(desk.mapping.read_text("utf-8") + "origin: {simulated: true}\n", encoding="utf-8")
+    main(desk.audit("--out", str(out)))
+    name = id_of(out, "T1")
+    capsys.readouterr()
+    assert main(["explain", name, "--in", str(out), "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["simulated"] is True
+    assert main(["explain", name, "--in", str(out), "--lang", "zh"]) == 0
+    assert capsys.readouterr().out.startswith("【模拟数据】")
+    assert pq.read_schema(out / "findings.parquet").metadata[b"simulated"] == b"true"
+
+
+def test_a_finding_on_other_events_says_no_such_thing(result: Path, capsys: Shown) -> None:
+    assert main(["explain", id_of(result, "T1"), "--in", str(result), "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["simulated"] is False
+    assert b"simulated" not in pq.read_schema(result / "findings.parquet").metadata
+
+
 def test_in_json_the_verdict_on_the_owner_stands_beside_that_of_the_promise(
     rides: list[str], tmp_path: Path, capsys: Shown
 ) -> None:

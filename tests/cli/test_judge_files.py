@@ -73,6 +73,21 @@ def test_compact_findings_and_counts_are_written(
     )
 
 
+@pytest.mark.parametrize("further", [[], ["--full"]])
+def test_what_is_found_on_simulated_events_says_so(
+    desk: Desk, events: Path, tmp_path: Path, capsys: Shown, further: list[str]
+) -> None:
+    out, marks = tmp_path / "out", {"simulated": "true", "seed": "1"}
+    main(judging(desk, events, out, "--format", "json", *further))
+    assert json.loads(capsys.readouterr().out)["simulated"] is False
+    assert b"simulated" not in (pq.read_schema(out / "findings.parquet").metadata or {})
+    pq.write_table(pq.read_table(events).replace_schema_metadata(marks), events)
+    main(judging(desk, events, out, "--lang", "en", *further))
+    assert capsys.readouterr().out.splitlines()[1].startswith("[Simulated data]")
+    assert json.loads((out / "counts.json").read_text("utf-8"))["simulated"] is True
+    assert pq.read_schema(out / "findings.parquet").metadata[b"simulated"] == b"true"
+
+
 def test_full_findings_are_those_of_an_audit(desk: Desk, events: Path, tmp_path: Path) -> None:
     judged, audited = tmp_path / "judged", tmp_path / "audited"
     main(judging(desk, events, judged, "--full"))

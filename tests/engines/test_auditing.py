@@ -17,6 +17,7 @@ from jiannuo.core.engines.auditing import Audit, AuditRequest, audit
 from jiannuo.core.engines.findings.findings_files import findings_of, read_findings
 from jiannuo.core.engines.mapping.mapping import Origin
 from jiannuo.core.engines.results.summary_files import summary_as_json
+from jiannuo.core.engines.simulated_logs import is_marked
 from jiannuo.core.values.problems import Refusal
 from jiannuo.core.values.texts import Text
 from tests.engines.written_logs import CHARTER, charter_of, instant, mapping_of, refused, written
@@ -136,6 +137,14 @@ def test_the_figures_for_machines_say_where_the_log_comes_from(tmp_path: Path) -
         "attribution": None,
         "simulated": True,
     }
+
+
+def test_findings_and_rows_set_aside_say_that_the_log_is_simulated(tmp_path: Path) -> None:
+    request, out = request_of(tmp_path), tmp_path / "out"
+    mapping = replace(request.mapping, origin=Origin(simulated=True))
+    audit(replace(request, mapping=mapping, language="en"), out=out)
+    assert is_marked(out / "findings.parquet")
+    assert (out / "rejects.csv").read_text("utf-8-sig").splitlines()[0].endswith(",cure,Data")
 
 
 @pytest.mark.parametrize("engine", ["kernel", "reference"])

@@ -50,6 +50,22 @@ def test_what_is_read_back_is_what_was_written_and_no_cell_begins_a_formula(
     assert [cell for row in found for cell in row if cell.startswith(FORMULA_MARKS)] == []
 
 
+def test_each_row_of_every_file_says_that_the_events_were_made_up(synthetic: Result, tmp_path: Path) -> None:
+    export_csv(Export(digest(synthetic), (), "en"), tmp_path, encoding="utf-8")
+    for name in ("findings.csv", "promises.csv", "periods.csv", "agenda.csv"):
+        head, *rows = read(tmp_path / name, "utf-8")
+        assert (head[-1], {row[-1] for row in rows}) == ("Data", {"simulated"}), name
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [("2026-02-28", "2026-02-28"), ("2026-03", "'2026-03"), ("2026-W09", "2026-W09"), ("全部", "全部")],
+)
+def test_only_a_period_that_is_a_day_may_be_taken_for_a_date(name: str, written: str, tmp_path: Path) -> None:
+    write_csv(sheet_with(name, kind="period"), tmp_path / "s.csv", encoding="utf-8", language="zh")
+    assert read(tmp_path / "s.csv", "utf-8")[1] == [written]
+
+
 @given(value=st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**9), max_value=10**9))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_a_cell_that_begins_with_a_minus_is_a_plain_number(value: Decimal, tmp_path: Path) -> None:

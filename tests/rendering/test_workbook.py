@@ -28,9 +28,11 @@ from jiannuo.core.rendering.spreadsheets.finding_sheets import NAME as FINDINGS
 from jiannuo.core.rendering.spreadsheets.indicator_sheets import NAME as INDICATORS
 from jiannuo.core.rendering.spreadsheets.workbook import _text
 from jiannuo.core.rendering.writing.wording import visible
+from jiannuo.core.statistics.figures import Table
 from jiannuo.core.values.texts import Language, Text
 from tests.rendering.conftest import AS_OF, DAY, FIRST, HOUR, SCHEMA
 from tests.rendering.test_brief import CARD, late, result_of, row
+from tests.rendering.test_indicator_tables import FIGURE, SHARE, instant
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 HOSTILE = ['=HYPERLINK("http://x","y")', "+1", "-1", "@SUM(A1)", "\t=1", "http://example.org", "{=1}", "007", "1e5"]
@@ -66,7 +68,7 @@ def test_headings_stay_in_sight_and_every_column_can_be_filtered(synthetic: Resu
     assert {sheet.freeze_panes for sheet in sheets} == {"B2"}
     assert {sheet.print_title_rows for sheet in sheets} == {"$1:$1"}
     findings = sheets[3]
-    assert findings.auto_filter.ref == f"A1:Q{findings.max_row}"
+    assert findings.auto_filter.ref == f"A1:R{findings.max_row}"
     assert findings.max_row == synthetic.findings.num_rows + 1
 
 
@@ -265,6 +267,19 @@ def test_the_verdict_on_the_owner_stands_beside_that_of_the_promise(path: Path) 
     assert [cell.value for cell in promise] == [3, 1]
 
 
+def test_the_period_of_an_indicator_is_a_date_where_it_is_a_day_and_else_a_text(path: Path) -> None:
+    def table(per: str, from_: int | None) -> Table:
+        return Table(replace(SHARE, per=per), (), (replace(FIGURE, from_=from_),))  # type: ignore[arg-type]
+
+    at = instant("2026-02-28")
+    tables = (table("day", at), table("week", at), table("month", at), table("year", at), table("total", None))
+    sheet = written(replace(result_of([row(1)]), indicators=tables), path)["指标"]
+    assert [cell.value for cell in column(sheet, "周期")] == [
+        *(datetime(2026, 2, 28), "2026-W09", "2026-02", "2026", "全部"),  # noqa: DTZ001 — a day of the calendar
+    ]
+    assert column(sheet, "周期")[0].number_format == "yyyy-mm-dd"
+
+
 def test_the_rows_set_aside_stand_there_with_what_to_do(synthetic: Result, path: Path) -> None:
     sheet = written(synthetic, path)["搁置的数据行"]
     assert [cell.value for cell in sheet[2]][:6] == ["log.csv", "7", "2", "when", "=1+1", "L111"]
@@ -274,8 +289,26 @@ def test_what_the_records_lack_stands_there_with_what_it_decides(path: Path) -> 
     down = {"verdict": "unknown", "reason": "source_incomplete", "because": [("source", "telephony")]}
     sheet = written(result_of([row(n, **down) for n in range(3)]), path)["无法判定的原因"]
     assert [cell.value for cell in sheet[2]] == [
-        *("补齐来源“telephony” 2024-12-29 00:00 之后的业务记录", 3, "可判定 3 个履约项，涉及 1 项承诺。"),
+        *("补齐来源“telephony” 2024-12-29 00:00 之后的业务记录", 3, "可判定 3 个履约项，涉及 1 项承诺。", "模拟数据"),
     ]
+
+
+def test_every_sheet_says_that_the_events_were_made_up_beside_each_row_and_on_paper(
+    synthetic: Result, path: Path
+) -> None:
+    cover, *sheets = written(synthetic, path)
+    assert cover["A2"].value.startswith("模拟数据：")
+    for sheet in sheets:
+        assert {cell.value for cell in column(sheet, "数据性质")} == {"模拟数据"}, sheet.title
+    assert {sheet.oddHeader.right.text for sheet in (cover, *sheets)} == {"模拟数据"}
+
+
+def test_nothing_says_so_of_events_that_happened(synthetic: Result, path: Path) -> None:
+    real = replace(synthetic, log=replace(synthetic.log, origin=replace(synthetic.log.origin, simulated=False)))
+    book = written(real, path)
+    said = {cell.value for sheet in book for line in sheet.iter_rows() for cell in line}
+    assert not [text for text in said if isinstance(text, str) and text.startswith(("模拟数据", "数据性质"))]
+    assert {sheet.oddHeader.right.text for sheet in book} == {None}
 
 
 def test_the_file_says_what_it_is_and_is_the_same_every_time(synthetic: Result, path: Path) -> None:

@@ -14,11 +14,13 @@ from jiannuo.core.engines.findings.findings_files import FindingsWriter
 from jiannuo.core.engines.indicators import compute_indicators
 from jiannuo.core.engines.judges import KERNEL, Case, engine_named
 from jiannuo.core.engines.mapping.mapping import Mapping as LogMapping
+from jiannuo.core.engines.mapping.mapping import Origin
 from jiannuo.core.engines.result_problems import NOTHING_IN_LOG
 from jiannuo.core.engines.results.result_folder import FINDINGS, REJECTS, SUMMARY, ResultFolder
 from jiannuo.core.engines.results.summarizing import Counter, PromiseSummary, count_findings, summaries
 from jiannuo.core.engines.results.summary_files import Summary, summary_as_json
 from jiannuo.core.engines.results.told_figures import told_to_others
+from jiannuo.core.engines.simulated_logs import is_simulated
 from jiannuo.core.engines.tabular.tables import Progress
 from jiannuo.core.judging.kernel.figures.observed_findings import FindingStore
 from jiannuo.core.values.problems import Refusal
@@ -74,7 +76,7 @@ def audit(
         read = read_log(request.mapping, request.files, charter=request.charter, progress=progress)
         audited = _judge(request, read, folder.partial if folder else None, progress)
         if folder is not None:
-            write_rejects(read.rejects, folder.partial / REJECTS, language=request.language)
+            _write_rejects(request, read, folder.partial / REJECTS)
             written = json.dumps(summary_as_json(audited.summary), ensure_ascii=False, indent=2)
             (folder.partial / SUMMARY).write_text(written + "\n", encoding="utf-8")
             if finish is not None:
@@ -92,7 +94,7 @@ def _judge(request: AuditRequest, read: ReadLog, folder: Path | None, progress: 
     store = FindingStore(charter)
     counters = {promise.id: Counter(promise.id, promise.verb) for promise in charter.promises.values()}
     with ExitStack() as stack:
-        writer = stack.enter_context(FindingsWriter(folder / FINDINGS)) if folder is not None else None
+        writer = stack.enter_context(_writer(request, folder)) if folder is not None else None
         for batch in judge.batches(_judging(progress)):
             count_findings(counters, batch)
             store.keep(batch)
@@ -103,6 +105,22 @@ def _judge(request: AuditRequest, read: ReadLog, folder: Path | None, progress: 
     tables = compute_indicators(case, store)
     told = tables if request.own_copy else told_to_others(tables, charter)
     return Audit(replace(summary, indicators=told, least_group=None if request.own_copy else charter.least_group), read)
+
+
+def _write_rejects(request: AuditRequest, read: ReadLog, path: Path) -> None:
+    simulated = is_simulated(request.files, mapping=request.mapping)
+    write_rejects(read.rejects, path, language=request.language, simulated=simulated)
+
+
+def _writer(request: AuditRequest, folder: Path) -> FindingsWriter:
+    return FindingsWriter(folder / FINDINGS, simulated=is_simulated(request.files, mapping=request.mapping))
+
+
+def _origin(request: AuditRequest) -> Origin | None:
+    """Return where the log comes from by its mapping, and whether it was made up by whatever tells so."""
+    if not is_simulated(request.files, mapping=request.mapping):
+        return request.mapping.origin
+    return replace(request.mapping.origin or Origin(), simulated=True)
 
 
 def _judging(progress: Progress | None) -> Callable[[int, int], None] | None:
@@ -118,7 +136,7 @@ def _summary(request: AuditRequest, read: ReadLog, as_of: int, promises: Sequenc
         edition=charter.edition,
         zone=charter.zone,
         mapping=request.mapping.id,
-        origin=request.mapping.origin,
+        origin=_origin(request),
         files=tuple(sorted(path.name for path in request.files)),
         as_of=as_of,
         engine=request.engine,

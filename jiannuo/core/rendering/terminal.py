@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from jiannuo.core.rendering.columns import read_columns
-from jiannuo.core.rendering.results import LogStory, Origin, Result
+from jiannuo.core.rendering.results import LogStory, Origin, Result, SetAside
 from jiannuo.core.rendering.summarizing import PromiseFigures, Summary, summarize
 from jiannuo.core.rendering.telling import tell_fall, tell_no_breach, tell_verdicts, tell_worst
 from jiannuo.core.rendering.writing.brief_words import BRIEF_WORDS
@@ -21,10 +21,14 @@ from jiannuo.core.values.texts import Language, Text
 from jiannuo.core.values.widths import width_of
 
 _WIDEST_TITLE = 36
-_SIMULATED = Text(zh="【{mark}】{note}", en="[{mark}] {note}")
+SIMULATED = Text(zh="【{mark}】{note}", en="[{mark}] {note}").filled(
+    mark=WORDS["simulated"], note=WORDS["simulated_note"]
+)
+"""The line that stands first wherever a terminal tells of made-up events."""
 _FACT = Text(zh="{name}：{value}", en="{name}: {value}")
 _SPAN = Text(zh="{first} 至 {last}", en="{first} to {last}")
 _REJECTS = Text(zh="搁置的数据行：{count}", en="Rows set aside: {count}")
+_REASON = Text(zh="  {count}：{reason}", en="  {count}: {reason}")
 _UNDECIDED = Text(
     zh="条件无法判断的起算或暂停记录：{count}", en="Openings and pauses that could not be decided: {count}"
 )
@@ -85,7 +89,7 @@ def _head(result: Result) -> list[Text]:
 def tell_origin(origin: Origin) -> Iterator[Text]:
     """Yield the lines that tell where a log comes from and on what terms, first of all whether it was made up."""
     if origin.simulated:
-        yield _SIMULATED.filled(mark=WORDS["simulated"], note=WORDS["simulated_note"])
+        yield SIMULATED
     yield _fact("log", _visible(origin.name))
     if origin.source is not None:
         yield _fact("source", visible(origin.source))
@@ -134,6 +138,14 @@ def _row(figures: PromiseFigures, language: Language) -> list[str]:
         *(rate.within(language) for rate in rates),
         (NOTHING if overrun is None else write_length(overrun)).within(language),
     ]
+
+
+def tell_rejects(aside: Sequence[SetAside]) -> list[Text]:
+    """Return how many rows of a log were not judged, and for what reasons; nothing if all were."""
+    if not aside:
+        return []
+    reasons = (_REASON.filled(reason=each.reason, count=write_count(each.count)) for each in aside)
+    return [_REJECTS.filled(count=write_count(sum(each.count for each in aside))), *reasons]
 
 
 def _set_aside(log: LogStory) -> list[Text]:

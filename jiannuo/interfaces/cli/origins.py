@@ -5,6 +5,7 @@ from pathlib import Path
 
 from jiannuo.core.engines.mapping.mapping import Mapping
 from jiannuo.core.engines.mapping.mapping import Origin as MappedOrigin
+from jiannuo.core.engines.simulated_logs import is_simulated
 from jiannuo.core.rendering.results import Origin
 from jiannuo.core.values.texts import Text
 
@@ -16,4 +17,4 @@ def compose_origin(mapping: Mapping, files: Sequence[Path]) -> Origin:
     told, names = mapping.origin or MappedOrigin(), ", ".join(path.name for path in files)
     title = told.title or mapping.title
     name = _NAMED.filled(title=title, files=names) if title else Text(zh=names, en=names)
-    return Origin(name, told.source, told.license, told.attribution, told.simulated)
+    return Origin(name, told.source, told.license, told.attribution, is_simulated(files, mapping=mapping))

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +14,7 @@ from jiannuo.core.engines.buckets.judging_files import JudgedFiles
 from jiannuo.core.engines.findings.compact_findings import SCHEMA as COMPACT
 from jiannuo.core.engines.findings.findings_files import FindingsWriter
 from jiannuo.core.engines.results.indicator_files import indicators_as_json
+from jiannuo.core.engines.simulated_logs import is_simulated, marked
 from jiannuo.core.statistics.figures import Table
 from jiannuo.core.statistics.fulfilment import CODED, Tally
 from jiannuo.core.values.instants import write_instant
@@ -39,6 +40,7 @@ class Counts:
     """The findings on some files counted, as of an instant in microseconds UTC; `full` as in `FileCase`.
 
     The indicators and the least group are as in a summary; without indicators those of the charter were left out.
+    `simulated` says that the events were made up.
     """
 
     charter: Charter
@@ -50,6 +52,7 @@ class Counts:
     promises: tuple[PromiseCounts, ...]
     indicators: tuple[Table, ...] = ()
     least_group: int | None = None
+    simulated: bool = False
 
     @property
     def tally(self) -> Tally:
@@ -63,13 +66,14 @@ def write_judged(judged: JudgedFiles, path: Path, *, engine_version: str) -> Cou
     Raises Refusal where there is no event, and OSError where the file cannot be written.
     """
     found: dict[str, Counter[str]] = {id_: Counter() for id_ in judged.case.charter.promises}
+    simulated = is_simulated(judged.case.files.paths)
     if judged.case.full:
-        with FindingsWriter(path) as writer:
+        with FindingsWriter(path, simulated=simulated) as writer:
             for batch in _counted(judged.full_batches(engine_version=engine_version), found):
                 writer.write(batch)
     else:
-        _write_compact(_counted(judged.batches(), found), path)
-    return _counts(judged, found, engine_version)
+        _write_compact(_counted(judged.batches(), found), path, marked(COMPACT, simulated=simulated))
+    return replace(_counts(judged, found, engine_version), simulated=simulated)
 
 
 def counts_as_json(counts: Counts) -> dict[str, object]:
@@ -87,6 +91,7 @@ def counts_as_json(counts: Counts) -> dict[str, object]:
         "engine_version": counts.engine_version,
         "files": list(counts.files),
         "events": counts.events,
+        "simulated": counts.simulated,
         "full": counts.full,
         "total": {"verdicts": _verdicts(counts.tally)},
         "promises": [
@@ -121,9 +126,9 @@ def _counted(batches: Iterable["pa.RecordBatch"], found: Mapping[str, Counter[st
         yield batch
 
 
-def _write_compact(batches: Iterable["pa.RecordBatch"], path: Path) -> None:
+def _write_compact(batches: Iterable["pa.RecordBatch"], path: Path, schema: pa.Schema) -> None:
     # Through a file of Python's own an error keeps its errno, by which "no space" is told from all others.
-    with path.open("wb") as file, pq.ParquetWriter(file, COMPACT, compression="zstd", compression_level=1) as writer:
+    with path.open("wb") as file, pq.ParquetWriter(file, schema, compression="zstd", compression_level=1) as writer:
         for rows in _together(batches):
             writer.write_table(rows, row_group_size=2 * _ROWS_TOGETHER)
 

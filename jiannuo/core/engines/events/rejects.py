@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from jiannuo.core.engines.csv_cells import encodable, guarded
+from jiannuo.core.engines.simulated_logs import NATURE, SIMULATED
 from jiannuo.core.engines.tabular.tables import Reject
 from jiannuo.core.values.texts import Language, Text
 
@@ -22,15 +23,15 @@ HEADER: tuple[Text, ...] = (
 )
 
 
-def write_rejects(rejects: Iterable[Reject], path: Path, *, language: Language) -> None:
+def write_rejects(rejects: Iterable[Reject], path: Path, *, language: Language, simulated: bool = False) -> None:
     """Write rejects as CSV with a byte order mark, so that spreadsheets read it, and put it into place whole.
 
-    A text that a spreadsheet would take for a formula gets an apostrophe before it.
+    A text that a spreadsheet would take for a formula gets an apostrophe before it. The rows of a simulated log say so.
     """
     partial = path.with_name(f"{path.name}.partial-{os.getpid()}")
     try:
         with partial.open("w", encoding="utf-8-sig", newline="") as file:
-            _write(rejects, file, language)
+            _write(rejects, file, language, simulated)
             file.flush()
             os.fsync(file.fileno())
         partial.replace(path)
@@ -38,11 +39,13 @@ def write_rejects(rejects: Iterable[Reject], path: Path, *, language: Language) 
         partial.unlink(missing_ok=True)
 
 
-def _write(rejects: Iterable[Reject], file: io.TextIOBase, language: Language) -> None:
+def _write(rejects: Iterable[Reject], file: io.TextIOBase, language: Language, simulated: bool) -> None:
     writer = csv.writer(file)
-    writer.writerow([heading.within(language) for heading in HEADER])
+    heading, mark = ((NATURE,), (SIMULATED.within(language),)) if simulated else ((), ())
+    writer.writerow([each.within(language) for each in (*HEADER, *heading)])
     for reject in rejects:
-        writer.writerow([guarded(encodable(text, "utf-8")[0]) for text in reject_cells(reject, language=language)])
+        cells = (*reject_cells(reject, language=language), *mark)
+        writer.writerow([guarded(encodable(text, "utf-8")[0]) for text in cells])
 
 
 def reject_cells(reject: Reject, *, language: Language) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from jiannuo.core.engines import result_problems as kinds
 from jiannuo.core.engines.findings.finding_rows import BATCH, batches_of
 from jiannuo.core.engines.findings.findings_schema import SCHEMA, SCHEMA_VERSION, VERSION_KEY
+from jiannuo.core.engines.simulated_logs import marked
 from jiannuo.core.judging.finding import Finding, Holder, Interval
 from jiannuo.core.values.problems import Refusal
 
@@ -38,15 +39,15 @@ _ENCODINGS = {
 
 
 class FindingsWriter:
-    """Writes findings to a file as they come, a batch of columns at a time."""
+    """Writes findings to a file as they come, a batch of columns at a time; the file says if the log was simulated."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, simulated: bool = False) -> None:
         self._run: list[pa.RecordBatch] = []
         # Through a file of Python's own an error keeps its errno, by which "no space" is told from all others.
         self._file = path.open("wb")
         self._writer = pq.ParquetWriter(
             self._file,
-            SCHEMA,
+            marked(SCHEMA, simulated=simulated),
             compression="zstd",
             compression_level=3,
             use_dictionary=_REPEATED,

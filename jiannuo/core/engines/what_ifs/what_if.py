@@ -21,7 +21,8 @@ from jiannuo.core.engines.events.reaches import reaches
 from jiannuo.core.engines.findings.outcome_columns import outcome_batches
 from jiannuo.core.engines.mapping.mapping import Mapping as LogMapping
 from jiannuo.core.engines.result_problems import NOTHING_IN_LOG
-from jiannuo.core.engines.tabular.tables import Progress
+from jiannuo.core.engines.simulated_logs import is_simulated
+from jiannuo.core.engines.tabular.tables import Progress, Reject
 from jiannuo.core.engines.what_ifs.verdict_moves import Moves, Side, compare_sides
 from jiannuo.core.expressions.syntax import Name
 from jiannuo.core.judging.event import Reach
@@ -61,11 +62,16 @@ class WhatIf:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What would be otherwise: promise by promise in the order of the charter, those that only one of them has last."""
+    """What would be otherwise: promise by promise in the order of the charter, those that only one of them has last.
+
+    `rejects` are the rows of the log that were set aside; `simulated` says that its events were made up.
+    """
 
     as_of: int
     events: int
     promises: tuple[Moves, ...]
+    rejects: tuple[Reject, ...] = ()
+    simulated: bool = False
 
 
 def answer(what_if: WhatIf, *, progress: Progress | None = None) -> Answer:
@@ -84,7 +90,8 @@ def answer(what_if: WhatIf, *, progress: Progress | None = None) -> Answer:
     names = dict.fromkeys((*what_if.charter.promises, *what_if.changed.promises))
     nothing = Side(_PLAIN.empty_table(), {})
     moves = (compare_sides(id_, before.get(id_, nothing), after.get(id_, nothing), as_of=as_of) for id_ in names)
-    found = Answer(as_of, len(record.table), tuple(moves))
+    simulated = is_simulated(what_if.files, mapping=what_if.mapping)
+    found = Answer(as_of, len(record.table), tuple(moves), record.rejects, simulated)
     if progress is not None:
         progress("judging", 2, 2)
     return found
@@ -92,17 +99,18 @@ def answer(what_if: WhatIf, *, progress: Progress | None = None) -> Answer:
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """The events of a log, how far each source is known, and the last instant that it tells of."""
+    """The events of a log, how far each source is known, the last instant that it tells of, and what was set aside."""
 
     table: EventTable
     reach: Mapping[str, Reach]
     last: int | None
+    rejects: tuple[Reject, ...] = ()
 
 
 def _record(what_if: WhatIf, charter: Charter, progress: Progress | None) -> _Record:
     if what_if.mapping is not None:
         read = read_log(what_if.mapping, what_if.files, charter=charter, progress=progress)
-        return _Record(read.table, read.reach, read.last_instant)
+        return _Record(read.table, read.reach, read.last_instant, read.rejects)
     files = EventFiles(what_if.files)
     ids = None if "id" in files.names else files.ids()
     rows = files.whole(files.columns_for(passes_of(charter)))

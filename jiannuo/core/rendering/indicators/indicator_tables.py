@@ -39,7 +39,7 @@ _HEADS = {
     "coverage": Text(zh="数据覆盖率", en="Coverage"),
     "remark": Text(zh="说明", en="Remark"),
 }
-_WHOLE = Text(zh="全部", en="whole time")
+WHOLE = Text(zh="全部", en="whole time")
 _TITLE = Text(zh="指标：{title}", en="Indicator: {title}")
 _MORE = Text(
     zh="{rule} {shown} 行；另有 {count} 行，见 summary.json，或审计时用 --xlsx、--csv 写出的指标表。",
@@ -136,7 +136,7 @@ def _row(figure: Figure, changes: list[str], table: Table, manner: Manner, langu
     lower = [nothing if figure.lower is None else f"{figure.lower:,f}"] if table.indicator.has_bound else []
     remarks = [REMARKS[figure.state], *([] if figure.closed else [_OPEN])]
     return [
-        _WHOLE.within(language) if name is None else name,
+        WHOLE.within(language) if name is None else name,
         *(nothing if each is None else visible(each) for each in figure.by),
         write_value(figure, language=language),
         _made_of(figure, manner.makings.of(figure, table)).within(language),

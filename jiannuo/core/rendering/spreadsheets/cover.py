@@ -94,7 +94,7 @@ class Cover:
     """The first sheet, and what the file says about itself.
 
     `created` is the as-of instant on the clock of the zone; so many `periods` of all promises together stand first among
-    the figures by period, from which the plot is drawn.
+    the figures by period, from which the plot is drawn. `mark` stands at the head of every printed page, nothing if empty.
     """
 
     name: str
@@ -102,6 +102,7 @@ class Cover:
     created: str
     periods: int
     properties: Mapping[str, str]
+    mark: str
     lines: tuple[Line, ...]
 
 
@@ -131,6 +132,7 @@ def compose_cover(digest: Digest, *, sheets: Sequence[Sheet], most: int, languag
         ],
     )
     title = say(result.title)
+    mark = say(WORDS["simulated"]) if result.log.origin.simulated else ""
     return Cover(
         name=say(NAME),
         title=title,
@@ -141,8 +143,9 @@ def compose_cover(digest: Digest, *, sheets: Sequence[Sheet], most: int, languag
             "subject": say(WORDS["kind"]),
             "author": f"Jiannuo {result.engine_version}",
             "keywords": visible(result.edition),
-            "comments": say(WORDS["simulated"]) if result.log.origin.simulated else "",
+            "comments": mark,
         },
+        mark=mark,
         lines=tuple(line for part in parts for line in part),
     )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal, TextIO
 
 from jiannuo.core.engines.csv_cells import encodable, guarded, guarded_id
-from jiannuo.core.rendering.spreadsheets.sheets import CellKind, Column, Sheet
+from jiannuo.core.rendering.spreadsheets.sheets import DAY, CellKind, Column, Sheet
 from jiannuo.core.values.texts import Language, Text
 
 Encoding = Literal["utf-8", "gb18030"]
@@ -63,9 +63,15 @@ def _length(length: object) -> str:
     return f"{seconds}.{rest:06d}".rstrip("0").rstrip(".") if rest else str(seconds)
 
 
+def _period(name: object) -> str:
+    """Return the name of a period; a day may well be taken for a date, a month may not."""
+    return str(name) if DAY.fullmatch(str(name)) else guarded_id(str(name))
+
+
 WRITERS: Mapping[CellKind, Callable[[object], str]] = {
     "text": lambda cell: guarded(str(cell)),
     "id": lambda cell: guarded_id(str(cell)),
+    "period": _period,
     "instant": _instant,
     "length": _length,
     "count": str,

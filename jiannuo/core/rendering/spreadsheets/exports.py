@@ -14,9 +14,11 @@ from jiannuo.core.rendering.spreadsheets.csv_files import Encoding, write_csv
 from jiannuo.core.rendering.spreadsheets.figure_sheets import lacks_sheet, periods_sheet, promises_sheet, rejects_sheet
 from jiannuo.core.rendering.spreadsheets.finding_sheets import findings_sheet
 from jiannuo.core.rendering.spreadsheets.indicator_sheets import indicators_sheet
-from jiannuo.core.rendering.spreadsheets.sheets import Sheet
+from jiannuo.core.rendering.spreadsheets.sheets import Sheet, as_simulated
 from jiannuo.core.rendering.spreadsheets.workbook import MOST_ROWS, write_workbook
 from jiannuo.core.values.texts import Language
+
+_FILES = ("findings.csv", "promises.csv", "periods.csv", "agenda.csv", "indicators.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,9 @@ def compose_export(result: Result, *, rejects: Sequence[Reject], language: Langu
 
 def export_workbook(export: Export, path: Path, *, most: int = MOST_ROWS) -> None:
     """Write a result as a workbook, each sheet with at most `most` rows."""
-    sheets = (*_figures(export), *_indicators(export), _agenda(export), _findings(export), *_aside(export))
+    sheets = _marked(
+        export, (*_figures(export), *_indicators(export), _agenda(export), _findings(export), *_aside(export))
+    )
     cover = compose_cover(export.digest, sheets=sheets, most=most, language=export.language)
     write_workbook(path, cover, sheets, most=most, language=export.language)
 
@@ -45,13 +49,18 @@ def export_csv(export: Export, folder: Path, *, encoding: Encoding) -> int:
 
     Return how many signs the encoding does not have.
     """
-    promises, periods = _figures(export)
-    files = {"findings.csv": _findings(export), "promises.csv": promises, "periods.csv": periods}
-    files["agenda.csv"] = _agenda(export)
-    files |= dict(zip(("indicators.csv",), _indicators(export), strict=False))
+    sheets = _marked(export, (_findings(export), *_figures(export), _agenda(export), *_indicators(export)))
     return sum(
-        write_csv(sheet, folder / name, encoding=encoding, language=export.language) for name, sheet in files.items()
+        write_csv(sheet, folder / name, encoding=encoding, language=export.language)
+        for name, sheet in zip(_FILES, sheets, strict=False)  # the last is not there without indicators
     )
+
+
+def _marked(export: Export, sheets: Sequence[Sheet]) -> Sequence[Sheet]:
+    """Return sheets that say of each row that it comes of made-up events, if it does."""
+    if not export.digest.result.log.origin.simulated:
+        return sheets
+    return [as_simulated(sheet, language=export.language) for sheet in sheets]
 
 
 def _figures(export: Export) -> tuple[Sheet, Sheet]:

@@ -71,7 +71,7 @@ def periods_sheet(summary: Summary, *, language: Language) -> Sheet:
     """Return the figures of all promises together period by period, and then of each promise."""
     columns = (
         Column(WORDS["promise"], "text", 34),
-        Column(WORDS["period"], "id", 14),
+        Column(WORDS["period"], "period", 14),
         *_COUNTS,
         *_RATES,
         Column(_PROMISE_ID, "id", 26),

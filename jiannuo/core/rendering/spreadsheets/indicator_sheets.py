@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from jiannuo.core.rendering.indicators.figure_manner import Manner
-from jiannuo.core.rendering.indicators.indicator_tables import REMARKS
+from jiannuo.core.rendering.indicators.indicator_tables import REMARKS, WHOLE
 from jiannuo.core.rendering.indicators.made_of import UNIT_NAMES, Side, shown_unit
 from jiannuo.core.rendering.spreadsheets.sheets import Column, Sheet, sheet_of
 from jiannuo.core.rendering.writing.wording import visible
@@ -20,7 +20,7 @@ _EXACT = 10**15
 """Beyond, a spreadsheet has no exact whole numbers."""
 _COLUMNS = (
     Column(Text(zh="指标", en="Indicator"), "text", 34),
-    Column(Text(zh="周期", en="Period"), "id", 14),
+    Column(Text(zh="周期", en="Period"), "period", 14),
     Column(Text(zh="分组", en="Group"), "id", 24),
     Column(Text(zh="数值", en="Figure"), "number", 14),
     Column(Text(zh="单位", en="Unit"), "text", 8),
@@ -56,7 +56,7 @@ def _row(figure: Figure, table: Table, manner: Manner, language: Language) -> li
     unit = shown_unit(figure.unit) if figure.unit in UNITS_OF_TIME else figure.unit
     return [
         visible(title.within(language)),
-        period_name(figure.from_, indicator.per, zone=manner.zone),
+        period_name(figure.from_, indicator.per, zone=manner.zone) or WHOLE.within(language),
         ", ".join(groups) or None,
         _in_unit(figure.value, figure.unit),
         _unit(unit, language),

@@ -1,14 +1,20 @@
 """Tables for spreadsheets: what stands in each column, whatever file they are written to."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from jiannuo.core.values.texts import Text
+from jiannuo.core.engines.simulated_logs import NATURE, SIMULATED
+from jiannuo.core.values.texts import Language, Text
 
-CellKind = Literal["text", "id", "instant", "length", "count", "share", "number"]
+CellKind = Literal["text", "id", "instant", "length", "count", "share", "number", "period"]
 """What a column holds: `instant` what the clock of the zone showed in microseconds since 1970-01-01, `length`
-microseconds, `share` a number from 0 to 1, `number` a decimal, `id` a text that must keep every sign."""
+microseconds, `share` a number from 0 to 1, `number` a decimal, `id` a text that must keep every sign, `period` the same, but a date
+where it is a day."""
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+"""The name of a period that is a day."""
 
 Cells = Sequence[object]
 Batch = Sequence[Cells]
@@ -32,6 +38,17 @@ class Sheet:
     columns: tuple[Column, ...]
     rows: int
     batches: Callable[[], Iterator[Batch]]
+
+
+def as_simulated(sheet: Sheet, *, language: Language) -> Sheet:
+    """Return a sheet each row of which says at its end that it comes of made-up events."""
+    mark = SIMULATED.within(language)
+
+    def batches() -> Iterator[Batch]:
+        for batch in sheet.batches():
+            yield [*batch, [mark] * len(batch[0])]
+
+    return replace(sheet, columns=(*sheet.columns, Column(NATURE, "text", 12)), batches=batches)
 
 
 def sheet_of(name: Text, columns: tuple[Column, ...], rows: Sequence[Sequence[object]]) -> Sheet:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from jiannuo.core.rendering.spreadsheets.cover import Cover, Line, Moment
 from jiannuo.core.rendering.spreadsheets.csv_files import WRITERS
 from jiannuo.core.rendering.spreadsheets.figure_sheets import PERIODS
-from jiannuo.core.rendering.spreadsheets.sheets import CellKind, Column, Sheet
+from jiannuo.core.rendering.spreadsheets.sheets import DAY, CellKind, Column, Sheet
 from jiannuo.core.rendering.writing.brief_words import BRIEF_WORDS
 from jiannuo.core.values.texts import Language, Text
 
@@ -32,6 +32,7 @@ _FORMATS: Mapping[CellKind, Mapping[str, object]] = {
     "id": {"valign": "top", "num_format": "@"},
     "instant": {"valign": "top", "num_format": "yyyy-mm-dd hh:mm:ss", "align": "left"},
     "length": {"valign": "top", "num_format": "[h]:mm:ss"},
+    "period": {"valign": "top", "num_format": "yyyy-mm-dd", "align": "left"},
     "count": {"valign": "top", "num_format": "#,##0"},
     "share": {"valign": "top", "num_format": "0.0%"},
     "number": {"valign": "top", "num_format": "#,##0.######"},
@@ -82,12 +83,11 @@ def write_workbook(path: Path, cover: Cover, sheets: Sequence[Sheet], *, most: i
         _write_cover(page, cover, formats)
         _draw(book, page, cover, language)
         for sheet in sheets:
-            _write_sheet(
-                book.add_worksheet(sheet.name.within(language)),
-                replace(sheet, rows=min(sheet.rows, most)),
-                formats,
-                language,
-            )
+            page = book.add_worksheet(sheet.name.within(language))
+            _write_sheet(page, replace(sheet, rows=min(sheet.rows, most)), formats, language)
+        if cover.mark:
+            for page in book.worksheets():
+                page.set_header(f"&R&8{cover.mark}")
 
 
 def _write_cover(page: Worksheet, cover: Cover, styles: Mapping[str, Format]) -> None:
@@ -115,6 +115,7 @@ def _draw(book: Workbook, page: Worksheet, cover: Cover, language: Language) -> 
         })  # fmt: skip
     plot.set_title({"name": BRIEF_WORDS["trend_all"].within(language), "name_font": {"size": 11}})
     plot.set_y_axis({"num_format": "0%", "max": 1, "major_gridlines": {"visible": True, "line": {"color": "#E2E8EE"}}})
+    plot.set_x_axis({"text_axis": True, "num_format": "yyyy-mm-dd"})
     plot.set_legend({"position": "bottom"})
     plot.set_size({"width": 620, "height": 300})
     page.insert_chart(2, 3, plot, {"object_position": 3, "x_offset": 20})
@@ -148,7 +149,7 @@ def _write_sheet(page: Worksheet, sheet: Sheet, formats: Mapping[str, Format], l
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, column.width, formats[column.kind])
         page.write_string(0, place, column.heading.within(language), formats["heading"])
-        if column.kind == "id":
+        if column.kind in ("id", "period"):
             page.ignore_errors({"number_stored_as_text": _range(place, rows)})
         if column.kind == "share" and rows:
             page.conditional_format(1, place, rows, place, dict(_BAR))
@@ -212,6 +213,8 @@ def _exactly(sheet: Sheet, cells: Sequence[Any], language: Language) -> str:
 
 def _write_cell(page: Worksheet, at: tuple[int, int], content: tuple[CellKind, Any], style: Format) -> None:
     kind, cell = content
+    if kind == "period":
+        kind, cell = ("instant", _wall(cell)) if DAY.fullmatch(cell) else ("id", cell)
     if kind in ("text", "id"):
         page.write_string(*at, _text(cell), style)
     elif kind != "instant":
@@ -220,6 +223,11 @@ def _write_cell(page: Worksheet, at: tuple[int, int], content: tuple[CellKind, A
         page.write_number(*at, day, style)
     else:  # a spreadsheet has no such date
         page.write_string(*at, WRITERS["instant"](cell), style)
+
+
+def _wall(day: str) -> int:
+    """Return the beginning of a day as the clock shows it, in microseconds since 1970-01-01."""
+    return (date.fromisoformat(day) - date(1970, 1, 1)).days * _DAY
 
 
 def _text(text: object) -> str:

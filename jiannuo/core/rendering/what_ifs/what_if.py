@@ -1,5 +1,7 @@
 """What was asked of a charter and what came of it, with what may be shown of those it concerns."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from jiannuo.core.charters.charter import Charter
@@ -29,6 +31,11 @@ class Question:
         """Return the promises whose verdicts move or those on their owners, and those that were changed though none does."""
         named = {id_ for change in self.changes for id_ in change.affects}
         return tuple(each for each in self.answer.promises if moves_at_all(each) or each.promise in named)
+
+    @property
+    def set_aside(self) -> Mapping[str, int]:
+        """Return how many rows of the log were set aside by the code of the reason."""
+        return dict(sorted(Counter(reject.problem.code for reject in self.answer.rejects).items()))
 
     def told(self, moves: Moves) -> tuple[PromiseCard, tuple[Concerned, ...]]:
         """Return a promise as a reader meets it, and whom its moves concern."""

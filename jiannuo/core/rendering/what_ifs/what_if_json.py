@@ -22,6 +22,8 @@ def what_if_as_json(question: Question) -> dict[str, object]:
         "zone": charter.zone,
         "as_of": _instant(answer.as_of, charter.zone),
         "events": answer.events,
+        "simulated": answer.simulated,
+        "set_aside": {"count": len(answer.rejects), "by_code": dict(question.set_aside)},
         "changes": [_change_as_json(change, each) for change in question.changes for each in change.details],
         "promises": [_moves_as_json(question, moves) for moves in question.moving],
     }

@@ -1,13 +1,13 @@
 """What a change of a charter would have come to, as a person reads it in a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jiannuo.core.charters.explaining.diffing import Change, Detail
 from jiannuo.core.engines.what_ifs.verdict_moves import SIDES, Example, Moves
 from jiannuo.core.rendering.findings.masking import shown_member, shown_subject
-from jiannuo.core.rendering.results import PromiseCard
-from jiannuo.core.rendering.terminal import align, shorten
+from jiannuo.core.rendering.results import PromiseCard, SetAside
+from jiannuo.core.rendering.terminal import SIMULATED, align, shorten, tell_rejects
 from jiannuo.core.rendering.what_ifs.what_if import Question, coming, moves_at_all, vanishing
 from jiannuo.core.rendering.what_ifs.what_if_parties import ROLES, Concerned, PartyRow
 from jiannuo.core.rendering.writing.wording import visible, write_count, write_instant, write_percent
@@ -63,9 +63,9 @@ _WIDEST_TITLE = 60
 _OWN_TOLD = ("kept", "broken", "excused")
 
 
-def write_what_if(question: Question, *, language: Language) -> str:
-    """Return what was asked and what would have been otherwise, as lines of plain text."""
-    told = _Told(question, language)
+def write_what_if(question: Question, *, aside: Sequence[SetAside], language: Language) -> str:
+    """Return what was asked and what would have been otherwise, as lines of plain text; `aside` was not judged."""
+    told = _Told(question, aside, language)
     moved = any(map(moves_at_all, question.moving))
     parts = [told.head(), *([] if moved else [[_NOTHING_MOVES.within(language)]])]
     parts += [list(told.promise(moves)) for moves in question.moving]
@@ -77,6 +77,7 @@ class _Told:
     """Writes in one language."""
 
     question: Question
+    aside: Sequence[SetAside]
     language: Language
 
     def head(self) -> list[str]:
@@ -85,7 +86,9 @@ class _Told:
         changes = [_detail(change, each) for change in self.question.changes for each in change.details]
         events = write_count(answer.events)
         title = Text(zh=visible(charter.title.zh), en=visible(charter.title.en))
-        lines = [_HEADING.filled(title=title), *(changes or [_NO_CHANGE]), _HEAD.filled(events=events, as_of=as_of)]
+        mark = [SIMULATED] if answer.simulated else []
+        told = _HEAD.filled(events=events, as_of=as_of)
+        lines = [_HEADING.filled(title=title), *mark, *(changes or [_NO_CHANGE]), told, *tell_rejects(self.aside)]
         return [line.within(self.language) for line in lines]
 
     def promise(self, moves: Moves) -> Iterator[str]:

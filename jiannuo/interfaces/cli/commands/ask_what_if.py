@@ -17,6 +17,7 @@ from jiannuo.interfaces.cli import exits
 from jiannuo.interfaces.cli.charter_loading import load_charter
 from jiannuo.interfaces.cli.judging import nothing_is_no_failure, read_as_of, tell_of_compiling
 from jiannuo.interfaces.cli.progress import Progress
+from jiannuo.interfaces.cli.reporting import set_aside
 from jiannuo.interfaces.cli.session import Session
 
 
@@ -34,7 +35,8 @@ def run(arguments: Namespace, session: Session) -> int:
     if session.form == "json":
         session.write_json(what_if_as_json(question))
     else:
-        session.say(write_what_if(question, language=session.language).rstrip("\n"))
+        aside = set_aside(question.answer.rejects)
+        session.say(write_what_if(question, aside=aside, language=session.language).rstrip("\n"))
     return exits.ALL_WELL
 
 

@@ -9,6 +9,7 @@ from jiannuo.core.engines.events.rejects import write_rejects
 from jiannuo.core.engines.mapping.mapping import Mapping
 from jiannuo.core.engines.mapping.mapping_reading import read_mapping
 from jiannuo.core.engines.results.summary_files import counts_as_json, origin_as_json, span_as_json
+from jiannuo.core.engines.simulated_logs import is_simulated
 from jiannuo.core.rendering.terminal import tell_origin
 from jiannuo.core.values.instants import write_instant
 from jiannuo.core.values.texts import Text
@@ -49,7 +50,8 @@ def run(arguments: Namespace, session: Session) -> int:
     with Progress(session) as bars:
         report = check_log(mapping, files, charter=charter, progress=bars)
     if arguments.rejects:
-        write_rejects(report.rejects, Path(arguments.rejects), language=session.language)
+        simulated = is_simulated(files, mapping=mapping)
+        write_rejects(report.rejects, Path(arguments.rejects), language=session.language, simulated=simulated)
     zone = charter.zone if charter is not None else "UTC"
     if session.form == "json":
         session.write_json(report_as_json(report, mapping, zone=zone))

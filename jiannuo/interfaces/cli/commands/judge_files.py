@@ -15,7 +15,7 @@ from jiannuo.core.engines.results.evidence_files import keep_charter
 from jiannuo.core.engines.results.result_folder import COUNTS, FINDINGS, ResultFolder
 from jiannuo.core.engines.results.told_figures import told_to_others
 from jiannuo.core.rendering.indicators.indicator_tables import OWN_COPY, write_indicators
-from jiannuo.core.rendering.terminal import align, shorten
+from jiannuo.core.rendering.terminal import SIMULATED, align, shorten
 from jiannuo.core.rendering.writing.wording import visible, write_count, write_instant
 from jiannuo.core.rendering.writing.words import WORDS
 from jiannuo.core.statistics.fulfilment import CODED
@@ -100,6 +100,8 @@ def _lines(counts: Counts, language: Language) -> Iterator[str]:
     charter = counts.charter
     as_of = write_instant(counts.as_of, zone=charter.zone)
     yield visible(charter.title.within(language))
+    if counts.simulated:
+        yield SIMULATED.within(language)
     yield _HEAD.filled(events=write_count(counts.events), as_of=as_of).within(language)
     yield ""
     heading = [WORDS["promise"], *(WORDS[name] for name in (*CODED, "lapsed", "withdrawn")), _UNDECIDED]
