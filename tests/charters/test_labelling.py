@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from jiannuo.core.charters.charter import AttributeOf, Charter
+from jiannuo.core.charters.explaining.diffing import diff_charters
 from jiannuo.core.charters.explaining.explaining import explain_charter
 from jiannuo.core.charters.explaining.labelling import event_names, labels_of, named, with_names
 from jiannuo.core.charters.reading import read_charter
@@ -143,3 +144,60 @@ def test_a_label_in_one_language_only_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refusal) as refused:
         read_charter(tmp_path)
     assert [problem.code for problem in refused.value.problems] == ["C216"]
+
+
+VALUES = """
+charter: {id: test, title: {zh: 试, en: Test}, zone: Asia/Shanghai, edition: '1', effective: 2024-01-01}
+sources: {app: {label: {zh: 手机端, en: app}}, desk: {}}
+subjects: {ticket: {id: number, label: {zh: 工单, en: ticket}}}
+events:
+  opened:
+    of: ticket
+    source: app
+    attributes:
+      lane: {type: "one of [fast, other]", label: {zh: 通道, en: lane}, labels: {fast: {zh: 快速, en: express}, other: {zh: 普通, en: plain}}}
+      role: {type: text, labels: {lead: {zh: 组长, en: team lead}}}
+  answered: {of: ticket, attributes: {way: {type: "one of [mail, other]", labels: {other: {zh: 别的途径, en: another way}}}}}
+promises:
+  answer: {of: ticket, after: "opened where lane = 'other' and role <> 'lead'", expect: "answered where way in ('mail', 'other')", within: 1 h, source: [app, desk]}
+"""
+
+
+def valued(folder: Path, text: str = VALUES) -> Charter:
+    folder.mkdir(exist_ok=True)
+    (folder / "charter.yaml").write_text(text, encoding="utf-8")
+    return read_charter(folder)
+
+
+def test_a_label_of_a_value_serves_wherever_it_stands_unless_several_differ(tmp_path: Path) -> None:
+    labels = labels_of(valued(tmp_path))
+    assert labels.of_value("fast") == labels.of_value("fast", attribute="way") == Text(zh="快速", en="express")
+    assert labels.of_value("other") is None
+    assert labels.of_value("other", attribute="ticket.way") == Text(zh="别的途径", en="another way")
+    assert labels.of_value("mail", attribute="way") is None
+
+
+def test_explanations_show_values_and_sources_by_their_labels_with_the_codes_behind_them(tmp_path: Path) -> None:
+    said = explain_charter(valued(tmp_path), "answer")
+    assert "lane (lane) is 'plain (other)' and role is not 'team lead (lead)'" in said.en
+    assert "为以下之一：'mail'、'别的途径（other）'" in said.zh
+    assert "手机端（app）、desk" in said.zh and "app (app), desk" in said.en
+
+
+def test_labels_of_values_and_sources_change_no_rule(tmp_path: Path) -> None:
+    with_labels = valued(tmp_path / "with")
+    bare = VALUES.replace(", labels: {fast: {zh: 快速, en: express}, other: {zh: 普通, en: plain}}", "")
+    bare = bare.replace("{label: {zh: 手机端, en: app}}", "{}")
+    without = valued(tmp_path / "without", bare)
+    assert repr(with_labels.promises) == repr(without.promises).replace("without", "with")
+    assert [(c.section, c.id, [d.key for d in c.details]) for c in diff_charters(without, with_labels)] == [
+        ("sources", "app", ["label"]),
+        ("events", "opened", ["label of lane = 'fast'", "label of lane = 'other'"]),
+    ]
+
+
+def test_a_label_of_what_is_no_option_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refusal) as refused:
+        valued(tmp_path, VALUES.replace("labels: {fast:", "labels: {fat:"))
+    [problem] = refused.value.problems
+    assert (problem.code, problem.values["value"], problem.values["options"]) == ("C224", "fat", "fast, other")

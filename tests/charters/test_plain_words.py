@@ -3,7 +3,13 @@
 import pytest
 
 from jiannuo.core.charters.explaining.labelling import Labels
-from jiannuo.core.charters.explaining.plain_words import plain_condition, plain_selector, plain_values, plain_who
+from jiannuo.core.charters.explaining.plain_words import (
+    plain_condition,
+    plain_selector,
+    plain_sources,
+    plain_values,
+    plain_who,
+)
 from jiannuo.core.values.texts import Text
 
 
@@ -25,6 +31,8 @@ LABELS = Labels(
     },
     parameters={"most": text("上限", "limit")},
     states={"held": text("在任", "post held"), "holders": text("在任人数", "holders")},
+    sources={"app": text("驾驶员端", "drivers' app")},
+    values={"head": text("主管", "head of the desk"), "grade=a": text("甲级", "first"), "urgent=a": text("急", "at once")},
 )
 
 
@@ -34,7 +42,10 @@ LABELS = Labels(
         ("price <= param.most", "价格不超过上限", "price is at most limit"),
         ("urgent and price <> 5", "紧急且价格不为 5", "urgent and price is not 5"),
         ("order.price > 5", "订单的价格超过 5", "price of order is more than 5"),
-        ("order.driver.grade = 'a'", "驾驶员的等级为 'a'", "grade of driver is 'a'"),
+        ("order.driver.grade = 'b'", "驾驶员的等级为 'b'", "grade of driver is 'b'"),
+        ("order.driver.grade = 'a'", "驾驶员的等级为“甲级”", "grade of driver is “first”"),
+        ("grade in ('a', 'b', 'head')", "等级为以下之一：“甲级”、'b'、“主管”", "grade is one of “first”, 'b', “head of the desk”"),
+        ("amount = 'a'", "金额为 'a'", "amount is 'a'"),
         ("paid.amount is null", "付款的实付金额未填", "amount paid of payment is missing"),
         ("trigger.amount > 1", "起算的业务记录的金额超过 1", "amount of the opening event is more than 1"),
         ("sum(paid.amount) <= order.price", "付款的实付金额之和不超过订单的价格", None),
@@ -42,8 +53,8 @@ LABELS = Labels(
         ("last(paid).amount > 3", "最近一条付款的实付金额超过 3", None),
         (
             "in_force('held', 'head', driver)",
-            "状态“在任”存续（'head'、驾驶员）",
-            "state “post held” is in force ('head', driver)",
+            "状态“在任”存续（“主管”、驾驶员）",
+            "state “post held” is in force (“head of the desk”, driver)",
         ),
         ("level('holders') >= 1", "“在任人数”的当前值不少于 1", None),
         ("finding.owner = 'desk'", "责任单位为 'desk'", "accountable unit is 'desk'"),
@@ -81,3 +92,7 @@ def test_values_are_listed_by_their_labels_and_commas_within_calls_and_quotes_do
     assert plain_values("price, nobody", LABELS) == text("价格、nobody", "price, nobody")
     assert plain_values("price, lookup('t', price)", LABELS) is None
     assert plain_values("price = 'a, b'", LABELS) == text("价格为 'a, b'", "price is 'a, b'")
+
+
+def test_sources_are_called_by_their_labels_and_those_without_one_by_their_names() -> None:
+    assert plain_sources("app, orders", LABELS) == text("驾驶员端、orders", "drivers' app, orders")

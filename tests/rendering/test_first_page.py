@@ -11,10 +11,12 @@ import pyarrow.compute as pc
 import pytest
 from playwright.sync_api import Browser, Page
 
+from jiannuo.core.charters.explaining.labelling import Labels
 from jiannuo.core.rendering.first_page.brief import digest
 from jiannuo.core.rendering.first_page.brief_parts import brief_context
 from jiannuo.core.rendering.report import render_report
 from jiannuo.core.rendering.results import Result
+from jiannuo.core.values.texts import Text
 from tests.rendering.conftest import AS_OF, DAY, HOUR
 
 A4_WIDTH, A4_HEIGHT = round((210 - 24) / 25.4 * 96), round((297 - 22) / 25.4 * 96)
@@ -150,8 +152,10 @@ def test_many_promises_are_folded_away_and_a_link_opens_one(
 
 def test_sources_that_reach_the_end_are_counted_and_those_that_lag_are_named_farthest_first(synthetic: Result) -> None:
     reach = {"a": AS_OF, "b": AS_OF - HOUR, "c": AS_OF - DAY, "d": AS_OF}
-    result = replace(synthetic, log=replace(synthetic.log, complete_until=reach))
+    labels = Labels(sources={"c": Text(zh="手机端", en="app")})
+    result = replace(synthetic, log=replace(synthetic.log, complete_until=reach), labels=labels)
     told = digest(result)
     shown = brief_context(result, told.summary, told.brief)
-    assert [name for name, _, _ in shown["sources"]] == ["c", "b"]  # type: ignore[attr-defined]
+    names = [name for name, _, _ in shown["sources"]]  # type: ignore[attr-defined]
+    assert names == [Text(zh="手机端", en="app"), Text(zh="b", en="b")]
     assert shown["up_to_date"] == 2

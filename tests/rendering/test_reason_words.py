@@ -13,6 +13,7 @@ LABELS = Labels(
     events={"paid": Text(zh="付款", en="payment")},
     kinds={"order": Text(zh="订单", en="order")},
     attributes={"price": Text(zh="价格", en="price"), "giver_id": Text(zh="移交人", en="who hands over")},
+    sources={"app": Text(zh="驾驶员端", en="drivers' app"), "payments": Text(zh="收付款系统", en="payment system")},
 )
 
 
@@ -27,6 +28,11 @@ def ground(reason: str, **because: str) -> Ground:
             ground("condition_false", what="price <= order.price"),
             "要求不满足：价格不超过订单的价格。",
             "要求不满足：价格不超过订单的价格（price <= order.price）。",
+        ),
+        (
+            ground("source_gap", source="app, payments"),
+            "业务记录有缺口，来源：驾驶员端、收付款系统。",
+            "业务记录有缺口，来源：驾驶员端、收付款系统（app, payments）。",
         ),
         (ground("attribute_empty", what="giver_id"), "必填项为空：移交人。", "必填项为空：移交人（giver_id）。"),
         (ground("attribute_empty", what="other_id"), "必填项为空：other_id。", "必填项为空：other_id。"),

@@ -28,6 +28,7 @@ class Source:
     silent_after: Duration | None = None
     complete_from: int | None = None
     complete_until: int | None = None
+    label: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,10 @@ class SubjectKind:
 
 @dataclass(frozen=True, slots=True)
 class EventType:
-    """A type of event, the subject it belongs to, further subjects it touches, and its attributes; some have `labels`."""
+    """A type of event, the subject it belongs to, further subjects it touches, and its attributes.
+
+    Some attributes have `labels`, and some have them for their values, by code: `values`.
+    """
 
     name: str
     of: str | None
@@ -75,6 +79,7 @@ class EventType:
     label: Text | None = None
     built_in: bool = False
     labels: Mapping[str, Text] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,7 @@ def build_sources(named: Named, *, zone: str, parameters: Parameters) -> dict[st
             silent_after=duration(block, "silent after", parameters=parameters),
             complete_from=instant_of(block.value("complete from", str), zone),
             complete_until=instant_of(block.value("complete until", str), zone),
+            label=text_of(block.block("label")),
         )
         for name, block in blocks_in(named).items()
     }
@@ -136,6 +137,17 @@ def _labels(block: Block) -> dict[str, Text]:
     return {name: label for name, label in read if label is not None}
 
 
+def _values(block: Block) -> dict[str, dict[str, Text]]:
+    """Return what the values of attributes are called, by attribute and value, of those attributes that say it."""
+    found = {name: _titles(each.named("labels")) for name, each in blocks_in(block.named("attributes")).items()}
+    return {name: labels for name, labels in found.items() if labels}
+
+
+def _titles(named: Named) -> dict[str, Text]:
+    read = ((name, text_of(block)) for name, block in blocks_in(named).items())
+    return {name: label for name, label in read if label is not None}
+
+
 def build_events(named: Named, *, subjects: Mapping[str, SubjectKind]) -> dict[str, EventType]:
     """Return the event types by name, the built-in ones among them; each has the ids of its subjects as attributes.
 
@@ -178,7 +190,9 @@ def _event(name: str, block: Block, subjects: Mapping[str, SubjectKind]) -> Even
         if attribute not in computed:
             attributes.setdefault(attribute, UNREAD)
     label, labels = text_of(block.block("label")), _labels(block)
-    return EventType(name, of, also, block.value("source", str), attributes, computed, label, labels=labels)
+    return EventType(
+        name, of, also, block.value("source", str), attributes, computed, label, labels=labels, values=_values(block)
+    )
 
 
 def duration(block: Block, key: str, *, parameters: Parameters) -> Duration | None:

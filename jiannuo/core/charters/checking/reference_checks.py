@@ -14,7 +14,7 @@ from jiannuo.core.charters.parsing.blocks import Block, Leaf
 from jiannuo.core.expressions.naming import did_you_mean
 from jiannuo.core.expressions.syntax import Call
 from jiannuo.core.expressions.type_writing import type_in_words
-from jiannuo.core.expressions.types import AttributeType, Plain, Type, read_type
+from jiannuo.core.expressions.types import AttributeType, OneOf, Plain, Type, read_type
 from jiannuo.core.expressions.typing_rules import kind_of_type
 from jiannuo.core.values.problems import Refusal
 from jiannuo.core.values.texts import Text
@@ -100,6 +100,20 @@ class _Checker:
     def event(self, block: Block) -> None:
         self._all_declared(block, ("of", "also"), self.draft.named("subjects").keys, KIND)
         self._all_declared(block, ("source",), self.draft.named("sources").keys, SOURCE)
+        for attribute in block.named("attributes").items.values():
+            if isinstance(attribute, Block):
+                self._values(attribute)
+
+    def _values(self, attribute: Block) -> None:
+        """Hold the values that have labels to the options of their attribute, where it has such."""
+        leaf = type_of(attribute)
+        type_ = leaf.value.type if leaf is not None and isinstance(leaf.value, AttributeType) else None
+        options = type_.options if isinstance(type_, OneOf) else ()
+        for value, node in attribute.named("labels").keys.items() if options else ():
+            if value not in options:
+                hint = did_you_mean(value, options)
+                problem = kinds.NOT_AN_OPTION.at(node.place(), value=value, options=", ".join(options), hint=hint)
+                self.draft.problems.append(problem)
 
     def state(self, block: Block) -> None:
         self.keyed(block)

@@ -4,7 +4,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Literal, TypeVar
 
-from jiannuo.core.charters.charter import Charter, Clause, EventType, Parameter, Promise, Signal, State, SubjectKind
+from jiannuo.core.charters.charter import (
+    Charter,
+    Clause,
+    EventType,
+    Parameter,
+    Promise,
+    Signal,
+    Source,
+    State,
+    SubjectKind,
+)
 from jiannuo.core.charters.executors import BY_NAME
 from jiannuo.core.charters.explaining.calendar_terms import CALENDAR_KEYS, calendar_terms
 from jiannuo.core.charters.explaining.promise_terms import KEYS, Effect, Term, terms_of
@@ -112,7 +122,7 @@ def diff_charters(old: Charter, new: Charter) -> tuple[Change, ...]:
         *_of_others(pair, "parameters", old.parameters, new.parameters, _parameter_terms),
         *_of_others(pair, "calendars", old.calendars, new.calendars, calendar_terms),
         *_of_others(pair, "clauses", old.clauses, new.clauses, _clause_terms),
-        *_of_others(pair, "sources", old.sources, new.sources, _no_terms),
+        *_of_others(pair, "sources", old.sources, new.sources, _label_terms),
         *_of_others(pair, "subjects", old.subjects, new.subjects, _label_terms),
         *_of_others(pair, "events", _recorded(old), _recorded(new), _label_terms),
         *_of_others(pair, "states", old.states, new.states, _label_terms),
@@ -126,15 +136,16 @@ def _relabeled(old: Charter, new: Charter) -> Charter:
     events, subjects = new.events, new.subjects
     return replace(
         old,
-        events={
-            name: replace(each, label=events[name].label, labels=events[name].labels) if name in events else each
-            for name, each in old.events.items()
-        },
+        events={name: _called_as(events[name], each) if name in events else each for name, each in old.events.items()},
         subjects={
             name: replace(each, label=subjects[name].label, labels=subjects[name].labels) if name in subjects else each
             for name, each in old.subjects.items()
         },
     )
+
+
+def _called_as(new: EventType, old: EventType) -> EventType:
+    return replace(old, label=new.label, labels=new.labels, values=new.values)
 
 
 # --- the charter, its promises and the rest
@@ -320,10 +331,12 @@ def _clause_terms(clause: Clause) -> dict[str, Term]:
     return {term.key: term for term in found}
 
 
-def _label_terms(thing: SubjectKind | EventType | State) -> dict[str, Term]:
+def _label_terms(thing: SubjectKind | EventType | State | Source) -> dict[str, Term]:
     found = [] if thing.label is None else [_of("label", thing.label)]
     labels = thing.labels if isinstance(thing, SubjectKind | EventType) else {}
     found += [_of(_OF_ATTRIBUTE + name, label) for name, label in labels.items()]
+    for name, values in thing.values.items() if isinstance(thing, EventType) else ():
+        found += [_of(f"{_OF_ATTRIBUTE}{name} = '{value}'", label) for value, label in values.items()]
     return {term.key: term for term in found}
 
 
@@ -334,9 +347,11 @@ def _of_attribute(key: str) -> Text | None:
 
 def _bare(thing: object) -> object:
     """Return what is said of a subject kind, event or state besides labels, None for anything else."""
-    if isinstance(thing, SubjectKind | EventType):
+    if isinstance(thing, EventType):
+        return _content(replace(thing, label=None, labels={}, values={}))
+    if isinstance(thing, SubjectKind):
         return _content(replace(thing, label=None, labels={}))
-    return _content(replace(thing, label=None)) if isinstance(thing, State) else None
+    return _content(replace(thing, label=None)) if isinstance(thing, State | Source) else None
 
 
 def _no_terms(_: object) -> dict[str, Term]:

@@ -437,7 +437,8 @@ def _parties(promise: Promise) -> Iterator[Text]:
 
 def _rest(promise: Promise, charter: Charter) -> Iterator[Text]:
     if promise.sources:
-        yield _SOURCES.filled(names=", ".join(promise.sources))
+        labels = labels_of(charter).sources
+        yield _SOURCES.filled(names=joined((coded(labels.get(name), name) for name in promise.sources), _COMMA))
     if promise.warn:
         yield _WARN.filled(when=joined((warning_in_words(warning) for warning in promise.warn), _COMMA))
     if promise.clauses:

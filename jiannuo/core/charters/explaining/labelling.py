@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from jiannuo.core.charters.charter import Charter, EventType, Expect, ForEach, Promise, Require, SubjectKind
-from jiannuo.core.expressions.syntax import Call, Name, Selector, Who
+from jiannuo.core.expressions.syntax import Binary, Call, Expression, In, Literal, Name, Selector, Who
 from jiannuo.core.values.texts import Language, Text
 from jiannuo.core.values.trees import rebuilt
 
@@ -34,7 +34,7 @@ class Labels:
     """What a charter calls its events, subject kinds, attributes, parameters and states, by code, without that behind it.
 
     Attributes stand there by their bare names, where all labels of that name agree, and as `event.attribute` or
-    `kind.attribute`.
+    `kind.attribute`; values likewise bare, and behind the bare name of their attribute, `attribute=value`.
     """
 
     events: Names = field(default_factory=dict)
@@ -42,6 +42,8 @@ class Labels:
     attributes: Names = field(default_factory=dict)
     parameters: Names = field(default_factory=dict)
     states: Names = field(default_factory=dict)
+    sources: Names = field(default_factory=dict)
+    values: Names = field(default_factory=dict)
 
     def of_attribute(self, name: str, *, events: Iterable[str] = ()) -> Text | None:
         """Return what an attribute, bare or dotted, is called, None without a label; bare ones may be of some `events`."""
@@ -54,6 +56,10 @@ class Labels:
         root, _, rest = name.partition(".")
         return self.parameters.get(rest) if root == "param" else self.of_attribute(name)
 
+    def of_value(self, value: str, *, attribute: str = "") -> Text | None:
+        """Return what a value is called; of an attribute, bare or dotted, if it is known to be one of its values."""
+        return self.values.get(f"{attribute.rpartition('.')[2]}={value}") or self.values.get(value)
+
 
 def labels_of(charter: Charter) -> Labels:
     """Return what a charter calls things, as far as it says."""
@@ -65,7 +71,20 @@ def labels_of(charter: Charter) -> Labels:
         attributes={**BUILT_IN_LABELS, **_ids(charter), **_agreed(dotted), **dotted},
         parameters=_present({name: each.title for name, each in charter.parameters.items()}),
         states=_present({name: state.label for name, state in charter.states.items()}),
+        sources=_present({name: source.label for name, source in charter.sources.items()}),
+        values=_values(charter),
     )
+
+
+def _values(charter: Charter) -> Names:
+    """Return what values are called, of each attribute and wherever they stand, as far as all labels agree."""
+    found: dict[str, set[Text]] = {}
+    for event in charter.events.values():
+        for attribute, labels in event.values.items():
+            for value, label in labels.items():
+                found.setdefault(f"{attribute}={value}", set()).add(label)
+                found.setdefault(value, set()).add(label)
+    return {name: next(iter(labels)) for name, labels in found.items() if len(labels) == 1}
 
 
 def _ids(charter: Charter) -> Names:
@@ -141,7 +160,24 @@ class _Naming:
                 return {"kind": named(kind, self.kinds).within(self.language)}
             case Name(parts) if parts[0] != "param":
                 return {"parts": (self._attribute(value.dotted),)}
-        return self._named_attributes(value)
+            case Binary(left=Name() as name, right=Literal() as constant):
+                return {"right": self._value(constant, name.dotted)}
+            case In(operand=Name() as name, options=options):
+                return {"options": tuple(self._value(each, name.dotted) for each in options)}
+        return self._named_attributes(value) or self._named_keys(value)
+
+    def _named_keys(self, value: object) -> dict[str, object]:
+        """Return the parts of a call with the values that it is given; its first text names a state or a table."""
+        match value:
+            case Call(arguments=(Literal() as first, *keys)):
+                return {"arguments": (first, *(self._value(key, "") for key in keys))}
+        return {}
+
+    def _value(self, node: Expression | Selector, attribute: str) -> Expression | Selector:
+        if not isinstance(node, Literal) or not isinstance(node.value, str):
+            return self.of(node)
+        label = self.labels.of_value(node.value, attribute=attribute)
+        return replace(node, value=coded(label, node.value).within(self.language))
 
     def _named_attributes(self, value: object) -> dict[str, object]:
         match value:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from jiannuo.core.charters.explaining.labelling import Labels
 from jiannuo.core.expressions.explaining import explain_condition, explain_selector, explain_who
 from jiannuo.core.expressions.reading import read_condition, read_selector, read_who
-from jiannuo.core.expressions.syntax import Call, Literal, Name, Selector, Who
+from jiannuo.core.expressions.syntax import Binary, Call, Expression, In, Literal, Name, Selector, Who
 from jiannuo.core.values.problems import Refusal
 from jiannuo.core.values.texts import LANGUAGES, Language, Text
 from jiannuo.core.values.trees import rebuilt
@@ -62,6 +62,12 @@ def plain_values(written: str, labels: Labels) -> Text | None:
     return Text(zh=_COMMA.zh.join(each.zh for each in told), en=_COMMA.en.join(each.en for each in told))
 
 
+def plain_sources(written: str, labels: Labels) -> Text:
+    """Name the sources of a written list; one without a label stands for itself."""
+    told = [labels.sources.get(name, Text(zh=name, en=name)) for name in written.split(", ")]
+    return Text(zh=_COMMA.zh.join(each.zh for each in told), en=_COMMA.en.join(each.en for each in told))
+
+
 def _bare(written: str) -> Text | None:
     return Text(zh=written, en=written) if _NAME.fullmatch(written) else None
 
@@ -112,8 +118,7 @@ class _Plain:
                 raise _Code
             case Call(function, (Literal(str(state)), *keys)) if function in _OF_STATES:
                 label = self._said(self.labels.states.get(state))
-                name = Name((_QUOTED.filled(label=label).within(self.language),))
-                return {"arguments": (name, *(self.of(key) for key in keys))}
+                return {"arguments": (self._quoted(label), *(self._value(key, "") for key in keys))}
             case Call(field=str(field), arguments=(Selector(event), *_)):
                 return {"field": self._said(self.labels.of_attribute(field, events=[event]))}
             case Call(field=str()):
@@ -122,7 +127,26 @@ class _Plain:
                 return {"name": self._said(self.labels.events.get(name))}
             case Who("party", str(name)):
                 return {"name": self._said(self.labels.of_attribute(name))}
+        return self._held_against(value)
+
+    def _held_against(self, value: object) -> dict[str, object]:
+        """Return the values in a comparison as those of the attribute that they are held against."""
+        match value:
+            case Binary(left=Name() as name, right=Literal() as constant):
+                return {"right": self._value(constant, name.dotted)}
+            case In(operand=Name() as name, options=options):
+                return {"options": tuple(self._value(each, name.dotted) for each in options)}
         return {}
+
+    def _value(self, node: Expression | Selector, attribute: str) -> Expression | Selector:
+        """Return a value by its label, and anything else as it is said."""
+        if not isinstance(node, Literal) or not isinstance(node.value, str):
+            return self.of(node)
+        label = self.labels.of_value(node.value, attribute=attribute)
+        return node if label is None else self._quoted(label.within(self.language))
+
+    def _quoted(self, label: str) -> Name:
+        return Name((_QUOTED.filled(label=label).within(self.language),))
 
     def _name(self, parts: tuple[str, ...]) -> str:
         if parts[0] == "param":

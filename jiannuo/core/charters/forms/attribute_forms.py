@@ -17,7 +17,19 @@ _LABEL = Key(
 TYPED = Form(
     "typed attribute",
     Text(zh="带名称的属性", en="an attribute with a label"),
-    (Key("type", Plain("type"), Text(zh="它的类型。", en="its type"), required=True), _LABEL),
+    (
+        Key("type", Plain("type"), Text(zh="它的类型。", en="its type"), required=True),
+        _LABEL,
+        Key(
+            "labels",
+            MapOf(Inner(TITLE), keys="text"),
+            Text(
+                zh="各取值在界面上的名称；同一取值在别处没有另给名称时也用它。",
+                en="the words for its values on screen, also for the same values elsewhere that have none of their own",
+            ),
+            default="the values as they are",
+        ),
+    ),
     signs=("type",),
 )
 

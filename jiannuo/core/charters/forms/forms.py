@@ -103,6 +103,7 @@ SOURCE = Form(
             Text(zh="至何时止记录完整。", en="until when its record is complete"),
             default="the last instant of its log",
         ),
+        Key("label", Inner(TITLE), Text(zh="界面上的名称。", en="the word for it on screen"), default="its name"),
     ),
 )
 

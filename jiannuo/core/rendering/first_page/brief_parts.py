@@ -135,7 +135,11 @@ def _sources(result: Result) -> Mapping[str, object]:
     behind = [(name, until) for name, until in known if until < result.as_of]
     return {
         "sources": [
-            (name, until, BRIEF_WORDS["behind"].filled(length=write_length(result.as_of - until)))
+            (
+                result.labels.sources.get(name, Text(zh=name, en=name)),
+                until,
+                BRIEF_WORDS["behind"].filled(length=write_length(result.as_of - until)),
+            )
             for name, until in behind[:_MOST_SOURCES]
         ],
         "up_to_date": len(known) - len(behind),

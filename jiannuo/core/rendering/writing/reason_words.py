@@ -3,7 +3,13 @@
 from collections.abc import Callable, Mapping
 
 from jiannuo.core.charters.explaining.labelling import Labels, coded, with_names
-from jiannuo.core.charters.explaining.plain_words import plain_condition, plain_selector, plain_values, plain_who
+from jiannuo.core.charters.explaining.plain_words import (
+    plain_condition,
+    plain_selector,
+    plain_sources,
+    plain_values,
+    plain_who,
+)
 from jiannuo.core.rendering.writing.wording import names_events, visible
 from jiannuo.core.values.texts import Text
 
@@ -15,6 +21,8 @@ _TELLERS: Mapping[tuple[str, str], Callable[[str, Labels], Text | None]] = {
     ("needed_missing", "what"): plain_selector,
     ("ground", "ground"): plain_selector,
     ("wrong_actor", "what"): plain_who,
+    ("source_incomplete", "source"): plain_sources,
+    ("source_gap", "source"): plain_sources,
 }
 """What is written in code, by reason and placeholder, with what says it in words."""
 
