@@ -32,7 +32,7 @@ SAID = [
     ("mean: paused.took, over: states, per: day", "The mean of the lengths of the stretches of the state paused within the period.", "状态 paused 各时段在本周期内的时长的平均值。"),
     ("percentile: {of: paused.age, at: 100 %}, over: states, per: day", "The largest of how long the state paused had lasted at the period's end.", "周期末仍在的状态 paused 已持续的时长的最大值。"),
     ("median: order.age, over: subjects, per: day", "The median of how long subjects order had lived at the period's end.", "周期末仍存在的业务对象 order 已存在的时长的中位数。"),
-    ("share: {of: order_delivered, when: signed}, per: year, bound: lower 95 %", "Beside it stands the lower end of the Wilson interval at 95 %.", "同时给出 95% 威尔逊区间的下限。"),
+    ("share: {of: order_delivered, when: signed}, per: year, bound: lower 95 %", "Beside it stands the lower end of the two-sided 95 % interval of Wilson (z = 1.96).", "同时给出 95% 威尔逊双侧区间的下限（z = 1.96）。"),
     ("share: {of: order, when: seen(order_moved)}, over: subjects, per: year", "The share of subjects order that live in the period for which there was order_moved.", "本周期内存在的业务对象 order 中，曾有 order_moved 的占比。"),
     ("rate: {of: order_placed.price, to: order_placed}, per: total", "The sum of order_placed.price in relation to the number of order_placed.", "order_placed.price 的合计与 order_placed 的数量之比。"),
     ("kept_rate: closed-soon, per: half-year, by: [order.driver]", "Told apart by order.driver.", "分组：order.driver。"),

@@ -62,6 +62,7 @@ WRONG = [
     ("periods of hours", "count: order_placed, per: {every: 36 h, from: 2026-01-01}", "C603", "36 h"),
     ("periods of working days", "count: order_placed, per: {every: 5 working days, from: 2026-01-01}", "C603", "5 working days"),
     ("periods from no day", "count: order_placed, per: {every: 2 weeks}", "C203", "{"),
+    ("a bound of a rate of two counts", "rate: {of: order_placed, to: order_placed}, per: month, bound: lower 95 %", "C202", "bound"),
     ("a bound of a sum", "sum: order_delivered.count, per: month, bound: lower 95 %", "C202", "bound"),
     ("a way of nobody", "count: driver_seen via driver, per: month", "C313", "driver_seen"),
     ("a way to an event of nobody", "count: rate_set via driver, of: order, per: month", "C313", "rate_set"),
@@ -260,3 +261,10 @@ def test_a_rate_goes_by_the_owner_where_it_picks_owners_or_tells_them_apart(tmp_
         "  e: {count: first-contact, over: findings, per: month, by: [finding.owner]}\n",
     )
     assert [name for name, each in charter.indicators.items() if goes_by_owner(each)] == ["a", "b"]
+
+
+def test_a_key_that_stands_elsewhere_is_told_all_the_places(tmp_path: Path) -> None:
+    text = "  x: {rate: {of: order_placed, to: order_placed}, per: month, bound: lower 95 %}\n"
+    (problem,) = problems_of(tmp_path, HEAD + ORDERS, PROMISE + "indicators:\n" + text)
+    assert problem.message("en") == "The key bound belongs to a share or a fulfilment rate and may not stand in a rate."
+    assert problem.message("zh") == "键 bound 属于占比指标或兑现率指标，不能用在比率指标中。"

@@ -83,6 +83,9 @@ CONDITIONS = [
     ("no dimension", "figure('paused', at)", "E312", "figure"),
     ("one value too many", "figure('placed', at, at, driver)", "E312", "figure"),
     ("a period that is a number", "figure('placed', 3)", "E304", "3"),
+    ("a word for a sort of period", "figure('placed', 'month')", "E313", "'month'"),
+    ("the name of a period of another sort", "figure('placed', '2026-W20')", "E313", "'2026-W20'"),
+    ("a date within a month", "figure('placed', '2026-05-17')", "E313", "'2026-05-17'"),
     ("a span from a text", "figure('placed', '2026-05', at)", "E304", "'2026-05'"),
     ("no period", "figure('placed')", "E108", "figure"),
     ("an indicator without quotes", "figure(placed, at)", "E108", "figure"),
@@ -98,6 +101,16 @@ def test_a_mistake_in_a_figure_is_told_where_it_stands(call: str, code: str, wor
     (problem,) = [each for each in problems if each.is_error]
     assert problem.code == code
     assert marked(problem).startswith(words)
+
+
+@pytest.mark.parametrize(
+    "call",
+    ["figure('placed', '2026-05')", "figure('placed', '2026-05-01')", "figure('placed', at)", "figure('whole', at)"],
+)
+def test_a_period_is_named_by_its_name_its_first_day_or_an_instant(call: str, tmp_path: Path) -> None:
+    promise = f'  x: {{of: order, at: order_accepted, require: "{call} > 0", ours: true}}\n'
+    problems = problems_of(tmp_path, HEAD + ORDERS, INDICATORS, ORDERS_PROMISED + promise)
+    assert [each.code for each in problems if each.is_error] == []
 
 
 def test_a_state_that_is_held_knows_no_figure(tmp_path: Path) -> None:

@@ -6,9 +6,11 @@ from typing import Protocol
 from jiannuo.core.expressions.functions import FUNCTIONS
 from jiannuo.core.expressions.names import LevelTypes, Names
 from jiannuo.core.expressions.naming import did_you_mean
+from jiannuo.core.expressions.period_texts import EXAMPLES, may_name
 from jiannuo.core.expressions.problems import (
     FIGURE_ARGUMENTS,
     NEEDS_CALENDAR,
+    NO_PERIOD_NAMED,
     NOT_OVER_EVENTS,
     PICK_OUTPUT,
     UNKNOWN_NAME,
@@ -41,6 +43,7 @@ _LEVEL = Text(zh="水平", en="level")
 _CALENDAR = Text(zh="日历", en="calendar")
 _PROMISE = Text(zh="承诺", en="promise")
 _INDICATOR = Text(zh="指标", en="indicator")
+_LONGEST_SHOWN = 80
 
 
 class Checker(Protocol):
@@ -245,14 +248,18 @@ def _figure(call: Call, checker: Checker) -> Type:
         checker.note(FIGURE_ARGUMENTS.at(span=span_of(call), name=name, wanted=wanted, found=found))
         return _type_all(call, checker)
     for value in values[:instants]:
-        _named_period(value, checker) if instants == 1 else checker.demand(value, INSTANT)
+        _named_period(value, indicator.per, checker) if instants == 1 else checker.demand(value, INSTANT)
     for value in values[instants:]:
         checker.type_of(value)
     return indicator.value
 
 
-def _named_period(value: Expression, checker: Checker) -> None:
+def _named_period(value: Expression, per: str | None, checker: Checker) -> None:
     """Hold what names a period to an instant or date within it, or to its usual name."""
+    if isinstance(value, Literal) and isinstance(value.value, str) and not may_name(value.value, per):
+        example = EXAMPLES.get(per or "", EXAMPLES["day"])
+        checker.note(NO_PERIOD_NAMED.at(span=span_of(value), text=value.value[:_LONGEST_SHOWN], example=example))
+        return
     found = checker.type_of(value)
     if kind_of_type(found) not in ("instant", "text", ANY):
         words = type_in_words(INSTANT), type_in_words(found)

@@ -63,11 +63,15 @@ class LevelTypes:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorTypes:
-    """The type of an indicator's figures, how many dimensions it has, and whether it is over events alone."""
+    """The type of an indicator's figures, how many dimensions it has, and whether it is over events alone.
+
+    `per` is the sort of its periods, None where they are equal spans from a date on.
+    """
 
     value: Type
     dimensions: int = 0
     over_events: bool = True
+    per: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -262,6 +262,15 @@ FIGURE_ARGUMENTS = ProblemKind(
     Text(zh="请按指标的 by 写全分组的值。", en="Give a value for each name in the by of the indicator."),
 )
 
+NO_PERIOD_NAMED = ProblemKind(
+    "E313",
+    Text(zh="'{text}' 不是这个指标任何一个周期的名称。", en="'{text}' is the name of no period of this indicator."),
+    Text(
+        zh="请写周期内的一个时刻，例如 at；或写某个周期的名称，例如 '{example}'。",
+        en="Write an instant within the period, such as at, or the name of a period, such as '{example}'.",
+    ),
+)
+
 NO_COLUMN = ProblemKind(
     "E401",
     Text(zh="数据中没有名为 {name} 的列。", en="The data have no column {name}."),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from jiannuo.core.charters.charter import AttributeOf, Indicator
+from jiannuo.core.charters.charter import AttributeOf, EverySpan, Indicator
 from jiannuo.core.expressions.names import IndicatorTypes
 from jiannuo.core.expressions.syntax import Name
 from jiannuo.core.expressions.types import AttributeType, Nothing, Plain, Type
@@ -19,6 +19,7 @@ def indicator_types(indicators: Mapping[str, Indicator], events: Events) -> dict
             _value_type(indicator, events),
             len(indicator.by),
             all(each.over == "events" for each in made_of(indicator, indicators) if each.formula is None),
+            None if isinstance(indicator.per, EverySpan) else indicator.per,
         )
         for name, indicator in indicators.items()
     }

@@ -100,7 +100,10 @@ _SHARED = (
 _BOUND = Key(
     "bound",
     OneOf(("lower 95 %",)),
-    Text(zh="同时给出威尔逊区间的下限。", en="the lower end of the Wilson interval beside it"),
+    Text(
+        zh="同时给出 95% 威尔逊双侧区间的下限（z = 1.96）。",
+        en="the lower end of the two-sided 95 % interval of Wilson beside it (z = 1.96)",
+    ),
     default="none",
 )
 _STATED_VALUE = Form(

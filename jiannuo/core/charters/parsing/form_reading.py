@@ -28,7 +28,7 @@ from jiannuo.core.charters.parsing.leaf_reading import (
     read_leaf,
 )
 from jiannuo.core.charters.parsing.nodes import Entry, Mapping, Node, Scalar, Sequence
-from jiannuo.core.charters.parsing.wording import LANGUAGE_NAMES, expected, key_meaning, shape_of, shapes
+from jiannuo.core.charters.parsing.wording import LANGUAGE_NAMES, any_of, expected, key_meaning, shape_of, shapes
 from jiannuo.core.expressions.naming import did_you_mean, nearest
 from jiannuo.core.values.problems import Problem, Refusal
 
@@ -200,10 +200,10 @@ class FormReader:
         if form is None:
             return None
         mine = {key.name for key in form.keys}
-        others = {key.name: other for other in value.forms for key in other.keys if key.name not in mine}
+        others = {key.name for other in value.forms for key in other.keys if key.name not in mine}
         misplaced = [entry for entry in node.entries if entry.key.text in others]
         for entry in misplaced:
-            owner = others[entry.key.text].name
+            owner = any_of([other.name for other in value.forms if entry.key.text in {key.name for key in other.keys}])
             problem = kinds.KEY_ELSEWHERE.at(entry.key.place(), key=entry.key.text, owner=owner, form=form.name)
             self.problems.append(problem)
         rest = tuple(entry for entry in node.entries if entry not in misplaced)

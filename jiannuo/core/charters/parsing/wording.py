@@ -1,5 +1,8 @@
 """The words in which problems and the reference speak of what may stand behind a key."""
 
+from collections import abc
+from functools import reduce
+
 from jiannuo.core.charters.forms.keys import Either, Inner, Key, ListOf, MapOf, OneOf, Plain, Reserved, Value, Variants
 from jiannuo.core.charters.parsing.nodes import Mapping, Node, Scalar, Sequence
 from jiannuo.core.values.texts import Text
@@ -58,6 +61,10 @@ _STRICT_LIST = Text(zh="列表（各项为{item}）", en="a list of: {item}")
 _NAMED = Text(zh="映射（名称: {item}）", en="a mapping, name: {item}")
 _FORM = Text(zh="{name}（映射）", en="{name} (a mapping)")
 _OR = Text(zh="{first}，或{second}", en="{first}, or {second}")
+_MORE, _EITHER = (
+    Text(zh="{first}、{second}", en="{first}, {second}"),
+    Text(zh="{first}或{second}", en="{first} or {second}"),
+)
 _LATER = Text(zh="后续版本的内容", en="something of a later version")
 _SHAPES = {
     Scalar: Text(zh="一个词或一段文字", en="a word or text"),
@@ -65,6 +72,15 @@ _SHAPES = {
     Mapping: Text(zh="映射", en="a mapping"),
 }
 _NOTHING = Text(zh="空", en="nothing")
+
+
+def any_of(names: abc.Sequence[Text]) -> Text:
+    """Return names, at least one, as a choice."""
+    *others, last = names
+    if not others:
+        return last
+    told = reduce(lambda first, second: _MORE.filled(first=first, second=second), others)
+    return _EITHER.filled(first=told, second=last)
 
 
 def expected(value: Value) -> Text:
