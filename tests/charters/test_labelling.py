@@ -155,9 +155,9 @@ events:
     of: ticket
     source: app
     attributes:
-      lane: {type: "one of [fast, other]", label: {zh: 通道, en: lane}, labels: {fast: {zh: 快速, en: express}, other: {zh: 普通, en: plain}}}
-      role: {type: text, labels: {lead: {zh: 组长, en: team lead}}}
-  answered: {of: ticket, attributes: {way: {type: "one of [mail, other]", labels: {other: {zh: 别的途径, en: another way}}}}}
+      lane: {type: "one of [fast, other]", label: {zh: 通道, en: lane}, values: {fast: {zh: 快速, en: express}, other: {zh: 普通, en: plain}}}
+      role: {type: text, values: {lead: {zh: 组长, en: team lead}}}
+  answered: {of: ticket, attributes: {way: {type: "one of [mail, other]", values: {other: {zh: 别的途径, en: another way}}}}}
 promises:
   answer: {of: ticket, after: "opened where lane = 'other' and role <> 'lead'", expect: "answered where way in ('mail', 'other')", within: 1 h, source: [app, desk]}
 """
@@ -186,7 +186,7 @@ def test_explanations_show_values_and_sources_by_their_labels_with_the_codes_beh
 
 def test_labels_of_values_and_sources_change_no_rule(tmp_path: Path) -> None:
     with_labels = valued(tmp_path / "with")
-    bare = VALUES.replace(", labels: {fast: {zh: 快速, en: express}, other: {zh: 普通, en: plain}}", "")
+    bare = VALUES.replace(", values: {fast: {zh: 快速, en: express}, other: {zh: 普通, en: plain}}", "")
     bare = bare.replace("{label: {zh: 手机端, en: app}}", "{}")
     without = valued(tmp_path / "without", bare)
     assert repr(with_labels.promises) == repr(without.promises).replace("without", "with")
@@ -198,6 +198,6 @@ def test_labels_of_values_and_sources_change_no_rule(tmp_path: Path) -> None:
 
 def test_a_label_of_what_is_no_option_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refusal) as refused:
-        valued(tmp_path, VALUES.replace("labels: {fast:", "labels: {fat:"))
+        valued(tmp_path, VALUES.replace("values: {fast:", "values: {fat:"))
     [problem] = refused.value.problems
     assert (problem.code, problem.values["value"], problem.values["options"]) == ("C224", "fat", "fast, other")

@@ -139,7 +139,7 @@ def _labels(block: Block) -> dict[str, Text]:
 
 def _values(block: Block) -> dict[str, dict[str, Text]]:
     """Return what the values of attributes are called, by attribute and value, of those attributes that say it."""
-    found = {name: _titles(each.named("labels")) for name, each in blocks_in(block.named("attributes")).items()}
+    found = {name: _titles(each.named("values")) for name, each in blocks_in(block.named("attributes")).items()}
     return {name: labels for name, labels in found.items() if labels}
 
 

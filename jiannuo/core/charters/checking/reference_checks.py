@@ -109,7 +109,7 @@ class _Checker:
         leaf = type_of(attribute)
         type_ = leaf.value.type if leaf is not None and isinstance(leaf.value, AttributeType) else None
         options = type_.options if isinstance(type_, OneOf) else ()
-        for value, node in attribute.named("labels").keys.items() if options else ():
+        for value, node in attribute.named("values").keys.items() if options else ():
             if value not in options:
                 hint = did_you_mean(value, options)
                 problem = kinds.NOT_AN_OPTION.at(node.place(), value=value, options=", ".join(options), hint=hint)

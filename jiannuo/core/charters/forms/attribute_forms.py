@@ -21,7 +21,7 @@ TYPED = Form(
         Key("type", Plain("type"), Text(zh="它的类型。", en="its type"), required=True),
         _LABEL,
         Key(
-            "labels",
+            "values",
             MapOf(Inner(TITLE), keys="text"),
             Text(
                 zh="各取值在界面上的名称；同一取值在别处没有另给名称时也用它。",
