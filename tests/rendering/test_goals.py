@@ -4,13 +4,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from playwright.sync_api import Browser
 
 from jiannuo.core.charters.reading import read_charter
 from jiannuo.core.rendering.columns import read_columns
 from jiannuo.core.rendering.first_page.brief import digest
+from jiannuo.core.rendering.first_page.brief_parts import brief_context
 from jiannuo.core.rendering.goals import Goal, Reached, describe_goals, reached_goals
+from jiannuo.core.rendering.indicators.indicator_parts import why_untold
+from jiannuo.core.rendering.plotting import plot_values
 from jiannuo.core.rendering.report import render_report
 from jiannuo.core.rendering.results import PromiseCard, Result
 from jiannuo.core.rendering.spreadsheets.cover import compose_cover
@@ -73,7 +77,9 @@ def test_the_targets_of_a_charter_say_what_is_held_to_what(tmp_path: Path) -> No
 def test_a_target_is_told_with_the_periods_that_reached_it_and_the_last_verdict(with_goals: Result) -> None:
     columns = read_columns(with_goals.findings, promises=[card.id for card in with_goals.promises])
     ids = tuple(card.id for card in with_goals.promises)
-    assert reached_goals((GOAL,), columns, promises=ids) == (Reached(GOAL, Ratio(1, 3), "broken"),)
+    assert reached_goals((GOAL,), columns, promises=ids) == (
+        Reached(GOAL, Ratio(1, 3), "broken", (Ratio(0, 1), Ratio(1, 1), Ratio(0, 1))),
+    )
     unjudged = replace(GOAL, id="no-reopen-goal")
     assert reached_goals((unjudged,), columns, promises=(*ids, unjudged.id)) == (Reached(unjudged, Ratio(0, 0), None),)
 
@@ -99,6 +105,8 @@ def test_the_first_page_shows_targets_and_still_fits(
     page.goto(f"{path.as_uri()}?lang={language}")
     told = page.locator(".goals").inner_text()
     assert [part for part in ("80 %", "70.00 %", "2026-06", "1 / 3") if part not in told] == []
+    drawn = page.locator(".goals .spark svg").bounding_box()
+    assert drawn is not None and drawn["width"] > 80 and drawn["height"] > 20
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     page.set_viewport_size({"width": A4_WIDTH, "height": A4_HEIGHT})
     page.emulate_media(media="print")
@@ -126,3 +134,62 @@ def test_the_promise_that_a_target_is_about_names_it(browser: Browser, with_goal
     assert "不低于 80 %" in first and "达标周期 1 / 3" in first
     assert "未设" in second
     page.close()
+
+
+DRIVERS = Table(replace(SHARE, by=("driver",)), ("driver",), ())
+
+
+def shown_goal(with_goals: Result, *, drivers: dict[int, int], own_copy: bool = False, figures: tuple = ()) -> dict:
+    """Return what the page shows of a target for every driver: `drivers` of six reached it in each month."""
+    goal = replace(GOAL, of_groups=True, promise=None)
+    rows = [
+        row(100 * month + n, promise="goal", subject=[f"d{n}"], verdict="kept" if n < kept else "broken", start=FIRST + month * 31 * DAY, reason="figure_reached")
+        for month, kept in drivers.items()
+        for n in range(6 if month else 4)
+    ]  # fmt: skip
+    findings = with_goals.findings.filter(pc.not_equal(with_goals.findings["promise"].cast(pa.string()), "goal"))
+    findings = pa.concat_tables([findings, pa.Table.from_pylist(rows, schema=SCHEMA)])
+    tables = (replace(DRIVERS, figures=figures),)
+    result = replace(with_goals, findings=findings, goals=(goal,), indicators=tables, own_copy=own_copy)
+    told = digest(result)
+    (shown,) = brief_context(result, told.summary, told.brief)["goals"]  # type: ignore[misc]
+    return shown
+
+
+def test_of_groups_the_trend_is_the_share_of_them_that_reached_the_target(with_goals: Result) -> None:
+    # Of month 0 there are 4 drivers, fewer than may be told of; then 6, 3 and 0 of 6.
+    shown = shown_goal(with_goals, drivers={0: 1, 1: 6, 2: 3, 3: 0})
+    assert (shown["spark"], shown["end"]) == plot_values([None, 1.0, 0.5, 0.0])
+    alone = shown_goal(with_goals, drivers={0: 1, 1: 6})
+    assert (alone["spark"], alone["end"]) == ("", None)
+    own = shown_goal(with_goals, drivers={0: 1, 1: 6, 2: 3, 3: 0}, own_copy=True)
+    assert own["spark"] == plot_values([0.25, 1.0, 0.5, 0.0])[0]
+
+
+def test_without_groups_the_trend_is_that_of_the_figures_relied_on(with_goals: Result) -> None:
+    told = digest(with_goals)
+    (shown,) = brief_context(with_goals, told.summary, told.brief)["goals"]  # type: ignore[misc]
+    assert (shown["spark"], shown["end"]) == plot_values([66.7, 70.0, None])
+    assert shown["why"] is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ([], "无数据"),
+        ([{"closed": False}], "还没有周期结束"),
+        ([{"by": ("a",)}, {"by": ("b",), "state": "suppressed", "value": None}], "有的组项数过少，不对外列出"),
+        ([{"state": "too_few"}], "项数不足"),
+        ([{"state": "no_data", "value": None}], "无数据"),
+    ],
+)
+def test_where_there_is_no_latest_figure_it_is_said_why(with_goals: Result, changes: list[dict], why: str) -> None:
+    figures = tuple(replace(MAY_AND_JUNE[1], **each) for each in changes)
+    shown = shown_goal(with_goals, drivers={1: 6}, figures=figures)
+    assert (shown["latest"], shown["why"].zh) == (None, why)
+
+
+def test_of_groups_of_which_none_is_worse_it_is_said_that_they_differ() -> None:
+    two = tuple(replace(MAY_AND_JUNE[1], by=(name,)) for name in ("a", "b"))
+    assert why_untold(replace(DRIVERS, figures=two)).en == "differs by group, see the indicators"
+    assert why_untold(None).en == "no data"

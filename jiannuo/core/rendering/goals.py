@@ -34,11 +34,15 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """In how many of the periods decided a target was reached, and the verdict on the last of them."""
+    """In how many of the periods decided a target was reached, and the verdict on the last of them.
+
+    `by_period` is the same of each period in order, which of groups is how many of them reached it.
+    """
 
     goal: Goal
     periods: Ratio
     last: str | None
+    by_period: tuple[Ratio, ...] = ()
 
 
 def describe_goals(charter: Charter) -> tuple[Goal, ...]:
@@ -79,9 +83,11 @@ def reached_goals(goals: tuple[Goal, ...], columns: Columns, *, promises: tuple[
 def _reached(goal: Goal, columns: Columns, places: Mapping[str, int]) -> Reached:
     decided = (columns.promise == places[goal.id]) & np.isin(columns.verdict, (_KEPT, _BROKEN))
     rows = np.flatnonzero(decided)
-    kept = int((columns.verdict[rows] == _KEPT).sum())
+    is_kept = columns.verdict[rows] == _KEPT
     if not len(rows):
         return Reached(goal, Ratio(0, 0), None)
-    latest = rows[columns.start[rows] == columns.start[rows].max()]
-    last = "kept" if (columns.verdict[latest] == _KEPT).all() else "broken"
-    return Reached(goal, Ratio(kept, len(rows)), last)
+    _, period = np.unique(columns.start[rows], return_inverse=True)
+    counts = zip(np.bincount(period[is_kept], minlength=period.max() + 1), np.bincount(period), strict=True)
+    by_period = tuple(Ratio(int(kept), int(all_)) for kept, all_ in counts)
+    last = "kept" if by_period[-1].numerator == by_period[-1].denominator else "broken"
+    return Reached(goal, Ratio(int(is_kept.sum()), len(rows)), last, by_period)

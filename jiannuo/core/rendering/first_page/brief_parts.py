@@ -7,13 +7,14 @@ from jiannuo.core.charters.explaining.explaining import joined
 from jiannuo.core.rendering.first_page.agenda import Agenda
 from jiannuo.core.rendering.first_page.brief import Brief, Worst
 from jiannuo.core.rendering.goals import Reached
-from jiannuo.core.rendering.indicators.indicator_parts import latest_figure
-from jiannuo.core.rendering.plotting import plot_hours, plot_spark, plot_trend
+from jiannuo.core.rendering.indicators.indicator_parts import latest_figure, plot_figures, why_untold
+from jiannuo.core.rendering.plotting import plot_hours, plot_spark, plot_trend, plot_values
 from jiannuo.core.rendering.results import Result
 from jiannuo.core.rendering.summarizing import Summary
 from jiannuo.core.rendering.telling import difference
 from jiannuo.core.rendering.writing.brief_words import BRIEF_WORDS
 from jiannuo.core.rendering.writing.wording import write_count, write_length, write_period
+from jiannuo.core.statistics.figures import Table
 from jiannuo.core.statistics.fulfilment import Tally
 from jiannuo.core.statistics.periods import Periods
 from jiannuo.core.values.texts import Text
@@ -89,8 +90,36 @@ def tell_unranked(brief: Brief) -> Text | None:
 
 def _goal(reached: Reached, result: Result) -> Mapping[str, object]:
     tables = [table for table in result.indicators if table.indicator.name == reached.goal.indicator]
-    latest = latest_figure(tables[0], zone=result.zone, sign=reached.goal.sign) if tables else None
-    return {"goal": reached.goal, "periods": reached.periods, "last": reached.last, "latest": latest}
+    table = tables[0] if tables else None
+    latest = None if table is None else latest_figure(table, zone=result.zone, sign=reached.goal.sign)
+    spark, last = _trend_of(reached, table, result)
+    return {
+        "goal": reached.goal,
+        "periods": reached.periods,
+        "last": reached.last,
+        "latest": latest,
+        "why": why_untold(table) if latest is None else None,
+        "spark": spark,
+        "end": last,
+    }
+
+
+def _trend_of(reached: Reached, table: Table | None, result: Result) -> tuple[str, tuple[float, float] | None]:
+    """Lay out the figures of a goal, of groups the share of them that reached it in each period.
+
+    Of a period with fewer groups than may be told of none is drawn.
+    """
+    if not reached.goal.of_groups:
+        return ("", None) if table is None or table.by else _with_way(plot_figures(table))
+    own = None if table is None else table.indicator.least_group
+    least = 1 if result.own_copy else result.least_group if own is None else own
+    shares = [each.value if each.denominator >= least else None for each in reached.by_period]
+    return _with_way(plot_values(shares))
+
+
+def _with_way(plot: tuple[str, tuple[float, float] | None]) -> tuple[str, tuple[float, float] | None]:
+    """Return a small line, or none where no two periods are joined: single points are no trend."""
+    return plot if "L" in plot[0] else ("", None)
 
 
 def _worst(worst: Worst, rank: int, brief: Brief) -> Mapping[str, object]:

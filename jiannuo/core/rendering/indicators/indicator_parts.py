@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from jiannuo.core.charters.charter import Sign
 from jiannuo.core.rendering.indicators.figure_manner import Manner
 from jiannuo.core.rendering.indicators.indicator_tables import (
+    REMARKS,
     figure_rows,
     more_rows,
     untold,
@@ -28,6 +29,9 @@ INDICATOR_WORDS: Mapping[str, Text] = {
     "year_before": Text(zh="同比 {change}", en="{change} on the year before"),
     "worst_group": Text(zh="{period}，最差的一组", en="{period}, the worst group"),
     "covered": Text(zh="数据覆盖率 {share}", en="coverage {share}"),
+    "none_closed": Text(zh="还没有周期结束", en="no period has ended yet"),
+    "small_groups": Text(zh="有的组项数过少，不对外列出", en="some groups are too small to be told"),
+    "one_of_many": Text(zh="各组不一，见“指标”", en="differs by group, see the indicators"),
 }
 
 
@@ -57,7 +61,7 @@ def _part(table: Table, manner: Manner) -> IndicatorPart:
     indicator = table.indicator
     title = indicator.title or Text(zh=indicator.name, en=indicator.name)
     latest = None if table.by else next((each for each in reversed(table.figures) if _is_relied_on(each)), None)
-    spark, last = ("", None) if table.by else plot_values([_number(figure) for figure in table.figures])
+    spark, last = ("", None) if table.by else plot_figures(table)
     head, *rows = _both(table, manner)
     return IndicatorPart(
         title=Text(zh=visible(title.zh), en=visible(title.en)),
@@ -89,6 +93,25 @@ def latest_figure(table: Table, *, zone: str, sign: Sign | None = None) -> tuple
     worst = worst_of(latest, sign)[0]
     period = _period(worst, table, zone)
     return _value(worst), INDICATOR_WORDS["worst_group"].filled(period=period) if len(latest) > 1 else period
+
+
+def why_untold(table: Table | None) -> Text:
+    """Return why there is no latest figure of a table: see `latest_figure`."""
+    closed = [] if table is None else [each for each in table.figures if each.closed]
+    if not closed:
+        return REMARKS["no_data"] if table is None or not table.figures else INDICATOR_WORDS["none_closed"]
+    if any(_is_relied_on(each) for each in closed):
+        closed = [each for each in closed if each.state in ("ok", "suppressed")]
+    last = [each for each in closed if each.until == max(each.until for each in closed)]
+    states = {each.state for each in last}
+    if "suppressed" in states:
+        return INDICATOR_WORDS["small_groups"]
+    return INDICATOR_WORDS["one_of_many"] if "ok" in states and len(last) > 1 else REMARKS[last[0].state]
+
+
+def plot_figures(table: Table) -> tuple[str, tuple[float, float] | None]:
+    """Lay out the figures of a table without groups as a small line; see `plot_values`."""
+    return plot_values([_number(figure) for figure in table.figures])
 
 
 def _is_relied_on(figure: Figure) -> bool:

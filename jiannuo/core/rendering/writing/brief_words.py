@@ -23,6 +23,7 @@ BRIEF_WORDS: Mapping[str, Text] = {
     "goal_of": Text(zh="目标", en="What is to be reached"),
     "latest_figure": Text(zh="最近数值", en="Latest figure"),
     "periods_reached": Text(zh="达标周期", en="Periods reached"),
+    "groups_reached": Text(zh="各周期达标组的比例", en="share of groups that reached it"),
     "reached": Text(zh="达标", en="reached"),
     "missed": Text(zh="未达标", en="missed"),
     "not_judged": Text(zh="尚未判定", en="not judged yet"),
