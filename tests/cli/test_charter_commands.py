@@ -70,6 +70,7 @@ def test_clauses_in_json_are_a_list_of_objects(with_clauses: Path, capsys: Shown
             "executed_by": ["answer"],
             "kind": "promise",
             "proof": "test_answer",
+            "ours": [],
         },
         {
             "id": "2",
@@ -77,6 +78,7 @@ def test_clauses_in_json_are_a_list_of_objects(with_clauses: Path, capsys: Shown
             "executed_by": [],
             "kind": "missing",
             "proof": None,
+            "ours": [],
         },
     ]
 

@@ -57,7 +57,7 @@ def test_batches_of_some_subjects_leave_figures_out_and_say_so() -> None:
     assert judge.left_out == ("x",)
     events = [event(0, "placed", FIRST, order_id="o1"), event(1, "done", FIRST + DAY, order_id="o1")]
     blocks = judge.judge(table_of(events), as_of=FIRST + 40 * DAY)
-    assert {promise for block in blocks for promise in block.promises} == {"on-time"}
+    assert {promise for block in blocks for promise in block.promises} == {"on-time", "driven"}
 
 
 ASKING = {
@@ -84,9 +84,9 @@ def test_a_batch_leaves_out_what_reads_a_figure_and_judges_the_rest(promise: str
     reach = {name: Reach(as_of, FIRST, FIRST) for name in ("app", "desk")}
     log = Log(tuple(events), reach)
     whole = [each for each in Judge(charter, log, as_of=as_of).findings() if "o0" in each.subject]
-    assert {each.promise: each.verdict for each in whole} == {"on-time": "kept", "asks": "broken"}
+    assert {each.promise: each.verdict for each in whole} == {"on-time": "kept", "driven": "kept", "asks": "broken"}
     judge = BatchJudge(charter)
     assert judge.left_out == BatchJudge(charter, linked=True).left_out == ("asks",)
     alone = [each for each in events if each.attributes["order_id"] == "o0"]
     found = judge.judging(table_of(alone), as_of=as_of, reach=reach).findings()
-    assert {each.promise: each.verdict for each in found} == {"on-time": "kept"}
+    assert {each.promise: each.verdict for each in found} == {"on-time": "kept", "driven": "kept"}
