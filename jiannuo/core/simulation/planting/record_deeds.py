@@ -7,6 +7,8 @@ from jiannuo.core.simulation.planting.drawing import Draw, Lot, Mask, dice_for, 
 from jiannuo.core.values.texts import Text
 
 TRACK, LOGINS, MATCH = "track-kept", "logins-kept", "driver-matches-vehicle"
+LOST = "signal-lost"
+"""The track is there, with a gap of some minutes in it."""
 
 RECORD_THEMES = (
     Theme(TRACK, "6.1.5.2a", Text(zh="行驶轨迹有记录", en="the driven track on record")),
@@ -28,7 +30,7 @@ def _kept_or_not(theme: str, *more: Deed) -> tuple[Deed, ...]:
     return (*(deed for deed in deeds if not deed.is_hidden), hidden(theme, share=1.0))
 
 
-TRACK_DEEDS = _kept_or_not(TRACK)
+TRACK_DEEDS = _kept_or_not(TRACK, mixed(LOST, Outcome(TRACK, "kept", "short-gap")))
 LOGIN_DEEDS = _kept_or_not(
     LOGINS,
     *(mixed(name, Outcome(LOGINS, "kept")) for name in ("other-device", "device-not-told")),

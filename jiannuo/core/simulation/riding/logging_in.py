@@ -7,10 +7,11 @@ from jiannuo.core.simulation.intending.truths import Clocks, at_once
 from jiannuo.core.simulation.planting.arrival_deeds import HANDED_ON_LATE
 from jiannuo.core.simulation.planting.deeds import PLATE
 from jiannuo.core.simulation.planting.drawing import Draw, Ints
-from jiannuo.core.simulation.planting.record_deeds import LOGINS, MATCH, MATCH_DEEDS, TRACK, match_of
+from jiannuo.core.simulation.planting.record_deeds import LOGINS, MATCH, MATCH_DEEDS, match_of
 from jiannuo.core.simulation.recording.deadlines import Window, answer, record
 from jiannuo.core.simulation.recording.event_log import NONE, Columns, Correction, named, picked
 from jiannuo.core.simulation.recording.times import HOUR, MINUTE
+from jiannuo.core.simulation.riding.tracking import track
 
 
 def log_in(scene: Scene) -> None:
@@ -19,7 +20,7 @@ def log_in(scene: Scene) -> None:
     other = scene.fleet.drivers + scene.dice("plates").integers(0, 500, scene.count)
     driven = np.where(draw.of("not-told"), NONE, np.where(draw.of("swapped"), other, serving))
     at = _log_in_first(scene, driven, np.where(draw.of("put-right"), other, driven))
-    _track(scene, driven)
+    track(scene, driven)
     match = match_of(scene.meant.records.login, draw)
     drivers = named("d", serving)
     scene.truths.plant(MATCH, match, drivers, at_once(at), owners=drivers)
@@ -49,15 +50,6 @@ def _log_in_first(scene: Scene, driven: Ints, said: Ints) -> Ints:
     scene.log.correct("device_login", right, answers.at, _device(scene, driven, at_last), correction)
     scene.truths.plant(LOGINS, draw, scene.orders, Clocks(journeys.accepted, journeys.ended, answers.at))
     return answers.at
-
-
-def _track(scene: Scene, driven: Ints) -> None:
-    draw, journeys = scene.meant.records.track, scene.journeys
-    window = Window(journeys.started, journeys.ended, (20, 40), (30, 3_600))
-    answers = answer(draw, window, scene.dice("tracks"))
-    columns = {"order_id": scene.orders, **scene.by_driver(), "plate": named("v", driven)}
-    record(scene.log, "vehicle_position", answers, columns)
-    scene.truths.plant(TRACK, draw, scene.orders, Clocks(journeys.accepted, journeys.ended, answers.at))
 
 
 def _device(scene: Scene, plate: Ints, device: Ints | None = None) -> Columns:
