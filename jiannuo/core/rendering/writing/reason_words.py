@@ -50,4 +50,5 @@ def with_code(reason: str, placeholder: str, value: str, *, labels: Labels) -> T
     told = in_plain(reason, placeholder, value, labels=labels) if is_code(reason, placeholder) else None
     if told is None and names_events(reason, placeholder):
         return with_names(visible(value), {code: coded(label, code) for code, label in labels.events.items()})
-    return coded(None if told is not None and told.en == value else told, visible(value))
+    shown = visible(value)
+    return coded(None if told is not None and told.en == shown else told, shown)
