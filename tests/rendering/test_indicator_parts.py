@@ -85,9 +85,16 @@ def test_in_a_sheet_figures_are_numbers_with_what_they_are_made_of() -> None:
 
 
 def test_what_may_not_be_told_has_no_number_anywhere() -> None:
-    (row,) = rows(untold_figure(replace(OK, by=("web",))), by=("channel",))
+    (row,) = rows(untold_figure(OK))
     assert [cell for cell in row if isinstance(cell, int | float | Decimal | Fraction)] == []
-    assert row[15] == "不对外列出"
+    assert (row[4], row[15]) == (None, "不对外列出")
+
+
+def test_of_groups_that_may_not_be_told_a_sheet_says_how_many_not_which() -> None:
+    small = [untold_figure(replace(OK, by=(name,))) for name in ("mail", "post")]
+    told, note = rows(replace(OK, by=("web",)), *small, by=("channel",))
+    assert told[2] == "渠道=web"
+    assert note == ["网上占比", *[None] * 14, "另有 2 组项数过少，不对外列出。", "web", "channel"]
 
 
 def test_in_a_sheet_lengths_of_time_stand_in_hours_or_the_unit_declared_with_that_unit_beside() -> None:

@@ -1,7 +1,7 @@
 """How tables hang together: which cells of a finer table add up to one of a coarser."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from operator import itemgetter
@@ -51,16 +51,28 @@ class Cell:
 _Cells = dict[tuple[int, Dimensions], Cell]
 
 
-def layout_of(table: Table) -> Layout:
-    """Return the layout of a table."""
-    return Layout(table.indicator.per, tuple(sorted(table.by)))
+def dimensions_of(table: Table, *, owner: str | None = None) -> tuple[str, ...]:
+    """Return the dimensions of a table by the last word of their names, unless two end alike; `owner` is another for that."""
+    last = [name.rpartition(".")[2] for name in table.by]
+    if len(set(last)) < len(last):
+        return table.by
+    return tuple(
+        owner if owner and name == "finding.owner" else each for name, each in zip(table.by, last, strict=True)
+    )
 
 
-def cell_of(table: Table, figure: Figure) -> Cell:
-    """Return the cell that a figure stands in."""
-    order = sorted(range(len(table.by)), key=lambda place: table.by[place])
+def cell_of(
+    table: Table, figure: Figure, *, names: tuple[str, ...] | None = None, within: Sequence[tuple[str, str | None]] = ()
+) -> Cell:
+    """Return the cell that a figure stands in, or that of some of its rows: those `within` values of further dimensions.
+
+    `names` are what its dimensions are called, if not as `dimensions_of` says.
+    """
+    pairs = [*zip(names or dimensions_of(table), figure.by, strict=True), *within]
+    pairs.sort(key=itemgetter(0))
     start = SINCE_EVER if figure.from_ is None else figure.from_
-    return Cell(layout_of(table), start, tuple(figure.by[place] for place in order))
+    layout = Layout(table.indicator.per, tuple(name for name, _ in pairs))
+    return Cell(layout, start, tuple(value for _, value in pairs))
 
 
 def lines_between(sizes: Mapping[Cell, int], *, zone: str) -> tuple[list[Line[Cell]], dict[Cell, int]]:

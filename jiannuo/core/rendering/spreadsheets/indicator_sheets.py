@@ -1,11 +1,11 @@
 """The figures of indicators as a sheet, one row a figure; numbers stay numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from jiannuo.core.rendering.indicators.figure_manner import Manner
-from jiannuo.core.rendering.indicators.indicator_tables import REMARKS, WHOLE
+from jiannuo.core.rendering.indicators.figure_manner import Manner, figures_told
+from jiannuo.core.rendering.indicators.indicator_tables import REMARKS, WHOLE, untold
 from jiannuo.core.rendering.indicators.made_of import UNIT_NAMES, Side, shown_unit
 from jiannuo.core.rendering.spreadsheets.sheets import Column, Sheet, sheet_of
 from jiannuo.core.rendering.writing.wording import visible
@@ -38,25 +38,43 @@ _COLUMNS = (
     Column(Text(zh="指标编号", en="Indicator name"), "id", 24),
     Column(Text(zh="分组的属性", en="Attributes of the group"), "id", 20),
 )
+_REMARK = len(_COLUMNS) - 3
 _YES, _NO = Text(zh="是", en="yes"), Text(zh="否", en="no")
 
 
 def indicators_sheet(tables: Sequence[Table], *, manner: Manner, language: Language) -> Sheet:
-    """Return the figures of all indicators; what may not be told has no number, and its remark says so."""
-    rows = [_row(figure, table, manner, language) for table in tables for figure in table.figures]
+    """Return the figures of all indicators; of groups that may not be told only how many there are, not which."""
+    rows = [row for table in tables for row in _rows(table, manner, language)]
     return sheet_of(NAME, _COLUMNS, rows)
 
 
+def _rows(table: Table, manner: Manner, language: Language) -> Iterator[list[object]]:
+    """Yield the rows of a table, and behind them one for all groups that are not told."""
+    yield from (_row(figure, table, manner, language) for figure in figures_told(table))
+    for note in untold(table):
+        row: list[object] = [None] * len(_COLUMNS)
+        row[0], row[_REMARK] = _title(table, language), note.within(language)
+        yield [*row[:-2], *_names(table)]
+
+
+def _title(table: Table, language: Language) -> str:
+    name = table.indicator.name
+    return visible((table.indicator.title or Text(zh=name, en=name)).within(language))
+
+
+def _names(table: Table) -> tuple[str, str | None]:
+    """Return what indicator and dimensions are called in the charter."""
+    return visible(table.indicator.name), ", ".join(map(visible, table.by)) or None
+
+
 def _row(figure: Figure, table: Table, manner: Manner, language: Language) -> list[object]:
-    indicator = table.indicator
-    title = indicator.title or Text(zh=indicator.name, en=indicator.name)
     names = [visible(head.within(language)) for head in manner.heads(table)]
     groups = [f"{name}={visible(each)}" for name, each in zip(names, figure.by, strict=True) if each is not None]
     made = manner.makings.of(figure, table)
     unit = shown_unit(figure.unit) if figure.unit in UNITS_OF_TIME else figure.unit
     return [
-        visible(title.within(language)),
-        period_name(figure.from_, indicator.per, zone=manner.zone) or WHOLE.within(language),
+        _title(table, language),
+        period_name(figure.from_, table.indicator.per, zone=manner.zone) or WHOLE.within(language),
         ", ".join(groups) or None,
         _in_unit(figure.value, figure.unit),
         _unit(unit, language),
@@ -69,8 +87,7 @@ def _row(figure: Figure, table: Table, manner: Manner, language: Language) -> li
         None if figure.to_date is None else _in_unit(figure.to_date.value, figure.to_date.unit),
         (_YES if figure.closed else _NO).within(language),
         REMARKS[figure.state].within(language) or None,
-        visible(indicator.name),
-        ", ".join(map(visible, table.by)) or None,
+        *_names(table),
     ]
 
 
