@@ -18,7 +18,8 @@ class PromiseCard:
     """A promise as a reader meets it: `said` is the sentence of its clauses, `words` the explanation of its rule.
 
     `personal_owner` says that its owners are persons and must not be named, `personal_parts` which parts of its
-    subjects' ids are personal and `personal_member` that its members are: they are shown masked. `can_be_kept` is False where what opens it is already the breach.
+    subjects' ids are personal and `personal_member` that its members are: they are shown masked. `untold_owners` are too small
+    to be told apart and are not named either. `can_be_kept` is False where what opens it is already the breach.
     """
 
     id: str
@@ -30,6 +31,7 @@ class PromiseCard:
     clauses: tuple[str, ...] = ()
     owner: str | None = None
     personal_owner: bool = False
+    untold_owners: frozenset[str] = frozenset()
     personal_parts: tuple[int, ...] = ()
     personal_member: bool = False
     can_be_kept: bool = True

@@ -1,6 +1,6 @@
 """The figures of a report, computed from the findings: for all promises, and for each."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -124,7 +124,7 @@ def _promise_figures(mine: Columns, card: PromiseCard, periods: Periods | None, 
         overrun=median(-margin[broken & known & (margin < 0)]) if card.is_timed else _shortfall(mine),
         never_done=int((broken & (mine.due != ABSENT) & ~known).sum()) if card.is_timed else 0,
         reasons=_reasons(mine),
-        owners=tally_owners(mine, personal=card.personal_owner, least=least),
+        owners=tally_owners(mine, personal=card.personal_owner, least=least, untold=card.untold_owners),
         cleared=int((broken & (mine.own != _BROKEN)).sum()),
     )
 
@@ -143,18 +143,21 @@ def _reasons(mine: Columns) -> tuple[ReasonCount, ...]:
     return tuple(found)
 
 
-def tally_owners(mine: Columns, *, personal: bool, least: int = LEAST_GROUP) -> tuple[OwnerTally, ...]:
+def tally_owners(
+    mine: Columns, *, personal: bool, least: int = LEAST_GROUP, untold: Collection[str] = ()
+) -> tuple[OwnerTally, ...]:
     """Count the verdicts on owners by owner, worst first; small cells lie together, and persons are never told apart.
 
     What is put together always comes from at least two owners and `least` obligations, so that no one owner can be found
-    by subtraction; if that cannot be, nothing is shown.
+    by subtraction; if that cannot be, nothing is shown. The `untold` are among them however large they are.
     """
     if personal or not mine.owner.names:
         return ()
     tallies = _named_tallies(mine.owner, mine.own)
     if len(tallies) < 2:
         return ()
-    shown, rest = _apart(sorted(tallies, key=lambda row: (-row.tally.total, row.name or "")), least)
+    tallies.sort(key=lambda row: (row.name in untold, -row.tally.total, row.name or ""))
+    shown, rest = _apart(tallies, least, most=sum(row.name not in untold for row in tallies))
     if rest and (len(rest) < 2 or sum(row.tally.total for row in rest) < least):
         return ()
     together = sum((row.tally for row in rest), Tally())
@@ -166,9 +169,9 @@ def _named_tallies(owner: Labels, verdict: NDArray[np.int8]) -> list[OwnerTally]
     return [OwnerTally(name, 1, each) for name, each in zip(owner.names, counted, strict=True) if each.total]
 
 
-def _apart(rows: list[OwnerTally], least: int) -> tuple[list[OwnerTally], list[OwnerTally]]:
-    """Split rows, largest first, into those shown apart and the rest, which takes more until it hides its owners."""
-    cut = min(MOST_OWNERS, sum(row.tally.total >= least for row in rows))
+def _apart(rows: list[OwnerTally], least: int, *, most: int) -> tuple[list[OwnerTally], list[OwnerTally]]:
+    """Split rows, largest first, into those shown apart, at `most` so many, and the rest, which takes more until it hides its owners."""
+    cut = min(MOST_OWNERS, most, sum(row.tally.total >= least for row in rows))
     while 0 < cut < len(rows) and (len(rows) - cut < 2 or sum(r.tally.total for r in rows[cut:]) < least):
         cut -= 1
     return rows[:cut], rows[cut:]

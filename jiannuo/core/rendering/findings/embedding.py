@@ -117,7 +117,7 @@ def _compact(finding: Mapping[str, object], shared: _Shared, card: PromiseCard) 
         "r": shared.place(finding.get("reason", "")),
         "b": dict(_because(finding, shared.labels)),
         "m": shown_member(finding.get("member"), card),
-        "ow": None if card.personal_owner or finding.get("owner") is None else shared.place(finding["owner"]),
+        "ow": _owner(finding.get("owner"), shared, card),
         "ov": _own_verdict(finding),
         "iv": _intervals(finding.get("intervals"), shared),
         "su": _sums(finding) if card.is_timed else None,
@@ -133,6 +133,13 @@ def _compact(finding: Mapping[str, object], shared: _Shared, card: PromiseCard) 
         if part != "false"  # a bare condition is no lack
     ]
     return {key: value for key, value in row.items() if value not in (None, [], {})}
+
+
+def _owner(owner: object, shared: _Shared, card: PromiseCard) -> int | None:
+    """Return the number of an owner's name, -1 for one that is too small to be named."""
+    if owner is None or card.personal_owner:
+        return None
+    return -1 if owner in card.untold_owners else shared.place(owner)
 
 
 def _own_verdict(finding: Mapping[str, object]) -> int | None:

@@ -8,8 +8,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from jiannuo.core.rendering.findings.grounds import PLACEHOLDER, in_general
+from jiannuo.core.rendering.findings.small_owners import untold_owners
 from jiannuo.core.rendering.results import PromiseCard, Result
 from jiannuo.core.rendering.writing.wording import visible
+from jiannuo.core.rendering.writing.words import WORDS
 from jiannuo.core.values.masks import mask
 from jiannuo.core.values.texts import Text
 
@@ -36,10 +38,15 @@ def for_others(result: Result) -> Result:
     """Return a result as others may see it: findings on figures of groups tell the verdict, not the figure.
 
     Indicators leave out what small groups could be known by, and findings must not tell it beside them. An own copy stays
-    as it is.
+    as it is. Owners too small to be told apart are named nowhere: whoever counts their findings would find what tables
+    leave out.
     """
+    if result.own_copy:
+        return result
+    cards = tuple(replace(card, untold_owners=untold_owners(result, card)) for card in result.promises)
+    result = replace(result, promises=cards)
     groups = [goal.id for goal in result.goals if goal.of_groups]
-    if result.own_copy or not groups:
+    if not groups:
         return result
     table = result.findings
     hidden = pc.is_in(table["promise"].cast(pa.string()), pa.array(groups, pa.string()))
@@ -87,6 +94,9 @@ def shown_member(member: object, card: PromiseCard) -> str | None:
     return visible(mask(str(member)) if card.personal_member else str(member))
 
 
-def shown_owner(owner: object, card: PromiseCard) -> str | None:
-    """Return who answers for a finding, unless it is a person."""
-    return None if owner is None or card.personal_owner else visible(str(owner))
+def shown_owner(owner: object, card: PromiseCard) -> Text | None:
+    """Return who answers for a finding, unless it is a person; of units too small to be told apart, that it is one."""
+    if owner is None or card.personal_owner:
+        return None
+    name = visible(str(owner))
+    return WORDS["small_owner"] if owner in card.untold_owners else Text(zh=name, en=name)

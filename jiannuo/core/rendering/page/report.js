@@ -101,7 +101,7 @@
   /* What is about no subject is about a period, and called by when that begins. */
   const title = (row) => [...(row.s || [instant(row.st)]), ...(row.m === undefined ? [] : [row.m])].join(" · ");
   for (const row of all) {
-    const parts = [row.i, ...(row.s || []), row.m, ...(row.ev || []), row.ow === undefined ? "" : text(row.ow), text(row.r)];
+    const parts = [row.i, ...(row.s || []), row.m, ...(row.ev || []), row.ow >= 0 ? text(row.ow) : "", text(row.r)];
     const pair = data.reasons[text(row.r)];
     if (barred(row)) parts.push(...data.words.must_not_happen);
     else if (pair) parts.push(fill(pair[0], row.b || {}), fill(pair[1], row.b || {}));
@@ -251,7 +251,7 @@
         ["broken_at", row.br !== row.du ? instant(row.br) : undefined], ["margin", distance === undefined ? undefined : margin(distance)],
         ["reached", row.wa > 1 ? word("reached_of", { n: row.re || 0, of: row.wa }) : undefined],
         ["covered", row.de === undefined ? undefined : word("reached_of", { n: length(row.co || 0), of: length(row.de) })],
-        ["owner", row.ow === undefined ? undefined : text(row.ow)], ["owner_verdict", row.ov === undefined ? undefined : word(data.verdicts[row.ov])], ["provisional", row.py ? row.py.join(", ") : undefined]]),
+        ["owner", row.ow === undefined ? undefined : row.ow < 0 ? word("small_owner") : text(row.ow)], ["owner_verdict", row.ov === undefined ? undefined : word(data.verdicts[row.ov])], ["provisional", row.py ? row.py.join(", ") : undefined]]),
       drawn ? make("h4", null, word("clock")) : null, drawn, swatches(row),
       summed ? make("h4", null, word("sum")) : null, summed, listed,
       ...ids("missing", barred(row) ? undefined : row.mi), ...ids("evidence", row.ev), ...ids("undecided", row.un), ...command(row),

@@ -156,7 +156,8 @@ class _Told:
     def _owner(self, owner: object, card: PromiseCard) -> str | None:
         if owner is not None and card.personal_owner:
             return _NOT_NAMED.within(self.language)
-        return shown_owner(owner, card)
+        shown = shown_owner(owner, card)
+        return None if shown is None else shown.within(self.language)
 
 
 def _listed(findings: pa.Table, name: str) -> list[Any]:

@@ -130,6 +130,7 @@ WORDS: Mapping[str, Text] = {
     "no_reasons": Text(zh="没有未兑现、无法判定或免责的履约项。", en="Nothing was broken, unknown or excused."),
     "owners": Text(zh="责任单位（代码）", en="Accountable units (codes)"),
     "owner": Text(zh="责任单位", en="Accountable unit"),
+    "small_owner": Text(zh="其他责任单位（项数过少，不单独列出）", en="one of several small units"),
     "owner_verdict": Text(zh="对责任人（单位）的判定", en="Verdict on who answers"),
     "cleared": Text(
         zh="未兑现的履约项中，有 {n} 项免除了责任人（单位）的责任：对服务对象仍是未兑现，不计入责任人（单位）名下。",
