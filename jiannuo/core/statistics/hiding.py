@@ -136,7 +136,7 @@ class Hiding:
         for views in self.views.values():
             for view in views if _is_of(views, family) else ():
                 if view.family in self.found:  # what events hide, the findings that come from them hide as well
-                    found.small |= cells & self.found[view.family].hidden
+                    found.small |= {cell for cell in cells & self.found[view.family].hidden if cell.by}
         found.hidden = self._closed(found, least)
         return found
 
@@ -155,6 +155,8 @@ class Hiding:
     def _numbers(self, table: Table, figure: Figure, view: _View) -> list[int]:
         """Return the numbers of rows that a figure tells of in one view of it."""
         side = view.aspect.side
+        if view.is_number_alone and not figure.by:
+            return []  # the number of all obligations is told beside each promise anyway
         if view.aspect.wider:
             return [] if view.is_number_alone or figure.numerator is None else [int(figure.numerator)]
         is_part_elsewhere = any(each.aspect.wider and not each.is_plain for each in self.views[table.indicator.name])
@@ -198,7 +200,7 @@ class Hiding:
     def _is_hidden(self, table: Table, figure: Figure, view: _View) -> bool:
         """Tell whether a figure is one of cells that stay untold, or may be made of some of them."""
         found, values = self.found[view.family], view.narrowed.values
-        if not found.hides:
+        if not found.hides or (view.is_number_alone and not figure.by):
             return False
         if values is None:
             return True
