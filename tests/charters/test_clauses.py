@@ -61,7 +61,9 @@ def test_a_listed_clause_says_its_text_its_proof_and_the_words_of_its_executor(l
 
 def test_a_clause_names_the_promises_in_which_something_is_set_by_us(tmp_path: Path) -> None:
     marked = CLAUSES.replace("require: signed}", "require: signed, ours: true}")
-    found = {clause.id: clause.ours for clause in list_clauses(charter_of(tmp_path, HEAD + ORDERS, marked)) if clause.ours}
+    found = {
+        clause.id: clause.ours for clause in list_clauses(charter_of(tmp_path, HEAD + ORDERS, marked)) if clause.ours
+    }
     assert found == {"6.1.3": ("q",), "6.1.10": ("q",)}
 
 

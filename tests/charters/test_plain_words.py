@@ -32,7 +32,11 @@ LABELS = Labels(
     parameters={"most": text("上限", "limit")},
     states={"held": text("在任", "post held"), "holders": text("在任人数", "holders")},
     sources={"app": text("驾驶员端", "drivers' app")},
-    values={"head": text("主管", "head of the desk"), "grade=a": text("甲级", "first"), "urgent=a": text("急", "at once")},
+    values={
+        "head": text("主管", "head of the desk"),
+        "grade=a": text("甲级", "first"),
+        "urgent=a": text("急", "at once"),
+    },
 )
 
 
@@ -44,7 +48,11 @@ LABELS = Labels(
         ("order.price > 5", "订单的价格超过 5", "price of order is more than 5"),
         ("order.driver.grade = 'b'", "驾驶员的等级为 'b'", "grade of driver is 'b'"),
         ("order.driver.grade = 'a'", "驾驶员的等级为“甲级”", "grade of driver is “first”"),
-        ("grade in ('a', 'b', 'head')", "等级为以下之一：“甲级”、'b'、“主管”", "grade is one of “first”, 'b', “head of the desk”"),
+        (
+            "grade in ('a', 'b', 'head')",
+            "等级为以下之一：“甲级”、'b'、“主管”",
+            "grade is one of “first”, 'b', “head of the desk”",
+        ),
         ("amount = 'a'", "金额为 'a'", "amount is 'a'"),
         ("paid.amount is null", "付款的实付金额未填", "amount paid of payment is missing"),
         ("trigger.amount > 1", "起算的业务记录的金额超过 1", "amount of the opening event is more than 1"),

@@ -74,4 +74,6 @@ def test_a_figure_that_the_text_states_is_not_called_ours_where_something_else_o
 
 def test_that_a_cancelled_train_is_involuntary_is_told_as_an_extended_reading_in_its_clause() -> None:
     text = the_pack().clauses["6.3.2.5c"].text
-    assert "高铁停运按扩展解读" in text.zh and "a cancelled train is such a case by an extended reading of ours" in text.en
+    assert (
+        "高铁停运按扩展解读" in text.zh and "a cancelled train is such a case by an extended reading of ours" in text.en
+    )
