@@ -36,7 +36,7 @@ pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"SPARK NOT TESTED: {' and
 
 
 def spark(name: str) -> Any:
-    return importlib.import_module(f"jiannuo.core.engines.spark_{name}")
+    return importlib.import_module(f"jiannuo.core.engines.clusters.spark_{name}")
 
 
 def judged_worlds(seeds: range, folder: Path) -> list[JudgedFiles]:
