@@ -110,7 +110,7 @@ def is_same(kind: CellKind, cell: object, shown: str) -> bool:
     if cell is None:
         return shown == ""
     match kind:
-        case "text" | "id":
+        case "text" | "id" | "period":
             return shown == str(cell)
         case "count" | "number":
             return abs(Decimal(shown.replace(",", "")) - Decimal(str(cell))) < Decimal("0.000001")
