@@ -230,7 +230,9 @@ ASKED = [
     ("count: placed, where: fast, coverage: 1 %", "> {n}"),
     ("formula: (orders - drops) / orders", "> 0.{n}"),
 ]
-SPANS = ["at", "placed.at", "at - 240 h, at", "at - 1 months, at + 48 h", "2026-02-01", "'2026-02'", "2026-01-10, at"]
+SPANS = ["at", "placed.at", "at - 240 h, at", "at - 1 months, at + 48 h", "2026-02-01", "'{period}'", "2026-01-10, at"]
+NAMED = {"week": "2026-W06"}
+"""How a period is named, by its sort; of all others it is `2026-02`."""
 
 
 @st.composite
@@ -239,7 +241,8 @@ def asking_worlds(draw: st.DrawFn) -> FigureWorld:
     indicator, test = draw(st.sampled_from(ASKED))
     by = draw(st.sampled_from(["", "driver_id"])) if not indicator.startswith("formula") else ""
     per = draw(st.sampled_from(["month", "week", "total", "{every: 20 natural days, from: 2026-01-11}"]))
-    span, dimension = draw(st.sampled_from(SPANS)), ", order.driver" if by else ""
+    span = draw(st.sampled_from(SPANS)).format(period=NAMED.get(per, "2026-02"))
+    dimension = ", order.driver" if by else ""
     asked = f"figure('x', {span}{dimension}) {test.format(n=draw(st.integers(0, 4)))}"
     tested = (
         f"figure('x', trigger.at, trigger.at + 15 natural days{dimension}) {test.format(n=draw(st.integers(0, 3)))}"
