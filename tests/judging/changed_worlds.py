@@ -8,6 +8,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 from jiannuo.core.charters import charter
 from jiannuo.core.judging.event import Event, Log, Reach
@@ -110,7 +111,7 @@ def _orders(draw: Draw) -> list[Event]:
     for order in range(draw.randrange(15, 35)):
         key = {"order_id": f"o{order}", "driver_id": draw.choice(("d0", "d0", "d1", None))}
         start, amount = FIRST + draw.randrange(90 * 24) * HOUR, draw.choice((0, 1, 2, 3, 4, None))
-        cost = draw.choice((Money(draw.randrange(1, 4), "CNY"), None))  # type: ignore[arg-type]
+        cost = draw.choice((Money(Decimal(draw.randrange(1, 4)), "CNY"), None))
         fast = draw.choice((True, True, False, None))
         found.append(event(len(found), "placed", start, **key, amount=amount, cost=cost, fast=fast))
         if draw.random() < 0.8:

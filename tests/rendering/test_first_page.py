@@ -156,6 +156,6 @@ def test_sources_that_reach_the_end_are_counted_and_those_that_lag_are_named_far
     result = replace(synthetic, log=replace(synthetic.log, complete_until=reach), labels=labels)
     told = digest(result)
     shown = brief_context(result, told.summary, told.brief)
-    names = [name for name, _, _ in shown["sources"]]  # type: ignore[attr-defined]
+    names = [name for name, _, _ in shown["sources"]]
     assert names == [Text(zh="手机端", en="app"), Text(zh="b", en="b")]
     assert shown["up_to_date"] == 2

@@ -152,7 +152,7 @@ def shown_goal(with_goals: Result, *, drivers: dict[int, int], own_copy: bool = 
     tables = (replace(DRIVERS, figures=figures),)
     result = replace(with_goals, findings=findings, goals=(goal,), indicators=tables, own_copy=own_copy)
     told = digest(result)
-    (shown,) = brief_context(result, told.summary, told.brief)["goals"]  # type: ignore[misc]
+    (shown,) = brief_context(result, told.summary, told.brief)["goals"]
     return shown
 
 
@@ -168,7 +168,7 @@ def test_of_groups_the_trend_is_the_share_of_them_that_reached_the_target(with_g
 
 def test_without_groups_the_trend_is_that_of_the_figures_relied_on(with_goals: Result) -> None:
     told = digest(with_goals)
-    (shown,) = brief_context(with_goals, told.summary, told.brief)["goals"]  # type: ignore[misc]
+    (shown,) = brief_context(with_goals, told.summary, told.brief)["goals"]
     assert (shown["spark"], shown["end"]) == plot_values([66.7, 70.0, None])
     assert shown["why"] is None
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 from xlsxwriter import Workbook
 
+from jiannuo.core.charters.charter import Period
 from jiannuo.core.engines import problems as kinds
 from jiannuo.core.engines.tabular.tables import Reject
 from jiannuo.core.rendering.first_page.brief import digest
@@ -268,8 +269,8 @@ def test_the_verdict_on_the_owner_stands_beside_that_of_the_promise(path: Path) 
 
 
 def test_the_period_of_an_indicator_is_a_date_where_it_is_a_day_and_else_a_text(path: Path) -> None:
-    def table(per: str, from_: int | None) -> Table:
-        return Table(replace(SHARE, per=per), (), (replace(FIGURE, from_=from_),))  # type: ignore[arg-type]
+    def table(per: Period, from_: int | None) -> Table:
+        return Table(replace(SHARE, per=per), (), (replace(FIGURE, from_=from_),))
 
     at = instant("2026-02-28")
     tables = (table("day", at), table("week", at), table("month", at), table("year", at), table("total", None))

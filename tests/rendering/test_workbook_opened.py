@@ -23,6 +23,7 @@ from jiannuo.core.rendering.spreadsheets.finding_sheets import findings_sheet
 from jiannuo.core.rendering.spreadsheets.indicator_sheets import indicators_sheet
 from jiannuo.core.rendering.spreadsheets.sheets import CellKind, Sheet
 from jiannuo.core.statistics.figures import Table
+from jiannuo.core.values.texts import LANGUAGES, Language
 from tests.rendering.conftest import AS_OF, FIRST, HOUR
 from tests.rendering.test_brief import late, result_of, row
 from tests.rendering.test_indicator_parts import MAY_AND_JUNE
@@ -48,23 +49,23 @@ HOSTILE = [
 
 @pytest.mark.proof
 @pytest.mark.skipif(OFFICE is None, reason="LIBREOFFICE IS MISSING: nobody has opened the workbook (libreoffice-calc)")
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_libreoffice_reads_in_every_sheet_what_was_written(language: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_libreoffice_reads_in_every_sheet_what_was_written(language: Language, tmp_path: Path) -> None:
     told = digest(replace(made(), indicators=(Table(SHARE, (), MAY_AND_JUNE),)))
     path = tmp_path / "report.xlsx"
-    export_workbook(Export(told, (), language), path)  # type: ignore[arg-type]
+    export_workbook(Export(told, (), language), path)
     opened = converted(path)
     found = list(sheets(told, language))
     for sheet in found:
-        name = sheet.name.within(language)  # type: ignore[arg-type]
+        name = sheet.name.within(language)
         head, *rows = opened[name]
-        assert head[: len(sheet.columns)] == [column.heading.within(language) for column in sheet.columns]  # type: ignore[arg-type]
+        assert head[: len(sheet.columns)] == [column.heading.within(language) for column in sheet.columns]
         assert len(rows) == sheet.rows
         told_rows = [each for batch in sheet.batches() for each in zip(*batch, strict=True)]
         for cells, shown in zip(told_rows, rows, strict=True):
             for column, cell, text in zip(sheet.columns, cells, shown, strict=False):
                 assert is_same(column.kind, cell, text), (name, column.heading.en, cell, text)
-    head, *rows = opened[findings_of(found).name.within(language)]  # type: ignore[arg-type]
+    head, *rows = opened[findings_of(found).name.within(language)]
     exact = head.index({"zh": "精确到微秒", "en": "To the microsecond"}[language])
     assert sum("01:00:00.000001" in line[exact] for line in rows) == 1
     cover = {line[0]: line[1] for line in opened[{"zh": "摘要", "en": "Summary"}[language]]}
@@ -81,13 +82,13 @@ def made() -> Result:
     return result_of([*rows, fine, old, *waiting])
 
 
-def sheets(told: Digest, language: str) -> Iterator[Sheet]:
+def sheets(told: Digest, language: Language) -> Iterator[Sheet]:
     causes = {each.place: each.causes for each in told.brief.worst}
-    yield promises_sheet(told.summary, causes=causes, language=language)  # type: ignore[arg-type]
-    yield periods_sheet(told.summary, language=language)  # type: ignore[arg-type]
-    yield indicators_sheet(told.result.indicators, manner=manner_of(told.result), language=language)  # type: ignore[arg-type]
-    yield agenda_sheet(told, language=language)  # type: ignore[arg-type]
-    yield findings_sheet(told.result, language=language)  # type: ignore[arg-type]
+    yield promises_sheet(told.summary, causes=causes, language=language)
+    yield periods_sheet(told.summary, language=language)
+    yield indicators_sheet(told.result.indicators, manner=manner_of(told.result), language=language)
+    yield agenda_sheet(told, language=language)
+    yield findings_sheet(told.result, language=language)
 
 
 def findings_of(found: list[Sheet]) -> Sheet:

@@ -1,11 +1,15 @@
 """What happened in a city and what was meant, looked up in its tables without any judge."""
 
+from collections.abc import Callable
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from jiannuo.core.simulation.city import City
 
 Rows = list[dict]
+Book = Callable[[str], dict[str, Rows]]
+"""The events in force of a type, by what they are about."""
 
 
 def in_force(city: City, *events: str) -> Rows:

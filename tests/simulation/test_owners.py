@@ -1,32 +1,16 @@
 """Who answers inside for what befalls an order, told by hand from the events in force, is who was meant to."""
 
-from collections.abc import Callable
-
 import pytest
 
 from jiannuo.core.simulation.city import City, simulate_city
-from tests.simulation.happenings import Rows, happened, meant, micros
+from tests.simulation.happenings import Book, happened, meant, micros
 
 MINUTE, HOUR = 60_000_000, 3_600_000_000
-Book = Callable[[str], dict[str, Rows]]
 
 
 @pytest.fixture(scope="module")
 def city() -> City:
     return simulate_city(1_500, 11)
-
-
-@pytest.fixture(scope="module")
-def book(city: City) -> Book:
-    """Return a look-up of the events in force of a type by their orders, each type gathered once."""
-    found: dict[str, dict[str, Rows]] = {}
-
-    def of(event: str) -> dict[str, Rows]:
-        if event not in found:
-            found[event] = happened(city, event)
-        return found[event]
-
-    return of
 
 
 def holder(book: Book, order: str, at: int) -> str:

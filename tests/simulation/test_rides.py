@@ -1,34 +1,19 @@
 """Presses, contacts and ratings, told by hand from the events in force, are as they were meant."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from jiannuo.core.simulation.city import City, simulate_city
-from tests.simulation.happenings import Rows, happened, meant, micros
+from tests.simulation.happenings import Book, meant, micros
 
 MICRO, MINUTE = 1, 60_000_000
 DECIDED = ("kept", "broken")
-Book = Callable[[str], dict[str, Rows]]
 
 
 @pytest.fixture(scope="module")
 def city() -> City:
     return simulate_city(1_000, 21)
-
-
-@pytest.fixture(scope="module")
-def book(city: City) -> Book:
-    """Return a look-up of the events in force of a type by their orders, each type gathered once."""
-    found: dict[str, dict[str, Rows]] = {}
-
-    def of(event: str) -> dict[str, Rows]:
-        if event not in found:
-            found[event] = happened(city, event)
-        return found[event]
-
-    return of
 
 
 def decided(city: City, theme: str) -> list[tuple[str, bool]]:

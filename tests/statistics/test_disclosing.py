@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Literal as OneOf
 
 import numpy as np
 from hypothesis import given, settings
@@ -94,9 +95,9 @@ def indicator(kind: str, per: str, *by: str) -> Indicator:
     return Indicator(name, kind, per, counted=OPENED, by=names)  # type: ignore[arg-type]
 
 
-def on_lane(each: Indicator, operator: str, *, part: bool = False) -> Indicator:
+def on_lane(each: Indicator, operator: OneOf["=", "<>"], *, part: bool = False) -> Indicator:
     """Return an indicator of which only the north lane counts, or only the others."""
-    condition = Binary(operator, Name(("lane",)), Literal("north"))  # type: ignore[arg-type]
+    condition = Binary(operator, Name(("lane",)), Literal("north"))
     named = replace(each, name=f"{each.name} {operator} {part}")
     return replace(named, part=condition) if part else replace(named, where=condition)
 

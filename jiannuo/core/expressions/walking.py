@@ -51,6 +51,17 @@ def walk(node: Node) -> Iterator[tuple[Node, int]]:
         waiting.extend((child, depth + 1) for child in reversed(children(current)))
 
 
+def conjuncts(*conditions: Expression) -> list[Expression]:
+    """Return the conditions that must all hold for all of some to hold: apart, each looks at less."""
+    found: list[Expression] = []
+    for each in conditions:
+        if isinstance(each, Binary) and each.operator == "and":
+            found += conjuncts(each.left, each.right)
+        else:
+            found.append(each)
+    return found
+
+
 def without_places(tree: Tree) -> Tree:
     """Return the same tree with every offset 0 and every selector's text empty: equal for equal meaning."""
     return rebuilt(tree, _blanks)

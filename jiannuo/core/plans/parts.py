@@ -10,6 +10,7 @@ from typing import Literal as OneOf
 
 from jiannuo.core.charters.charter import Promise
 from jiannuo.core.expressions.syntax import Binary, Expression, IsNull, Literal, Name, Selector, Who
+from jiannuo.core.expressions.walking import conjuncts
 from jiannuo.core.expressions.writing import write_condition
 
 Manner = OneOf["picks", "opens", "reopens"]
@@ -118,7 +119,7 @@ class PartBook:
         if selector.not_by is not None:
             tests.append(self._test(Test(selector.event, who=selector.not_by, negated=True)))
         if selector.where is not None:
-            tests += [self._test(Test(selector.event, each)) for each in _conjuncts(selector.where)]
+            tests += [self._test(Test(selector.event, each)) for each in conjuncts(selector.where)]
         return Choice(selector.event, selector.via, tuple(tests))
 
     def _test(self, test: Test) -> int:
@@ -135,10 +136,3 @@ class PartBook:
         if number == len(self.parts):
             self.parts.append(part)
         return number
-
-
-def _conjuncts(condition: Expression) -> list[Expression]:
-    """Return the conditions that must all hold for one to hold: apart, each looks at less."""
-    if isinstance(condition, Binary) and condition.operator == "and":
-        return [*_conjuncts(condition.left), *_conjuncts(condition.right)]
-    return [condition]

@@ -1,12 +1,11 @@
 """What the conditions of an indicator narrow it to, of what other tables are broken down by."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from dataclasses import replace as changed
+from dataclasses import dataclass, replace
 
 from jiannuo.core.charters.charter import AttributeOf, Indicator, Operand
 from jiannuo.core.expressions.syntax import Binary, Expression, Literal, Name, Selector
-from jiannuo.core.expressions.walking import walk, without_places
+from jiannuo.core.expressions.walking import conjuncts, walk, without_places
 from jiannuo.core.statistics.exact_figures import SHARES
 
 Family = frozenset[str]
@@ -49,14 +48,14 @@ def aspects_of(indicator: Indicator) -> list[Aspect]:
     if indicator.formula is not None:
         return []
     if indicator.over == "findings":
-        sides = [Aspect(frozenset([f"finding {indicator.promise}"]), 0, _conjuncts([indicator.where]))]
+        sides = [Aspect(frozenset([f"finding {indicator.promise}"]), 0, _all_of([indicator.where]))]
     elif indicator.over in ("states", "subjects"):
-        sides = [Aspect(frozenset([f"{indicator.over} {indicator.about}"]), 0, _conjuncts([indicator.where]))]
+        sides = [Aspect(frozenset([f"{indicator.over} {indicator.about}"]), 0, _all_of([indicator.where]))]
     else:
         operands: tuple[Operand, ...] = indicator.ratio or (indicator.measured or indicator.counted,)
         sides = [_side(indicator, operand, place) for place, operand in enumerate(operands)]
     if indicator.kind in SHARES and indicator.part is not None:
-        parts = [changed(each, conditions=_conjuncts([*each.conditions, indicator.part]), wider=True) for each in sides]
+        parts = [replace(each, conditions=_all_of([*each.conditions, indicator.part]), wider=True) for each in sides]
         return [*sides, *parts]
     return sides
 
@@ -87,12 +86,12 @@ def named_in(condition: Expression) -> frozenset[str]:
 
 def _side(indicator: Indicator, operand: Operand, place: int) -> Aspect:
     if isinstance(operand, AttributeOf):
-        return Aspect(frozenset([f"event {operand.event}"]), place, _conjuncts([indicator.where]))
+        return Aspect(frozenset([f"event {operand.event}"]), place, _all_of([indicator.where]))
     about = frozenset(f"event {selector.event}" for selector in operand)
     doers = frozenset(name for selector in operand for name in _doers(selector))
     alike = {repr(without_places(selector.where)) for selector in operand if selector.where is not None}
     whole = _any_of([selector.where for selector in operand], len(alike))
-    return Aspect(about, place, _conjuncts([indicator.where, *whole]), doers)
+    return Aspect(about, place, _all_of([indicator.where, *whole]), doers)
 
 
 def _any_of(conditions: list[Expression | None], kinds: int) -> list[Expression]:
@@ -113,16 +112,8 @@ def _doers(selector: Selector) -> Iterator[str]:
             yield who.name or who.kind
 
 
-def _conjuncts(conditions: Iterable[Expression | None]) -> tuple[Expression, ...]:
-    """Return conditions of which all must hold, each by itself."""
-    found, waiting = list[Expression](), [each for each in conditions if each is not None]
-    while waiting:
-        each = waiting.pop(0)
-        if isinstance(each, Binary) and each.operator == "and":
-            waiting[:0] = [each.left, each.right]
-        else:
-            found.append(each)
-    return tuple(found)
+def _all_of(conditions: Iterable[Expression | None]) -> tuple[Expression, ...]:
+    return tuple(conjuncts(*(each for each in conditions if each is not None)))
 
 
 def _equality(condition: Expression) -> tuple[str, str] | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 from jiannuo.core.charters.explaining.explaining import joined
 from jiannuo.core.rendering.first_page.agenda import Agenda
@@ -28,7 +29,7 @@ _AND_MORE = Text(zh="{names}等", en="{names} and others")
 _TIMES = Text(zh="{title}（未兑现 {n} 次）", en="{title} (broken {n} times)")
 
 
-def brief_context(result: Result, summary: Summary, brief: Brief) -> Mapping[str, object]:
+def brief_context(result: Result, summary: Summary, brief: Brief) -> Mapping[str, Any]:
     """Return what the template of the first page needs."""
     periods = summary.periods
     drawn = periods is not None and len(periods) > 1
