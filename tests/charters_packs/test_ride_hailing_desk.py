@@ -293,3 +293,14 @@ def test_6_4_4_3i_a_fault_over_its_time_is_the_teams() -> None:
     fixed = Story().tell("10:00", "bug_reported", of={**told, "severity": "major"})
     kept = fixed.tell("2026-03-03 10:00", "bug_fixed", of={"bug_id": "b1"}).one(NEXT_WEEK, "faults-repaired")
     assert (kept.verdict, kept.due) == ("kept", at("2026-03-03 10:00"))
+
+
+def test_6_4_4_3i_the_clock_stands_still_while_the_team_waits_for_details_but_for_two_days_only() -> None:
+    told = {"bug_id": "b1", "severity": "critical", "team": "platform"}
+    asked = Story().tell("10:00", "bug_reported", of=told).tell("11:00", "bug_details_asked", of={"bug_id": "b1"})
+    given = asked.tell("16:30", "bug_details_given", of={"bug_id": "b1"})
+    kept = given.tell("19:30", "bug_fixed", of={"bug_id": "b1"}).one("20:00", "faults-repaired")
+    assert (kept.verdict, kept.due) == ("kept", at("19:30"))
+    again = Story().tell("10:00", "bug_reported", of=told).tell("11:00", "bug_details_asked", of={"bug_id": "b1"})
+    unanswered = again.one(NEXT_WEEK, "faults-repaired")
+    assert (unanswered.verdict, unanswered.due) == ("broken", at("2026-03-04 14:00"))

@@ -8,6 +8,7 @@ from jiannuo.core.simulation.city import City, simulate_city
 from tests.simulation.happenings import happened, in_force, meant
 
 LIMITS = {"critical": timedelta(hours=4), "major": timedelta(hours=24), "minor": timedelta(hours=168)}
+LONGEST_WAIT = timedelta(hours=48)
 
 
 @pytest.fixture(scope="module")
@@ -38,12 +39,34 @@ def test_digests_are_filled_and_there_on_the_fifth_day_where_this_was_meant(city
         assert ((row["due_at"] + timedelta(hours=8)).day, row["due_at"].hour) == (6, 16)
 
 
-def test_faults_are_repaired_in_the_time_of_their_severity_where_this_was_meant(city: City) -> None:
-    reported, fixed = (happened(city, name, "bug_id") for name in ("bug_reported", "bug_fixed"))
+def test_faults_are_repaired_in_the_time_of_their_severity_and_of_what_they_waited_where_this_was_meant(
+    city: City,
+) -> None:
+    events = ("bug_reported", "bug_details_asked", "bug_details_given", "bug_fixed")
+    reported, asked, given, fixed = (happened(city, name, "bug_id") for name in events)
     for row in seen(city, "faults-repaired"):
         [fault] = reported[row["subject"]]
         due = fault["at"] + LIMITS[fault["severity"]]
+        waited = [each["at"] for each in asked.get(row["subject"], [])]
+        if waited and min(waited) < due:
+            ends = [each["at"] for each in given.get(row["subject"], [])]
+            due += min([*ends, min(waited) + LONGEST_WAIT]) - min(waited)
+        assert due == row["due_at"], row
         assert any(each["at"] <= due for each in fixed.get(row["subject"], [])) == (row["intention"] == "kept"), row
+
+
+def test_waits_are_short_and_long_answered_or_not_and_asked_for_at_the_very_end_where_this_was_meant(
+    city: City,
+) -> None:
+    """Each look-alike is repaired when it would be late, or in time, were the clock stopped otherwise than it is."""
+    asked, fixed = (happened(city, name, "bug_id") for name in ("bug_details_asked", "bug_fixed"))
+    reported = happened(city, "bug_reported", "bug_id")
+    rows = {row["subject"]: row for row in seen(city, "faults-repaired") if row["boundary"] == "pause"}
+    at_first = {bug: faults[0]["at"] + LIMITS[faults[0]["severity"]] for bug, faults in reported.items()}
+    assert rows and all(fixed[bug][0]["at"] > at_first[bug] for bug in rows)
+    assert all(len(asked[bug]) == (2 if row["deed"] == "asked-twice" else 1) for bug, row in rows.items())
+    last = {row["deed"]: asked[bug][0]["at"] - at_first[bug] for bug, row in rows.items()}
+    assert last["asked-at-due"] == timedelta(0) and last["asked-micro-before-due"] == timedelta(microseconds=-1)
 
 
 def test_pages_show_button_and_telephone_where_this_was_meant(city: City) -> None:

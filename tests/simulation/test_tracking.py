@@ -7,6 +7,8 @@ import pytest
 from jiannuo.core.charters.charter import Expect, Require
 from jiannuo.core.charters.reading import read_charter
 from jiannuo.core.simulation.city import City, simulate_city
+from jiannuo.core.simulation.planting.deeds import PAUSE
+from jiannuo.core.simulation.planting.themes import THEMES
 from tests.conftest import REPOSITORY
 from tests.simulation.happenings import happened, meant, micros
 
@@ -64,14 +66,12 @@ def test_positions_add_less_than_a_third_to_the_events(city: City) -> None:
     assert positions < 0.3 * (len(city.events) - positions)
 
 
-def test_what_is_said_to_be_planted_nowhere_has_no_place_in_the_charter(city: City) -> None:
+def test_a_pause_is_planted_where_the_charter_has_one_and_excused_is_no_verdict_of_it(city: City) -> None:
     promises = read_charter(REPOSITORY / "charters/ride-hailing").promises.values()
-    demands = [promise.demand for promise in promises if isinstance(promise.demand, Expect)]
-    assert [demand for demand in demands if demand.pauses] == []
+    pausing = [promise.id for promise in promises if isinstance(promise.demand, Expect) and promise.demand.pauses]
+    assert pausing == [theme.name for theme in THEMES if PAUSE in theme.boundaries] == ["faults-repaired"]
     required = [promise.demand for promise in promises if isinstance(promise.demand, Require)]
-    assert demands and [demand for demand in required if demand.excused_if] == []
+    assert required and [demand for demand in required if demand.excused_if] == []
     assert [promise.id for promise in promises if promise.excused_by] == []
-    truth = city.truth
-    assert "pause" not in truth["boundary"].to_pylist()
-    assert "excused" not in truth["intention"].to_pylist()
-    assert "excused" in truth["owner_verdict"].to_pylist()
+    assert "excused" not in city.truth["intention"].to_pylist()
+    assert "excused" in city.truth["owner_verdict"].to_pylist()

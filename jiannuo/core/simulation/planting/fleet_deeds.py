@@ -6,6 +6,7 @@ from jiannuo.core.simulation.planting.deeds import (
     AT_DUE,
     CORRECTION,
     MICRO,
+    PAUSE,
     Deed,
     Intent,
     Outcome,
@@ -37,7 +38,12 @@ FLEET_THEMES = (
         shape="state",
         apart=True,
     ),
-    Theme(REPAIRED, "6.4.4.3i", Text(zh="技术缺陷按时修复", en="technical faults repaired in time")),
+    Theme(
+        REPAIRED,
+        "6.4.4.3i",
+        Text(zh="技术缺陷按时修复", en="technical faults repaired in time"),
+        (AT_DUE, MICRO, PAUSE, CORRECTION),
+    ),
 )
 
 VEHICLE_DEEDS = (
@@ -55,7 +61,28 @@ VEHICLE_DEEDS = (
 )
 """What becomes of the vehicles that are registered while the city runs, each of which is offered an order."""
 DECEMBER_DEEDS = (hidden(CLASSED),)
-FAULT_DEEDS = deadline_deeds(REPAIRED)
+
+
+def _waited(name: str, intent: Intent) -> Deed:
+    return deed(name, intent, REPAIRED, boundary=PAUSE)
+
+
+ANSWERED = ("waited", "waited-at-due", "waited-micro-late", "asked-twice")
+ABOUT_DUE = ("asked-micro-before-due", "asked-at-due")
+UNANSWERED = ("unanswered-at-due", "unanswered-micro-late", "answered-too-late")
+FAULT_DEEDS = deadline_deeds(
+    REPAIRED,
+    _waited("waited", "kept"),
+    _waited("waited-at-due", "kept"),
+    _waited("waited-micro-late", "broken"),
+    _waited("asked-twice", "broken"),
+    _waited("asked-micro-before-due", "kept"),
+    _waited("asked-at-due", "broken"),
+    _waited("unanswered-at-due", "kept"),
+    _waited("unanswered-micro-late", "broken"),
+    _waited("answered-too-late", "broken"),
+)
+"""Whoever waits for details of a fault has so much longer, once for both who ask, and no longer than he may wait."""
 
 
 def _month(name: str, intent: Intent, boundary: str = "", *, least: int = 52) -> Deed:

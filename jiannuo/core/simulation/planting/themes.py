@@ -38,7 +38,7 @@ _AT_ONCE = Text(
     en="one event decides it on the spot, there is no due time.",
 )
 _LACKING: Mapping[str, Text] = {
-    PAUSE: Text(zh="制度没有规定暂停计时。", en="the charter lets nothing stop its clock."),
+    PAUSE: Text(zh="制度没有规定它暂停计时的情形。", en="the charter lets nothing stop its clock."),
     REBASE: Text(zh="不随约定时间改期。", en="it hangs on no appointment that may be moved."),
     AT_DUE: _AT_ONCE,
     MICRO: _AT_ONCE,

@@ -31,7 +31,7 @@ SOURCES = {
     "lost_item_reported driver_contacted item_check_reported item_returned shift_planned roster_published "
     "feedback_digest_made case_assigned case_closed complaint_penalty_entered complaint_verified penalty_applied "
     "violation_recorded agent_assessed complaint_extended",
-    "operations": "bug_reported bug_fixed health_checked incident_opened incident_closed",
+    "operations": "bug_reported bug_details_asked bug_details_given bug_fixed health_checked incident_opened incident_closed",
     "registry": "driver_admitted driver_registered vehicle_class_defined penalty_rules_published consent_given agreement_signed "
     "consent_refused training_held guide_published "
     "vehicle_registered role_assigned role_ended",

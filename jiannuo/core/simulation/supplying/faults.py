@@ -1,4 +1,4 @@
-"""Technical faults: reported by their severity, and repaired in time or not."""
+"""Technical faults: reported by their severity, and repaired in time or not, with and without a wait for details."""
 
 from math import ceil
 
@@ -11,6 +11,7 @@ from jiannuo.core.simulation.planting.fleet_deeds import FAULT_DEEDS, REPAIRED
 from jiannuo.core.simulation.recording.deadlines import Window, answer, record
 from jiannuo.core.simulation.recording.event_log import chosen, named
 from jiannuo.core.simulation.recording.times import DAY, GAP_FROM, HOUR, START
+from jiannuo.core.simulation.supplying.awaiting import repaired_after, tell_of_waits, wait
 
 _SEVERITIES, _HOURS = ("critical", "major", "minor"), (4, 24, 168)
 _TEAMS = ("app", "payments", "maps")
@@ -35,7 +36,11 @@ def repair(scene: Scene) -> None:
         "team": chosen(_TEAMS, dice.integers(0, 3, count)),
     }
     scene.log.add("bug_reported", at, told)
-    answers = answer(draw, Window(at, at + limit, (600, 14_000), (60, 90_000)), dice)
+    window = Window(at, at + limit, (600, 14_000), (60, 90_000))
+    waits = wait(draw, window, scene.dice("details"))
+    due = window.due + waits.longer
+    answers = repaired_after(waits, answer(draw, window, dice), draw, due, scene.dice("repaired late"))
+    tell_of_waits(scene.log, waits)
     record(scene.log, "bug_fixed", answers, {"bug_id": bugs})
-    clocks = Clocks(at, at + limit, answers.at)
+    clocks = Clocks(at, due, answers.at)
     scene.truths.elsewhere(count).plant(REPAIRED, draw, bugs, clocks, owners=told["team"])
