@@ -113,6 +113,31 @@ def test_dimensions_are_called_by_their_labels() -> None:
     assert head[1] == Text(zh="渠道", en="channel")
 
 
+def test_values_of_dimensions_are_called_by_their_labels_and_truths_are_yes_and_no() -> None:
+    """A value of one attribute is not called as that of another: verdict 'true' is "found true", urgent is yes."""
+    labels = Labels(
+        values={
+            "channel=web": Text(zh="网上", en="on the web"),
+            "verdict=true": Text(zh="属实", en="found true"),
+            "true": Text(zh="属实", en="found true"),
+        }
+    )
+    figure = replace(OK, by=("web", "true", "true", "east", None))
+    table = Table(SHARE, ("channel", "complaint.verdict", "urgent", "area", "city"), (figure,))
+    manner = Manner("Asia/Shanghai", labels)
+    assert manner.groups(figure, table) == [
+        Text(zh="网上", en="on the web"),
+        Text(zh="属实", en="found true"),
+        Text(zh="是", en="yes"),
+        Text(zh="east", en="east"),
+        None,
+    ]
+    [row] = indicator_parts([table], manner=manner)[0].rows
+    assert [cell.zh for cell in row[1:6]] == ["网上", "属实", "是", "east", "—"]
+    [batch] = indicators_sheet([table], manner=manner, language="en").batches()
+    assert batch[2] == ["channel=on the web, complaint.verdict=found true, urgent=yes, area=east"]
+
+
 def test_report_and_csv_carry_the_indicators(synthetic: Result, tmp_path: Path) -> None:
     result = replace(synthetic, indicators=(Table(SHARE, (), MAY_AND_JUNE),))
     page = render_report(result)

@@ -9,10 +9,12 @@ from jiannuo.core.rendering.goals import describe_goals
 from jiannuo.core.rendering.indicators.made_of import Makings, durations_of
 from jiannuo.core.rendering.indicators.worst_groups import Signs, signs_of, worst_of
 from jiannuo.core.rendering.results import Result
+from jiannuo.core.rendering.writing.wording import visible
 from jiannuo.core.statistics.figures import Figure, Table
 from jiannuo.core.values.texts import Text
 
 MOST_ROWS = 12
+YES_OR_NO = {"true": Text(zh="是", en="yes"), "false": Text(zh="否", en="no")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,16 @@ class Manner:
         sides = [indicator.counted, *(indicator.ratio or ())]
         events = [each.event for side in sides if isinstance(side, tuple) for each in side]
         return [self.labels.of_attribute(name, events=events) or Text(zh=name, en=name) for name in table.by]
+
+    def groups(self, figure: Figure, table: Table) -> list[Text | None]:
+        """Return what the values of a figure's dimensions are called, as they are written where they have no label."""
+        return [
+            None if each is None else self._called(name, each) for name, each in zip(table.by, figure.by, strict=True)
+        ]
+
+    def _called(self, name: str, value: str) -> Text:
+        found = self.labels.values.get(f"{name.rpartition('.')[2]}={value}") or YES_OR_NO.get(value)
+        return found or self.labels.of_value(value) or Text(zh=visible(value), en=visible(value))
 
 
 def manner_of(result: Result) -> Manner:

@@ -137,7 +137,7 @@ def _row(figure: Figure, changes: list[str], table: Table, manner: Manner, langu
     remarks = [REMARKS[figure.state], *([] if figure.closed else [_OPEN])]
     return [
         WHOLE.within(language) if name is None else name,
-        *(nothing if each is None else visible(each) for each in figure.by),
+        *(nothing if each is None else each.within(language) for each in manner.groups(figure, table)),
         write_value(figure, language=language),
         _made_of(figure, manner.makings.of(figure, table)).within(language),
         *lower,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from jiannuo.core.rendering.indicators.figure_manner import Manner, figures_told
+from jiannuo.core.rendering.indicators.figure_manner import YES_OR_NO, Manner, figures_told
 from jiannuo.core.rendering.indicators.indicator_tables import REMARKS, WHOLE, untold
 from jiannuo.core.rendering.indicators.made_of import UNIT_NAMES, Side, shown_unit
 from jiannuo.core.rendering.spreadsheets.sheets import Column, Sheet, sheet_of
@@ -39,7 +39,6 @@ _COLUMNS = (
     Column(Text(zh="分组的属性", en="Attributes of the group"), "id", 20),
 )
 _REMARK = len(_COLUMNS) - 3
-_YES, _NO = Text(zh="是", en="yes"), Text(zh="否", en="no")
 
 
 def indicators_sheet(tables: Sequence[Table], *, manner: Manner, language: Language) -> Sheet:
@@ -68,14 +67,14 @@ def _names(table: Table) -> tuple[str, str | None]:
 
 
 def _row(figure: Figure, table: Table, manner: Manner, language: Language) -> list[object]:
-    names = [visible(head.within(language)) for head in manner.heads(table)]
-    groups = [f"{name}={visible(each)}" for name, each in zip(names, figure.by, strict=True) if each is not None]
+    groups = zip(manner.heads(table), manner.groups(figure, table), strict=True)
+    told = [f"{visible(name.within(language))}={each.within(language)}" for name, each in groups if each is not None]
     made = manner.makings.of(figure, table)
     unit = shown_unit(figure.unit) if figure.unit in UNITS_OF_TIME else figure.unit
     return [
         _title(table, language),
         period_name(figure.from_, table.indicator.per, zone=manner.zone) or WHOLE.within(language),
-        ", ".join(groups) or None,
+        ", ".join(told) or None,
         _in_unit(figure.value, figure.unit),
         _unit(unit, language),
         *_side(made.numerator, language),
@@ -85,7 +84,7 @@ def _row(figure: Figure, table: Table, manner: Manner, language: Language) -> li
         _difference(figure.before, figure.unit),
         _difference(figure.year_before, figure.unit),
         None if figure.to_date is None else _in_unit(figure.to_date.value, figure.to_date.unit),
-        (_YES if figure.closed else _NO).within(language),
+        YES_OR_NO["true" if figure.closed else "false"].within(language),
         REMARKS[figure.state].within(language) or None,
         *_names(table),
     ]
