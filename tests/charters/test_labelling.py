@@ -201,3 +201,39 @@ def test_a_label_of_what_is_no_option_is_refused(tmp_path: Path) -> None:
         valued(tmp_path, VALUES.replace("values: {fast:", "values: {fat:"))
     [problem] = refused.value.problems
     assert (problem.code, problem.values["value"], problem.values["options"]) == ("C224", "fat", "fast, other")
+
+
+STATED = """
+charter: {id: test, title: {zh: 试, en: Test}, zone: Asia/Shanghai, edition: '1', effective: 2024-01-01}
+subjects: {ticket: {id: number, label: {zh: 工单, en: ticket}}}
+parameters:
+  least: {type: integer, default: 3, title: {zh: 最少人数, en: Least staff}}
+  most: {type: duration, default: 2 h, title: {zh: 上限, en: Limit}}
+events: {opened: {of: ticket}, asked: {of: ticket}, answered: {of: ticket}}
+states:
+  waiting: {of: ticket, label: {zh: 等待答复, en: waiting for an answer}, from: asked, until: answered}
+  bare: {of: ticket, from: opened}
+promises:
+  quick: {of: ticket, after: opened, expect: answered, within: param.most, pause: {while: waiting, reason: {zh: 等, en: wait}}}
+  manned: {of: ticket, while: waiting, hold: in_force('bare') or not in_force('waiting')}
+  exact: {of: ticket, at: answered, require: count(asked) >= param.least, ours: [param.least]}
+"""
+
+
+def test_explanations_show_states_and_parameters_by_their_labels_with_codes_and_values_behind_them(
+    tmp_path: Path,
+) -> None:
+    """A limit that is a parameter is told by its length already."""
+    charter = valued(tmp_path, STATED)
+    quick, manned, exact = (explain_charter(charter, id) for id in ("quick", "manned", "exact"))
+    assert "暂停：状态“等待答复（waiting）”期间（等）。" in quick.zh
+    assert "Limit: 2 hours (parameter most) from the opening." in quick.en
+    assert "Demanded only during the state “waiting for an answer (waiting)”." in manned.en
+    assert "state 'bare' is in force" in manned.en and "'waiting for an answer (waiting)' is in force." in manned.en
+    assert "不少于最少人数（param.least = 3）" in exact.zh.replace("不少于 ", "不少于")
+    assert "Set by us: Least staff (param.least)." in exact.en
+
+
+def test_what_a_parameter_comes_to_is_a_change_of_the_parameter_and_not_of_each_condition(tmp_path: Path) -> None:
+    old, new = valued(tmp_path / "old", STATED), valued(tmp_path / "new", STATED.replace("default: 3", "default: 4"))
+    assert [(change.section, change.id) for change in diff_charters(old, new)] == [("parameters", "least")]

@@ -249,7 +249,7 @@ _NOT_DONE_BY = Text(zh="不得由 {who} 办理。", en="Must not be done by {who
 _ACTOR_OF = Text(zh="办理 {event} 的人", en="whoever did {event}")
 _EXCUSED_IF = Text(zh="{condition} 时免责。", en="Excused if {condition}.")
 _MUST_HOLD = Text(zh="须一直成立：{condition}。", en="Must stay true: {condition}.")
-_WHILE = Text(zh="只在状态 {state} 期间要求。", en="Demanded only during the state {state}.")
+_WHILE = Text(zh="只在状态“{state}”期间要求。", en="Demanded only during the state “{state}”.")
 _IN_CALENDAR = Text(zh="只在日历 {name} 的时段内要求。", en="Demanded only in the hours of the calendar {name}.")
 _TOLERATED = Text(zh="每次中断不超过 {limit} 的不计。", en="Shortfalls of up to {limit} do not count.")
 
@@ -382,7 +382,7 @@ _PAUSED = Text(
     en="Paused from {start} to {end} ({reason}){longest}.",
 )
 _LONGEST = Text(zh="，每次最长 {limit}", en=", for at most {limit} each")
-_PAUSED_WHILE = Text(zh="暂停：状态 {state} 期间（{reason}）。", en="Paused during the state {state} ({reason}).")
+_PAUSED_WHILE = Text(zh="暂停：状态“{state}”期间（{reason}）。", en="Paused during the state “{state}” ({reason}).")
 _NOTHING = Text(zh="另有记录", en="further notice")
 _GROUND = Text(zh="免责事由：{event}{late}。", en="Excused by {event}{late}.")
 _HEALS = Text(zh="，截止之后发生的也算", en=", also after the due time")
@@ -450,9 +450,10 @@ def _rest(promise: Promise, charter: Charter) -> Iterator[Text]:
 
 
 def _figure(figure: str, charter: Charter) -> Text:
-    """Return a figure as it is shown: a parameter with its title."""
-    parameter = charter.parameters.get(figure.removeprefix("param."))
-    return coded(None if parameter is None else parameter.title, figure)
+    """Return a figure as it is shown: a parameter with its title, a state with its label."""
+    parameter, state = charter.parameters.get(figure.removeprefix("param.")), charter.states.get(figure)
+    called = state.label if state is not None else None
+    return coded(called if parameter is None else parameter.title, figure)
 
 
 def warning_in_words(warning: Warning) -> Text:

@@ -5,7 +5,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from jiannuo.core.charters.charter import Charter, EventType, Expect, ForEach, Promise, Require, SubjectKind
+from jiannuo.core.charters.charter import (
+    Charter,
+    EventType,
+    Expect,
+    ForEach,
+    Hold,
+    Never,
+    Parameter,
+    Pause,
+    Promise,
+    Require,
+    SubjectKind,
+    Target,
+)
+from jiannuo.core.expressions.explaining import explain_constant
 from jiannuo.core.expressions.syntax import Binary, Call, Expression, In, Literal, Name, Selector, Who
 from jiannuo.core.values.texts import Language, Text
 from jiannuo.core.values.trees import rebuilt
@@ -25,6 +39,8 @@ BUILT_IN_LABELS: Names = {
     "finding.member": Text(zh="对应", en="member"),
 }
 """What attributes are called that a charter need not declare, unless it gives them another label."""
+OF_STATES = frozenset({"in_force", "level", "lowest", "members"})
+"""Functions whose first text names a state."""
 _PIECES = re.compile(r"'(?:[^']|'')*'|[A-Za-z_][\w.]*|.", re.DOTALL)
 Tree = TypeVar("Tree")
 
@@ -130,7 +146,7 @@ def with_names_within(tree: Tree, charter: Charter, language: Language) -> Tree:
     It is for explaining only, as nothing can be looked up by such names.
     """
     kinds = _names({name: kind.label for name, kind in charter.subjects.items()})
-    return _Naming(event_names(charter), kinds, labels_of(charter), language).of(tree)
+    return _Naming(event_names(charter), kinds, labels_of(charter), charter.parameters, language).of(tree)
 
 
 def _names(labels: Mapping[str, Text | None]) -> Names:
@@ -144,6 +160,7 @@ class _Naming:
     events: Names
     kinds: Names
     labels: Labels
+    parameters: Mapping[str, Parameter]
     language: Language
 
     def of(self, tree: Tree) -> Tree:
@@ -158,19 +175,23 @@ class _Naming:
                 return {"name": named(name, self.events).within(self.language)}
             case ForEach(kind=str(kind)):
                 return {"kind": named(kind, self.kinds).within(self.language)}
-            case Name(parts) if parts[0] != "param":
-                return {"parts": (self._attribute(value.dotted),)}
+            case Name():
+                return {"parts": (self._name(value.dotted),)}
             case Binary(left=Name() as name, right=Literal() as constant):
                 return {"right": self._value(constant, name.dotted)}
             case In(operand=Name() as name, options=options):
                 return {"options": tuple(self._value(each, name.dotted) for each in options)}
-        return self._named_attributes(value) or self._named_keys(value)
+        return {**self._named_attributes(value), **self._named_keys(value), **_limits(value)}
 
     def _named_keys(self, value: object) -> dict[str, object]:
         """Return the parts of a call with the values that it is given; its first text names a state or a table."""
         match value:
-            case Call(arguments=(Literal() as first, *keys)):
-                return {"arguments": (first, *(self._value(key, "") for key in keys))}
+            case Call(function, (Literal(str(name)) as first, *keys)):
+                label = self.labels.states.get(name) if function in OF_STATES else None
+                called = replace(first, value=coded(label, name).within(self.language))
+                return {"arguments": (called, *(self._value(key, "") for key in keys))}
+            case Pause(while_state=str(state)) | Hold(while_state=str(state)):
+                return {"while_state": coded(self.labels.states.get(state), state).within(self.language)}
         return {}
 
     def _value(self, node: Expression | Selector, attribute: str) -> Expression | Selector:
@@ -191,5 +212,26 @@ class _Naming:
                 return {name: each and self._attribute(each) for name, each in (("to", to), ("owner", owner))}
         return {}
 
+    def _name(self, name: str) -> str:
+        if not name.startswith("param."):
+            return self._attribute(name)
+        parameter = self.parameters.get(name.removeprefix("param."))
+        if parameter is None:
+            return name
+        value = explain_constant(parameter.value).within(self.language)
+        return coded(parameter.title, f"{name} = {value}").within(self.language)
+
     def _attribute(self, name: str) -> str:
         return coded(self.labels.of_attribute(name), name).within(self.language)
+
+
+def _limits(value: object) -> dict[str, object]:
+    """Return the limits that are a parameter as they are: they are told by its value."""
+    match value:
+        case Expect(within=Name() as limit):
+            return {"within": limit}
+        case Never(lasts=Name() as limit):
+            return {"lasts": limit}
+        case Target(value=Name() as limit):
+            return {"value": limit}
+    return {}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from jiannuo.core.charters.explaining.labelling import Labels
+from jiannuo.core.charters.explaining.labelling import OF_STATES, Labels
 from jiannuo.core.expressions.explaining import explain_condition, explain_selector, explain_who
 from jiannuo.core.expressions.reading import read_condition, read_selector, read_who
 from jiannuo.core.expressions.syntax import Binary, Call, Expression, In, Literal, Name, Selector, Who
@@ -14,7 +14,6 @@ from jiannuo.core.values.texts import LANGUAGES, Language, Text
 from jiannuo.core.values.trees import rebuilt
 
 Tree = TypeVar("Tree")
-_OF_STATES = frozenset({"in_force", "level", "lowest", "members"})
 _NAMES_CODE = frozenset({"lookup", "broken", "figure", "overlap"})
 """Functions that are given the name of a table, promise, indicator or calendar."""
 _QUOTED = Text(zh="“{label}”", en="“{label}”")
@@ -116,7 +115,7 @@ class _Plain:
                 raise _Code
             case Call(function) if function in _NAMES_CODE:
                 raise _Code
-            case Call(function, (Literal(str(state)), *keys)) if function in _OF_STATES:
+            case Call(function, (Literal(str(state)), *keys)) if function in OF_STATES:
                 label = self._said(self.labels.states.get(state))
                 return {"arguments": (self._quoted(label), *(self._value(key, "") for key in keys))}
             case Call(field=str(field), arguments=(Selector(event), *_)):

@@ -156,8 +156,10 @@ class Term:
 
 def terms_of(promise: Promise, charter: Charter) -> dict[str, Term]:
     """Return the terms of a promise by their keys; what it does not say is not there."""
-    # Events have another name in each language, so that the terms are found once for each.
-    chinese, english = (_terms(with_names_within(promise, charter, language), charter) for language in LANGUAGES)
+    # Events have another name in each language, so that the terms are found once for each. That a parameter has another
+    # value is told once, at the parameter, and where it is the limit itself.
+    names = replace(charter, parameters={})
+    chinese, english = (_terms(with_names_within(promise, names, language), charter) for language in LANGUAGES)
     return {key: replace(term, items=_both(term, english[key])) for key, term in chinese.items()}
 
 
