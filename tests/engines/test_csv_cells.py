@@ -34,7 +34,8 @@ def test_records_written_by_rfc_4180_are_read_back_as_they_were(cells: list[str]
 @pytest.mark.parametrize(
     "text",
     ["007", "110101199003070018", "123456789012", "1e5", "12E345", "1.50", "1,000", "50%", "3-4", "2024-01-02", "1/2",
-     "12:30", "3月5日", "MAR1", "sept 2", "1-Jan", "TRUE", "=1", "+86 138", "-1", "@x", "'x"],
+     "12:30", "3月5日", "MAR1", "sept 2", "1-Jan", "TRUE", "=1", "+86 138", "-1", "@x", "'x",
+     "００７", "１２３", " 007", "007 ", "(5)", "￥12", "$1", "\u3000５"],
 )  # fmt: skip
 def test_an_id_that_would_become_something_else_is_guarded(text: str) -> None:
     assert guarded_id(text) == f"'{text}"

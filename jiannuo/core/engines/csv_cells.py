@@ -1,6 +1,7 @@
 """Texts that no spreadsheet takes for a formula, a number or a date, and that can be had back as they were."""
 
 import re
+from unicodedata import normalize
 
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _QUOTE = "'"
@@ -14,6 +15,8 @@ _DATE = re.compile(
     re.IGNORECASE | re.ASCII | re.DOTALL,
 )
 _WORDS = {"true", "false"}
+_AROUND = "()$¥€£ "
+"""What may stand around a number that is still one."""
 
 
 def guarded(text: str) -> str:
@@ -28,7 +31,8 @@ def guarded(text: str) -> str:
 
 def guarded_id(text: str) -> str:
     """Return an id that is also taken for no number or date, by which it would lose zeros, digits or its form."""
-    is_other = _NUMBER.fullmatch(text) or _DATE.fullmatch(text) or text.casefold() in _WORDS
+    plain = normalize("NFKC", text).strip().strip(_AROUND)  # as spreadsheets read it: １２ is 12, (5) is -5
+    is_other = _NUMBER.fullmatch(plain) or _DATE.fullmatch(plain) or plain.casefold() in _WORDS
     if is_other and not _SHORT_NUMBER.fullmatch(text):
         return f"{_QUOTE}{text}"
     return guarded(text)
