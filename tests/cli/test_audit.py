@@ -62,6 +62,17 @@ def test_rows_that_cannot_be_read_are_set_aside_with_their_numbers(desk: Desk, t
     assert row.startswith("log.csv,7,")
 
 
+@pytest.mark.parametrize("day", ["1900-01-01 08:00", "1900-01-02 00:00", "1900-12-31 23:00", "1899-12-31 00:00"])
+def test_a_date_that_stands_for_none_is_set_aside_and_costs_no_other_row(
+    day: str, desk: Desk, tmp_path: Path, capsys: Shown
+) -> None:
+    """The year in which 1900-01-02 lies begins in Shanghai before all that can be reckoned with."""
+    desk.with_rows("T1,Open,2024-07-15 09:00", "T1,Answer,2024-07-15 11:00", f"T2,Open,{day}")
+    assert verdicts(desk, capsys, "--out", str(tmp_path / "out")) == (0, {"kept": 1})
+    _, row = (tmp_path / "out" / "rejects.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert row.startswith("log.csv,4,")
+
+
 @pytest.mark.parametrize("engine", ["kernel", "reference"])
 def test_all_records_of_a_type_may_be_set_aside(engine: str, desk: Desk, tmp_path: Path, capsys: Shown) -> None:
     """No answer has a readable time, so that no answer is on record: both tickets count as unanswered after 2 h."""

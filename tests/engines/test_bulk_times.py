@@ -90,7 +90,7 @@ def test_usual_forms_are_read_at_once(pattern: str, zone: str | None, text: str,
 
 @pytest.mark.parametrize(
     "text",
-    ["2024-02-30", "2023-02-29", "1900-02-29", "2024-13-01", "2024-07-15 24:00", "2024-07-15 14:30 -01:60", "٢٠٢٤-07-15", "1850-01-01", "2024-07-15\x00"],
+    ["2024-02-30", "2023-02-29", "1900-02-29", "2024-13-01", "2024-07-15 24:00", "2024-07-15 14:30 -01:60", "٢٠٢٤-07-15", "1850-01-01", "1900-12-31", "2024-07-15\x00"],
 )  # fmt: skip
 def test_what_is_not_certain_is_left_to_the_reader_of_one(text: str) -> None:
     assert written_times([text], TimeFormat("iso", "UTC"))[1].tolist() == [False]

@@ -11,9 +11,10 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from jiannuo.core.engines.events.time_reading import EARLIEST_YEAR
 from jiannuo.core.engines.mapping.mapping import EPOCHS, ISO, TimeFormat
 from jiannuo.core.values.durations import DAY, HOUR, MINUTE, SECOND
-from jiannuo.core.values.zones import FIRST_YEAR, LAST_YEAR, day_of_date, zone_clock
+from jiannuo.core.values.zones import LAST_YEAR, day_of_date, zone_clock
 
 Instants = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -25,7 +26,7 @@ _PIECE = re.compile(r"%(?P<directive>.?)|(?P<literal>[^%])", re.DOTALL)
 _LIMITS = {"Y": (1, 9999), "m": (1, 12), "d": (1, 31), "H": (0, 23), "M": (0, 59), "S": (0, 59)}
 _ZERO, _NINE = ord("0"), ord("9")
 _MONTH_DAYS = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], np.int64)
-_FIRST, _LAST = day_of_date(date(FIRST_YEAR, 1, 1)), day_of_date(date(LAST_YEAR, 12, 31))
+_FIRST, _LAST = day_of_date(date(EARLIEST_YEAR, 1, 1)), day_of_date(date(LAST_YEAR, 12, 31))
 _MARGIN = 4
 """How many days from the ends of the known years are left to `time_reading`."""
 

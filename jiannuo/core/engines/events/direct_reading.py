@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from jiannuo.core.engines.events.cells import Reading, is_every_row
+from jiannuo.core.engines.events.time_reading import EARLIEST_YEAR
 from jiannuo.core.engines.events.value_reading import read_value
 from jiannuo.core.engines.mapping.mapping import ValueSource
 from jiannuo.core.engines.tabular.tables import ArrayColumn, Column, Flags, Rows
@@ -16,7 +17,7 @@ from jiannuo.core.expressions.conforming import conform
 from jiannuo.core.expressions.types import AttributeType, Plain, SubjectOf
 from jiannuo.core.judging.event_table import Column as EventColumn
 from jiannuo.core.judging.event_table import Plain as PlainColumn
-from jiannuo.core.values.zones import FIRST_YEAR, LAST_YEAR
+from jiannuo.core.values.zones import LAST_YEAR
 
 _TEXTS = ("text", "party")
 _LEAST, _MOST = 1e-4, 1e15
@@ -127,7 +128,7 @@ def _instant(array: "pa.Array", attribute: AttributeType | None) -> "pa.Array | 
         instants = array.cast(INSTANTS)
     except pa.ArrowInvalid:
         return None
-    first, last = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC), datetime(LAST_YEAR, 12, 31, tzinfo=UTC)
+    first, last = datetime(EARLIEST_YEAR, 1, 1, tzinfo=UTC), datetime(LAST_YEAR, 12, 31, tzinfo=UTC)
     return instants if _lies_within(instants, first, last) else None
 
 

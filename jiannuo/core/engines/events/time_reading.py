@@ -14,7 +14,9 @@ from jiannuo.core.values.problems import (
 )
 from jiannuo.core.values.zones import FIRST_YEAR, LAST_YEAR, zone_clock
 
-FIRST = from_datetime(datetime(FIRST_YEAR, 1, 1, tzinfo=UTC))
+EARLIEST_YEAR = FIRST_YEAR + 1
+"""The first year of events: of one a year earlier its own year would begin before all that can be reckoned with."""
+FIRST = from_datetime(datetime(EARLIEST_YEAR, 1, 1, tzinfo=UTC))
 AFTER = from_datetime(datetime(LAST_YEAR + 1, 1, 1, tzinfo=UTC))
 """The instants to reckon with: from the one, before the other."""
 _LONGEST = 100
@@ -37,7 +39,7 @@ def read_time(raw: object, format: TimeFormat) -> int:
 
 def time_out_of_range(raw: object) -> Problem:
     """Return the problem of an instant outside the years to reckon with."""
-    return kinds.TIME_OUT_OF_RANGE.at(value=str(raw)[:_LONGEST], first=FIRST_YEAR, last=LAST_YEAR)
+    return kinds.TIME_OUT_OF_RANGE.at(value=str(raw)[:_LONGEST], first=EARLIEST_YEAR, last=LAST_YEAR)
 
 
 def _instant(raw: object, format: TimeFormat, shown: str) -> int:
