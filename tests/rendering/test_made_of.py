@@ -4,6 +4,8 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
+
 from jiannuo.core.charters.charter import AttributeOf, Indicator
 from jiannuo.core.expressions.reading import read_condition
 from jiannuo.core.rendering.indicators.indicator_tables import write_indicators
@@ -115,3 +117,11 @@ def test_a_side_is_a_decimal_without_needless_zeros_or_none_where_six_places_wou
     ]
     assert Side(Fraction("12.50")).decimal == Decimal("12.5")
     assert Side(Fraction(1, 3)).decimal is None
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [("0", "0"), ("2.500000", "2.5"), ("-1200", "-1200"), (f"{10**33 + 7}", f"{10**33 + 7}"), (f"{10**40 + 7}.000001", f"{10**40 + 7}.000001")],
+)  # fmt: skip
+def test_a_side_keeps_every_digit_however_many_there_are(value: str, told: str) -> None:
+    assert f"{Side(Fraction(value)).decimal:f}" == told

@@ -4,6 +4,8 @@ import re
 import zipfile
 from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -213,6 +215,42 @@ def test_every_part_of_the_file_is_well_formed(synthetic: Result, path: Path) ->
     with zipfile.ZipFile(path) as parts:
         roots = [ElementTree.fromstring(parts.read(name)) for name in parts.namelist()]  # noqa: S314 — our own file
     assert sum(root.tag == f"{{{MAIN}}}worksheet" for root in roots) == 7
+
+
+@pytest.mark.parametrize("text", ["<r><t>bold</t></r>", "<r>&<</r>", "<r></r>", "<r> =1+1"])
+def test_a_text_that_looks_like_markup_of_the_library_stays_a_text(text: str, path: Path) -> None:
+    book = written(result_of([late(0, subject=[text])]), path)
+    assert [cell.value for cell in column(book["判定"], "业务对象")] == [text]
+    with zipfile.ZipFile(path) as parts:
+        for name in parts.namelist():
+            ElementTree.fromstring(parts.read(name))  # noqa: S314 — our own file
+
+
+@pytest.mark.parametrize(
+    ("title", "told"), [("2026 年制度", "2026 年制度"), ("研发&服务", "研发&服务"), ("长" * 300, "长" * 99 + "…")]
+)
+def test_the_title_stands_whole_at_the_foot_of_printed_pages(title: str, told: str, path: Path) -> None:
+    """Behind `&8`, the size of the letters, further digits would be read as part of it; a footer has 255 signs at most."""
+    page = written(replace(result_of([late(0)]), title=Text(zh=title, en=title)), path)["摘要"]
+    assert (page.oddFooter.left.size, page.oddFooter.left.text.strip().replace("&&", "&")) == (8, told)
+    with zipfile.ZipFile(path) as parts:
+        sheet = ElementTree.fromstring(parts.read("xl/worksheets/sheet1.xml"))  # noqa: S314 — our own file
+    (footer,) = [node.text or "" for node in sheet.iter(f"{{{MAIN}}}oddFooter")]
+    assert len(footer) <= 255
+
+
+def test_a_figure_that_no_cell_can_hold_is_a_text(path: Path) -> None:
+    figure = replace(FIGURE, value=Decimal("1e400"), unit="", numerator=Fraction(10**400), denominator=None)
+    sheet = written(replace(result_of([late(0)]), indicators=(Table(SHARE, (), (figure,)),)), path)["指标"]
+    assert (column(sheet, "数值")[0].value, column(sheet, "分子")[0].value) == ("1" + "0" * 400, None)
+
+
+def test_no_id_is_marked_as_a_number_stored_as_text(path: Path) -> None:
+    written(result_of([late(0)]), path)
+    with zipfile.ZipFile(path) as parts:
+        sheets = [ElementTree.fromstring(parts.read(f"xl/worksheets/sheet{n}.xml")) for n in (2, 5, 6)]  # noqa: S314
+    ranges = [[node.attrib["sqref"] for node in sheet.iter(f"{{{MAIN}}}ignoredError")] for sheet in sheets]
+    assert ranges == [["P2:P2 Q2:Q2"], ["C2:C2 D2:D2 M2:M2 O2:O2 P2:P2"], []]  # of a sheet without rows none
 
 
 def test_nothing_anywhere_is_a_formula_or_a_link(synthetic: Result, path: Path) -> None:

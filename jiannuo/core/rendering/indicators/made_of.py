@@ -162,8 +162,14 @@ def _place(figure: Figure) -> Place:
 
 
 def _bare(value: Decimal) -> Decimal:
-    """Return a decimal without needless zeros."""
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+    """Return a decimal of some places without needless zeros; no digit is lost, however many there are."""
+    if not value:
+        return Decimal(0)
+    sign, digits, exponent = value.as_tuple()
+    places = -int(exponent)
+    while places and digits[-1] == 0:
+        digits, places = digits[:-1], places - 1
+    return Decimal((sign, digits, -places))
 
 
 def _side(value: Fraction | None, is_of_time: bool, unit: str) -> Side | None:

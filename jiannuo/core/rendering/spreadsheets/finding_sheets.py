@@ -47,7 +47,7 @@ def findings_sheet(result: Result, *, language: Language) -> Sheet:
 
 def _columns(zone: str) -> tuple[Column, ...]:
     def dated(name: str) -> Column:
-        return Column(_IN_ZONE.filled(name=_HEADINGS[name], zone=zone), "instant", 20)
+        return Column(_IN_ZONE.filled(name=_HEADINGS[name], zone=zone), "instant", 23)
 
     return (
         Column(WORDS["verdict"], "text", 10),
@@ -55,8 +55,8 @@ def _columns(zone: str) -> tuple[Column, ...]:
         Column(_PART, "id", 24),
         Column(WORDS["member"], "id", 12),
         *(dated(name) for name in _DATES),
-        Column(_EARLY, "length", 12),
-        Column(_LATE, "length", 12),
+        Column(_EARLY, "length", 15),
+        Column(_LATE, "length", 15),
         Column(WORDS["reason"], "text", 40),
         Column(WORDS["missing"], "text", 24),
         Column(WORDS["owner"], "id", 14),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from math import isinf
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ _DAY = 86_400_000_000
 _FIRST, _EPOCH, _LAST = 61, 25_569, 2_958_466
 """Days of the calendar of spreadsheets: 1900-03-01, before which they differ, 1970-01-01, and the end of the year 9999."""
 _A4 = 9
+_FOOTER = 100
 _FULFILMENT, _COVERAGE = 8, 10
 """Columns of the sheet of periods."""
 _FORMATS: Mapping[CellKind, Mapping[str, object]] = {
@@ -134,7 +136,7 @@ def _write_line(page: Worksheet, row: int, line: Line, styles: Mapping[str, Form
             case float():
                 page.write_number(row, column, cell, style)
             case str():
-                page.write_string(row, column, _text(cell), style)
+                _write_text(page, (row, column), cell, style)
             case None if line.kind == "section":
                 page.write_blank(row, column, None, style)
 
@@ -149,14 +151,14 @@ def _write_sheet(page: Worksheet, sheet: Sheet, formats: Mapping[str, Format], l
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, column.width, formats[column.kind])
         page.write_string(0, place, column.heading.within(language), formats["heading"])
-        if column.kind in ("id", "period"):
-            page.ignore_errors({"number_stored_as_text": _range(place, rows)})
         if column.kind == "share" and rows:
             page.conditional_format(1, place, rows, place, dict(_BAR))
     if exact:
         page.set_column(len(sheet.columns), len(sheet.columns), exact.width, formats[exact.kind])
         page.write_string(0, len(sheet.columns), exact.heading.within(language), formats["heading"])
     page.autofilter(0, 0, max(rows, 1), len(sheet.columns) - (not exact))
+    if rows:
+        page.ignore_errors({"number_stored_as_text": _ids(sheet, rows)})
     _write_rows(page, sheet, formats, language)
 
 
@@ -166,16 +168,23 @@ _BAR = {
 }  # fmt: skip
 
 
-def _range(column: int, rows: int) -> str:
-    name = xl_col_to_name(column)
-    return f"{name}2:{name}{rows + 1}"
+def _ids(sheet: Sheet, rows: int) -> str:
+    """Return the ranges of all ids, of which a spreadsheet need not remark that they look like numbers."""
+    names = (xl_col_to_name(place) for place, column in enumerate(sheet.columns) if column.kind in ("id", "period"))
+    return " ".join(f"{name}2:{name}{rows + 1}" for name in names)
 
 
 def _set_paper(page: Worksheet, title: str) -> None:
     page.set_paper(_A4)
     page.set_landscape()
     page.fit_to_pages(1, 0)
-    page.set_footer(f"&L&8{title.replace('&', '&&')}&R&8&P / &N")
+    page.set_footer(f"&L&8{_in_footer(title)}&R&8&P / &N")
+
+
+def _in_footer(title: str) -> str:
+    """Return a title for a footer, which holds 255 signs in all and reads digits behind the size of letters as part of it."""
+    shown = title if len(title) <= _FOOTER else f"{title[: _FOOTER - 1]}…"
+    return f"{' ' if shown[:1].isdigit() else ''}{shown.replace('&', '&&')}"
 
 
 def _exact_column(sheet: Sheet) -> Column | None:
@@ -198,7 +207,7 @@ def _write_rows(page: Worksheet, sheet: Sheet, formats: Mapping[str, Format], la
                     _write_cell(page, (row, place), (kind, cell), formats[f"fine {kind}" if fine else kind])
             told = _exactly(sheet, cells, language) if has_exact else ""
             if told:
-                page.write_string(row, len(kinds), _text(told), formats["text"])
+                _write_text(page, (row, len(kinds)), told, formats["text"])
 
 
 def _exactly(sheet: Sheet, cells: Sequence[Any], language: Language) -> str:
@@ -216,13 +225,28 @@ def _write_cell(page: Worksheet, at: tuple[int, int], content: tuple[CellKind, A
     if kind == "period":
         kind, cell = ("instant", _wall(cell)) if DAY.fullmatch(cell) else ("id", cell)
     if kind in ("text", "id"):
-        page.write_string(*at, _text(cell), style)
+        _write_text(page, at, cell, style)
     elif kind != "instant":
-        page.write_number(*at, cell / _DAY if kind == "length" else float(cell), style)
+        _write_number(page, at, cell / _DAY if kind == "length" else cell, style)
     elif _FIRST <= (day := cell / _DAY + _EPOCH) < _LAST:
         page.write_number(*at, day, style)
     else:  # a spreadsheet has no such date
         page.write_string(*at, WRITERS["instant"](cell), style)
+
+
+def _write_number(page: Worksheet, at: tuple[int, int], number: Any, style: Format) -> None:
+    if isinf(float(number)):  # no cell holds it as a number
+        _write_text(page, at, WRITERS["number"](number), style)
+    else:
+        page.write_number(*at, float(number), style)
+
+
+def _write_text(page: Worksheet, at: tuple[int, int], text: object, style: Format) -> None:
+    shown = _text(text)
+    if shown.startswith("<r>"):  # which XlsxWriter would take for markup of its own; two runs it writes as texts
+        page.write_rich_string(*at, style, shown[0], style, shown[1:], style)
+    else:
+        page.write_string(*at, shown, style)
 
 
 def _wall(day: str) -> int:
