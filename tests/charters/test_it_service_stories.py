@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from jiannuo.core.charters.charter import Charter
+from jiannuo.core.charters.clauses import list_clauses
 from jiannuo.core.charters.reading import read_charter
 from jiannuo.core.judging.event import Event, Log, Reach
 from jiannuo.core.judging.finding import Finding
@@ -118,3 +119,10 @@ def test_every_figure_of_the_pack_is_marked_as_ours() -> None:
 
 def test_the_pack_is_read_without_a_warning() -> None:
     assert pack().warnings == ()
+
+
+def test_every_promised_clause_says_where_its_stories_are_told() -> None:
+    promised = {clause.id: clause.proof for clause in list_clauses(pack()) if clause.kind == "promise"}
+    assert len(promised) == 65
+    assert set(promised.values()) == {"tests/charters/it_service_stories.yaml"}
+    assert promised.keys() <= STORIES.keys()

@@ -4,7 +4,9 @@ import csv
 import re
 from pathlib import Path
 
+from jiannuo.core.charters.clauses import list_clauses
 from tests.charters_packs.told import the_pack
+from tests.conftest import REPOSITORY
 
 PROMISED = {
     "response", "absence", "invariant", "existence", "order", "coverage", "lead", "periodic", "level", "indicator",
@@ -51,3 +53,24 @@ def test_every_promise_names_its_clause_and_a_story_is_told_of_it() -> None:
     assert [name for name, promise in promises.items() if not promise.clauses] == []
     executed = {clause for promise in promises.values() for clause in promise.clauses}
     assert executed - entries_told() == set()
+
+
+def test_every_promised_clause_says_in_which_file_tests_are_named_after_it() -> None:
+    """A clause that only permits is proved by the tests of the promise that it permits something of."""
+    pack = the_pack()
+    listed = [clause for clause in list_clauses(pack) if clause.kind == "promise"]
+    assert len(listed) == 62
+    told = {clause.id: entries_told_in(REPOSITORY / (clause.proof or "")) for clause in listed}
+    unproved = [
+        clause.id
+        for clause in listed
+        if not told[clause.id]
+        & {clause.id, *(other for name in clause.executed_by for other in pack.promises[name].clauses)}
+    ]
+    assert unproved == []
+    assert [clause.id for clause in listed if clause.id not in told[clause.id]] == ["6.3.2.8c"]
+
+
+def entries_told_in(path: Path) -> set[str]:
+    names = re.findall(r"^def test_(\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {entry.replace("_", ".") for name in names for entry in NAMED.findall(name)}

@@ -304,3 +304,24 @@ def test_persons_are_masked_and_few_of_them_are_not_counted(desk: Desk, capsys: 
     assert "Owed to (agent): fewer than 5 persons concerned, never told apart." in shown
     assert "agent-0" not in shown
     assert "1390000" not in shown
+
+
+def test_what_is_done_just_after_due_is_told_to_the_second(desk: Desk, capsys: Shown) -> None:
+    """Within 45 min of 09:00:10 is until 09:45:10; T1 comes half a second later."""
+    desk.with_rows("T1,Open,2024-07-15 09:00:10", "T1,Answer,2024-07-15 09:45:10.5", "T2,Open,2024-07-15 12:00")
+    assert main([*asking(desk, "answer.within=45min"), "--lang", "en"]) == 0
+    (row,) = (line.split("  ") for line in capsys.readouterr().out.splitlines() if "  T1  " in line)
+    assert [cell.strip() for cell in row if cell.strip()][2:] == [
+        "2024-07-15 09:00:10",
+        "2024-07-15 11:00:10 → 2024-07-15 09:45:10",
+        "2024-07-15 09:45:10.500000",
+        "kept → broken",
+    ]
+
+
+def test_where_no_obligation_arose_it_is_not_said_that_nothing_would_move(desk: Desk, capsys: Shown) -> None:
+    desk.with_rows("T1,Answer,2024-07-15 10:00")
+    assert main([*asking(desk, "answer.within=45min"), "--lang", "en"]) == 0
+    shown = capsys.readouterr().out
+    assert "By neither charter did these events make an obligation, so there is nothing to compare" in shown
+    assert "No verdict would be another." not in shown

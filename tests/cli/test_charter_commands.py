@@ -5,6 +5,7 @@ import pytest
 
 from jiannuo.core.charters.forms.schema import editor_schema
 from jiannuo.interfaces.cli.running import main
+from tests.cli.conftest import SMALL_CHARTER
 
 Shown = pytest.CaptureFixture[str]
 CLAUSES = """\
@@ -92,6 +93,19 @@ def test_clauses_are_listed_with_what_executes_each(with_clauses: Path, capsys: 
         "    To be done.\n"
         "Clauses: 2, of these promise 1, missing 1.\n"
     )
+
+
+def test_several_promises_of_a_clause_are_separated_as_each_language_does(small_charter: Path, capsys: Shown) -> None:
+    text = SMALL_CHARTER.replace(
+        "promises:", "promises:\n  again: {of: ticket, expect: answered, after: opened, within: 3 h}"
+    )
+    (small_charter / "charter.yaml").write_text(text, encoding="utf-8")
+    clauses = 'clauses: {"1": {text: {zh: 答复。, en: Answered.}, promise: [answer, again]}}\n'
+    (small_charter / "clauses.yaml").write_text(clauses, encoding="utf-8")
+    assert main(["charter", "clauses", str(small_charter), "--lang", "zh"]) == 0
+    assert capsys.readouterr().out.startswith("1  [承诺] answer、again\n")
+    assert main(["charter", "clauses", str(small_charter), "--lang", "en"]) == 0
+    assert capsys.readouterr().out.startswith("1  [promise] answer, again\n")
 
 
 def test_only_missing_clauses_are_listed_when_asked_for(with_clauses: Path, capsys: Shown) -> None:

@@ -80,3 +80,18 @@ def test_a_wrong_mapping_could_not_be_used(desk: Desk, capsys: Shown) -> None:
 def test_a_wrong_charter_to_check_by_ends_with_1(desk: Desk, wrong_charter: Path, capsys: Shown) -> None:
     assert check(desk, "--charter", str(wrong_charter)) == 1
     assert "C201" in capsys.readouterr().err
+
+
+def test_a_folder_in_the_place_of_the_rejects_is_named_as_it_was_given(
+    desk: Desk, tmp_path: Path, capsys: Shown
+) -> None:
+    (tmp_path / "taken").mkdir()
+    assert check(desk, "--rejects", str(tmp_path / "taken"), "--lang", "en") == 2
+    assert f"{tmp_path / 'taken'} could not be read or written: it is a folder" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.glob("taken*")] == ["taken"]
+    assert list((tmp_path / "taken").iterdir()) == []
+
+
+def test_a_folder_in_the_place_of_the_log_is_refused_as_one(desk: Desk, capsys: Shown) -> None:
+    assert main(["log", "check", str(desk.mapping), str(desk.charter), "--lang", "en"]) == 2
+    assert "error L014\n  The file desk cannot be read: it is a folder and not a file." in capsys.readouterr().err

@@ -105,3 +105,9 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path, capsys: Shown) -> N
     (problem,) = json.loads(capsys.readouterr().out)["problems"]
     assert problem["code"] == "T010"
     assert str(tmp_path / "nowhere") in problem["message"]["zh"]
+
+
+def test_a_folder_that_holds_no_result_is_told_apart_from_a_damaged_one(desk: Desk, capsys: Shown) -> None:
+    assert main(["explain", "3f2a", "--in", str(desk.charter), "--lang", "en"]) == 2
+    assert "error T014\n" in (said := capsys.readouterr().err)
+    assert "holds no result of jiannuo audit: findings.parquet is not there." in said

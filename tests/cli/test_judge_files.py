@@ -156,7 +156,21 @@ def test_a_limit_that_is_none_or_too_small_is_refused_and_nothing_written(
 
 def test_what_is_no_file_of_events_is_refused(desk: Desk, tmp_path: Path, capsys: Shown) -> None:
     assert main(judging(desk, desk.log, tmp_path / "out", "--format", "json")) == 2
-    assert [problem["code"] for problem in json.loads(capsys.readouterr().out)["problems"]] == ["L003"]
+    (problem,) = json.loads(capsys.readouterr().out)["problems"]
+    assert problem["code"] == "L408"
+    assert "jiannuo audit" in problem["cure"]["en"]
+    assert "jiannuo audit" in problem["cure"]["zh"]
+    assert not list(tmp_path.glob("out*"))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("nowhere.parquet", "it does not exist"), ("desk", "it is a folder and not a file")]
+)
+def test_a_path_under_which_no_file_lies_is_told_as_such(
+    desk: Desk, tmp_path: Path, capsys: Shown, name: str, said: str
+) -> None:
+    assert main(judging(desk, tmp_path / name, tmp_path / "out", "--lang", "en")) == 2
+    assert f"error L014\n  The file {name} cannot be read: {said}.\n" in capsys.readouterr().err
     assert not list(tmp_path.glob("out*"))
 
 

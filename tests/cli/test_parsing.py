@@ -3,7 +3,7 @@ import re
 import pytest
 
 from jiannuo.core.values.problems import Refusal
-from jiannuo.interfaces.cli.parsing import parse_arguments
+from jiannuo.interfaces.cli.parsing import _Parser, parse_arguments
 from jiannuo.interfaces.cli.table import COMMANDS
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -100,8 +100,34 @@ def test_a_value_that_is_not_offered_is_refused() -> None:
     ]
 
 
+def test_a_value_after_what_takes_none_is_refused_in_our_own_words() -> None:
+    seen = "or run jiannuo charter clauses --help to see how it is called."
+    assert refused(["charter", "clauses", "folder", "--missing=yes"]) == [
+        ("T013", "The argument --missing takes no value, and yes was given.", f"Write --missing alone, {seen}")
+    ]
+    assert [code for code, _, _ in refused(["audit", "-hx"])] == ["T013"]
+
+
+@pytest.mark.parametrize("option", ["--out", "--as-of", "--parameters", "--engine"])
+def test_an_option_given_as_an_empty_text_is_not_taken_for_one_left_out(option: str) -> None:
+    given = ["audit", "folder", "--log", "m.yaml", "--events", "a.csv", option, ""]
+    told = (
+        "T005",
+        f"The argument {option} needs a value after it.",
+        "Run jiannuo audit --help to see how it is called.",
+    )
+    assert refused(given) == [told]
+
+
+def test_an_empty_name_among_several_files_is_refused() -> None:
+    assert [code for code, _, _ in refused(["audit", "c", "--log", "m", "--events", "a.csv", ""])] == ["T005"]
+
+
 def test_any_other_complaint_is_refused_with_its_words() -> None:
-    assert [code for code, _, _ in refused(["charter", "clauses", "folder", "--missing=yes"])] == ["T007"]
+    with pytest.raises(Refusal) as refusal:
+        _Parser("audit", (), "en").error("what nobody foresaw")
+    assert [problem.code for problem in refusal.value.problems] == ["T007"]
+    assert "what nobody foresaw" in refusal.value.problems[0].message("en")
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)

@@ -114,3 +114,15 @@ def test_a_long_line_is_cut_around_the_caret() -> None:
     line, carets = describe_problem(AMBIGUOUS.at(marked, value="x"), language="en").splitlines()[1:3]
     assert len(line) < 200
     assert line.index("HERE") == carets.index("^^^^")
+
+
+def test_a_name_without_an_end_does_not_drown_its_sentence() -> None:
+    said = describe_problem(AMBIGUOUS.at(value="x" * 100_000), language="en")
+    assert said == f"error C901\n  `{'x' * 199}… is ambiguous.\n  Cure: Write 2 working days.\n"
+    said = describe_problem(AMBIGUOUS.at(value="长" * 100_000), language="zh")
+    assert said == f"错误 C901\n  “{'长' * 200}…”有歧义。\n  办法：写成 2 个工作日。\n"
+
+
+def test_a_long_list_of_names_is_told_whole() -> None:
+    names = "、".join(["first-contact"] * 100)
+    assert names in describe_problem(AMBIGUOUS.at(value=names), language="zh")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from jiannuo.core.charters.reading import read_charter
 from jiannuo.interfaces.cli.table import COMMANDS
 from tests.conftest import REPOSITORY
 from tools.picture import LARGEST, PICTURES
@@ -81,6 +82,17 @@ def test_every_command_that_is_named_is_a_command_with_these_options(page: Path)
 def test_every_command_has_its_place_among_the_everyday_tasks() -> None:
     page = words_of(DOCS / "index.md")
     assert [command.name for command in COMMANDS if f"`jiannuo {command.name}" not in page] == []
+
+
+def test_the_examples_of_commands_name_promises_that_the_pack_has() -> None:
+    promises = read_charter(REPOSITORY / "charters" / "ride-hailing").promises
+    about = [
+        example.split() for command in COMMANDS for example in command.examples if "charters/ride-hailing " in example
+    ]
+    named = [words[4] for words in about if words[1:3] == ["charter", "explain"]]
+    named += [words[words.index("--set") + 1].partition(".")[0] for words in about if "--set" in words]
+    assert len(named) == 2
+    assert set(named) <= promises.keys()
 
 
 def test_every_page_is_reached_from_the_readme() -> None:

@@ -120,7 +120,7 @@ def test_files_that_are_no_events_are_refused(tmp_path: Path) -> None:
     pq.write_table(table.drop(["at"]), other)
     no_parquet.write_text("event,at")
     pq.write_table(table.set_column(0, "event", pa.array([None, *table["event"].to_pylist()[1:]], pa.string())), holes)
-    for paths, code in (([other], "L005"), ([good, other], "L005"), ([no_parquet], "L003"), ([holes], "L403")):
+    for paths, code in (([other], "L005"), ([good, other], "L005"), ([no_parquet], "L408"), ([holes], "L403")):
         with pytest.raises(Refusal) as refused:
             judge_parquet(world.charter, paths).verdicts()
         assert [problem.code for problem in refused.value.problems] == [code]

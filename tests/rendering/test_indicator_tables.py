@@ -79,6 +79,16 @@ def test_only_the_latest_dozen_figures_stand_on_the_terminal() -> None:
     ]
 
 
+def test_where_the_other_figures_are_is_what_the_command_wrote() -> None:
+    figures = tuple(replace(FIGURE, value=Decimal(number)) for number in range(20))
+    where = Text(zh="counts.json", en="counts.json")
+    told = [
+        write_indicators([Table(SHARE, (), figures)], CHARTER, language=language, where=where).splitlines()[-1]
+        for language in ("en", "zh")
+    ]
+    assert told == ["The latest 12 rows; 8 more are in counts.json.", "只列最近 12 行；另有 8 行，见 counts.json。"]
+
+
 def test_of_many_tables_each_has_but_a_few_rows_and_says_how_many_more_there_are() -> None:
     figures = tuple(replace(FIGURE, numerator=Fraction(number)) for number in range(2000, 2005))
     written = write_indicators([Table(SHARE, (), figures)] * 7, CHARTER, language="en")

@@ -58,6 +58,8 @@ def test_headlines_are_short_in_chinese() -> None:
 def test_instants_are_those_of_the_zone() -> None:
     assert write_instant(0, zone="Asia/Shanghai") == "1970-01-01 08:00"
     assert write_instant(1, zone="Asia/Shanghai", style="exact") == "1970-01-01 08:00:00.000001+08:00"
+    assert write_instant(1, zone="Asia/Shanghai", style="second") == "1970-01-01 08:00:00.000001"
+    assert write_instant(SECOND, zone="Asia/Shanghai", style="second") == "1970-01-01 08:00:01"
     assert write_instant(None, zone="UTC") == "—"
     assert write_instant(2**62, zone="UTC") == "—"
 

@@ -157,8 +157,9 @@ UNKNOWN_PARAMETER = ProblemKind(
     "C301",
     Text(zh="制度没有名为 {name} 的参数。", en="The charter has no parameter {name}."),
     Text(
-        zh="请删除该行，或更正名称；每行直接写 `name: value`，上面不加标题。{hint}",
-        en="Remove the line, or correct the name; each line is `name: value`, without a heading above.{hint}",
+        zh="请更正名称，或不写它；参数文件中每行直接写 `name: value`，上面不加标题。{hint}",
+        en="Correct the name, or leave it out; in a file of parameters each line is `name: value`, without a heading "
+        "above.{hint}",
     ),
 )
 

@@ -27,6 +27,18 @@ EVENT_INCOMPLETE = ProblemKind(
         en="Fill in the column where the file is made, or leave these rows out.",
     ),
 )
+EVENTS_NOT_PARQUET = ProblemKind(
+    "L408",
+    Text(
+        zh="文件 {file} 不是完整的 Parquet 文件；不用映射文件时只读 Parquet。",
+        en="The file {file} is not a whole Parquet file, and without a mapping nothing else is read.",
+    ),
+    Text(
+        zh="请重新复制该文件；其他格式的业务记录请用 jiannuo audit 判定，或用 jiannuo what-if --log 给出映射文件。",
+        en="Copy the file again; judge a log in another form with jiannuo audit, or give jiannuo what-if a mapping "
+        "with --log.",
+    ),
+)
 SPARK_MISSING = ProblemKind(
     "L404",
     Text(

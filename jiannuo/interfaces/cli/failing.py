@@ -21,7 +21,9 @@ def problem_of(failure: BaseException) -> Problem:
         case OSError() if failure.errno in _NO_SPACE:
             return problems.DISK_FULL.at(path=failure.filename or _A_FILE)
         case OSError() if failure.errno is not None:
-            return problems.FILE_REFUSED.at(path=failure.filename or _A_FILE, reason=reason_of(failure))
+            # What is put into place under another name is told by the name that was asked for.
+            path = failure.filename2 or failure.filename or _A_FILE
+            return problems.FILE_REFUSED.at(path=path, reason=reason_of(failure))
         case _:
             return problems.UNFORESEEN.at(name=_first_line(failure))
 

@@ -22,6 +22,7 @@ _VALUE_MISSING = re.compile(r"argument (?P<name>\S+): expected (?:one|at least o
 _VALUE_NOT_OFFERED = re.compile(
     r"argument (?P<name>\S+): invalid choice: (?P<value>.*) \(choose from (?P<offered>.+)\)"
 )
+_VALUE_NOT_TAKEN = re.compile(r"argument (?:\S+/)?(?P<name>\S+): ignored explicit argument (?P<value>.+)", re.DOTALL)
 _UNKNOWN = re.compile(r"unrecognized arguments: (?P<names>.+)")
 _TAKE_A_VALUE = tuple(argument.name for argument in GLOBAL if not argument.is_flag)
 
@@ -79,6 +80,8 @@ class _Parser(argparse.ArgumentParser):
         if found := _VALUE_NOT_OFFERED.fullmatch(message):
             offered = listed(found["offered"].replace("'", "").split(", "))
             return problems.VALUE_NOT_OFFERED.at(name=found["name"], value=found["value"].strip("'"), offered=offered)
+        if found := _VALUE_NOT_TAKEN.fullmatch(message):
+            return problems.VALUE_NOT_TAKEN.at(program=self.prog, name=found["name"], value=found["value"].strip("'"))
         if found := _UNKNOWN.fullmatch(message):
             return problems.UNKNOWN_ARGUMENT.at(program=self.prog, names=found["names"], nearest="")
         return problems.CALLED_WRONGLY.at(program=self.prog, words=message)
@@ -95,6 +98,8 @@ def _parse(command: Command, words_given: Sequence[str], language: Language) -> 
         found.append(problems.UNKNOWN_ARGUMENT.at(program=parser.prog, names=listed(unknown), nearest=near))
     if missing:
         found.append(problems.ARGUMENT_MISSING.at(program=parser.prog, names=listed(missing)))
+    empty = (argument.name for argument in command.arguments if _is_empty(argument, given))
+    found += [problems.VALUE_MISSING.at(program=parser.prog, name=name) for name in empty]
     if found:
         raise Refusal(*found)
     return given
@@ -102,6 +107,12 @@ def _parse(command: Command, words_given: Sequence[str], language: Language) -> 
 
 def _is_missing(argument: Argument, given: argparse.Namespace) -> bool:
     return argument.is_required and not getattr(given, argument.stored_as)
+
+
+def _is_empty(argument: Argument, given: argparse.Namespace) -> bool:
+    """Tell whether an option that may be left out, or one of several values, is given as an empty text."""
+    value = getattr(given, argument.stored_as)
+    return "" in value if isinstance(value, list) else value == "" and not argument.is_required
 
 
 def _walk(arguments: Sequence[str]) -> tuple[str, list[str]]:

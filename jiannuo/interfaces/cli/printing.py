@@ -1,5 +1,6 @@
 """Problems for people, with the source line and a caret, and for machines."""
 
+import re
 from collections.abc import Sequence
 from unicodedata import category
 
@@ -41,8 +42,23 @@ def describe_problem(problem: Problem, *, language: Language) -> str:
     severity = (words.ERROR if problem.is_error else words.WARNING).within(language)
     head = f"{severity} {problem.code}" + (f"  {problem.place}" if problem.place else "")
     cure = words.CURE.within(language) + problem.cure(language)
-    told = (head, *_excerpt(problem.place), f"  {problem.message(language)}", f"  {cure}")
+    told = (
+        _cut_words(head),
+        *_excerpt(problem.place),
+        f"  {_cut_words(problem.message(language))}",
+        f"  {_cut_words(cure)}",
+    )
     return "\n".join([*(_visible(line) for text in told for line in text.split("\n")), ""])
+
+
+_A_WORD = re.compile(r"[^\s\u3001\uff0c\u3002\uff1a\uff1b\u201c\u201d\uff08\uff09]{300,}")
+_SHOWN_OF_A_WORD = 200
+"""A word ends at a space and at the marks of Chinese, so that a list of names is not taken for one."""
+
+
+def _cut_words(text: str) -> str:
+    """Return a text in which no word, such as a name that was given, is so long that the sentence is lost in it."""
+    return _A_WORD.sub(lambda found: found[0][:_SHOWN_OF_A_WORD] + "…", text)
 
 
 def count_problems(problems: Sequence[Problem]) -> Text:

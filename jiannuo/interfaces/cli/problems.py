@@ -64,6 +64,17 @@ NO_SUCH_FINDING = ProblemKind(
         en="The ids of findings stand in the column id of findings.parquet and in the details of report.html.",
     ),
 )
+NO_RESULT = ProblemKind(
+    "T014",
+    Text(
+        zh="文件夹 {folder} 中没有 jiannuo audit 的结果：缺少 {file}。",
+        en="The folder {folder} holds no result of jiannuo audit: {file} is not there.",
+    ),
+    Text(
+        zh="请写 jiannuo audit 用 --out 写入结果的文件夹。",
+        en="Name the folder that jiannuo audit wrote to with --out.",
+    ),
+)
 NO_EVENTS_KEPT = ProblemKind(
     "T011",
     Text(
@@ -79,6 +90,14 @@ NO_WHOLE_NUMBER = ProblemKind(
     "T012",
     Text(zh="参数 {name} 的取值 {value} 不是整数。", en="The value {value} of {name} is no whole number."),
     Text(zh="请写整数，例如 5000。", en="Write a whole number, such as 5000."),
+)
+VALUE_NOT_TAKEN = ProblemKind(
+    "T013",
+    Text(zh="参数 {name} 不带取值，却写了 {value}。", en="The argument {name} takes no value, and {value} was given."),
+    Text(
+        zh="请只写 {name}，或执行 {program} --help 查看用法。",
+        en="Write {name} alone, or run {program} --help to see how it is called.",
+    ),
 )
 DISK_FULL = ProblemKind(
     "T020",

@@ -157,7 +157,7 @@ COMMANDS: tuple[Command, ...] = (
         ),
         (
             "jiannuo charter explain charters/ride-hailing",
-            "jiannuo charter explain charters/ride-hailing arrive_in_time",
+            "jiannuo charter explain charters/ride-hailing not-late",
         ),
     ),
     Command(

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.engines import problems as kinds
 from jiannuo.core.engines.buckets.arrow_events import micros_of, sources_of, wanted_columns
-from jiannuo.core.engines.judging_problems import COLUMN_OF_OTHER_TYPE, EVENT_INCOMPLETE
+from jiannuo.core.engines.judging_problems import COLUMN_OF_OTHER_TYPE, EVENT_INCOMPLETE, EVENTS_NOT_PARQUET
+from jiannuo.core.engines.tabular.table_reading import check_is_file
 from jiannuo.core.judging.event_table import RowIds
 from jiannuo.core.plans.routing import Pass
 from jiannuo.core.values.in_parallel import in_parallel
@@ -151,10 +152,11 @@ def _schema(paths: Sequence[Path]) -> pa.Schema:
     """Return the columns of all files; raise Refusal for what is no file of events."""
     found: pa.Schema | None = None
     for path in paths:
+        check_is_file(path)
         try:
             schema = pq.read_schema(path)
         except (pa.ArrowInvalid, OSError) as error:
-            raise Refusal(kinds.NOT_PARQUET.at(file=path.name)) from error
+            raise Refusal(EVENTS_NOT_PARQUET.at(file=path.name)) from error
         for name in ("event", "at") if found is None else found.names:
             if name not in schema.names:
                 columns = ", ".join(schema.names)

@@ -1,5 +1,6 @@
 """Reading the files of a log into one table: the columns that are wanted, coded, and every row accounted for."""
 
+import errno
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,8 +55,18 @@ def _size(path: Path) -> int:
         raise Refusal(kinds.FILE_UNREADABLE.at(file=path.name, reason=reason_of(error))) from error
 
 
+def check_is_file(path: Path) -> None:
+    """Raise Refusal where nothing lies under a path that could be read as a file, such as a folder."""
+    _size(path)
+    if path.is_dir():
+        raise Refusal(
+            kinds.FILE_UNREADABLE.at(file=path.name or path, reason=reason_of(IsADirectoryError(errno.EISDIR, "")))
+        )
+
+
 def kind_of(path: Path, format: TableFormat) -> TableKind:
     """Return the kind of a file: what the format says, or what the name tells. Raises Refusal for an unknown name."""
+    check_is_file(path)
     if format.kind is not None:
         return format.kind
     kind = next((kind for ending, kind in _KINDS.items() if path.name.lower().endswith(ending)), None)

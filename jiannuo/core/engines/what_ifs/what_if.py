@@ -73,6 +73,11 @@ class Answer:
     rejects: tuple[Reject, ...] = ()
     simulated: bool = False
 
+    @property
+    def judged(self) -> bool:
+        """Tell whether there is any obligation on either side."""
+        return any(each.counts for each in self.promises)
+
 
 def answer(what_if: WhatIf, *, progress: Progress | None = None) -> Answer:
     """Judge the log by both charters and compare. Raises Refusal where it cannot be read or holds nothing."""

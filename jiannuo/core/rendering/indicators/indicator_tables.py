@@ -42,9 +42,14 @@ _HEADS = {
 WHOLE = Text(zh="全部", en="whole time")
 _TITLE = Text(zh="指标：{title}", en="Indicator: {title}")
 _MORE = Text(
-    zh="{rule} {shown} 行；另有 {count} 行，见 summary.json，或审计时用 --xlsx、--csv 写出的指标表。",
-    en="{rule} {shown} rows; {count} more are in summary.json, and in the indicators that --xlsx and --csv write.",
+    zh="{rule} {shown} 行；另有 {count} 行，见 {where}。",
+    en="{rule} {shown} rows; {count} more are in {where}.",
 )
+IN_SUMMARY = Text(
+    zh="summary.json，或审计时用 --xlsx、--csv 写出的指标表",
+    en="summary.json, and in the indicators that --xlsx and --csv write",
+)
+"""Where the figures that have no row stand after an audit that wrote its result."""
 _LATEST = Text(zh="只列最近", en="The latest")
 _BY_TARGET = Text(zh="只列按目标看最差的", en="By the target, the worst")
 _BY_WEIGHT = Text(zh="只列分母最大的", en="By their denominators, the largest")
@@ -71,35 +76,38 @@ _OPEN = Text(zh="周期未结束", en="period still open")
 _AND = Text(zh="，", en=", ")
 
 
-def write_indicators(tables: Sequence[Table], charter: Charter, *, language: Language) -> str:
-    """Return the figures of the indicators as lines of plain text, nothing for none; of many each has but a few rows."""
+def write_indicators(tables: Sequence[Table], charter: Charter, *, language: Language, where: Text = IN_SUMMARY) -> str:
+    """Return the figures of the indicators as lines of plain text, nothing for none; of many each has but a few rows.
+
+    `where` names the file that holds the figures which have no row.
+    """
     manner = manner_by(charter, tables)
     if len(tables) > _MANY:
         manner = replace(manner, most=_A_FEW)
-    parts = [[text.within(language) for text in _told(table, manner, language)] for table in tables]
+    parts = [[text.within(language) for text in _told(table, manner, language, where)] for table in tables]
     if any(figure.state == "suppressed" for table in tables for figure in table.figures):
         parts.append([_UNTOLD.filled(least=charter.least_group).within(language)])
     return "\n\n".join("\n".join(lines) for lines in parts)
 
 
-def _told(table: Table, manner: Manner, language: Language) -> Iterator[Text]:
+def _told(table: Table, manner: Manner, language: Language, where: Text) -> Iterator[Text]:
     title = table.indicator.title or Text(zh=table.indicator.name, en=table.indicator.name)
     yield _TITLE.filled(title=Text(zh=visible(title.zh), en=visible(title.en)))
     rows = figure_rows(table, manner=manner, language=language)
     for line in align(rows) if len(rows) > 1 else ():
         yield Text(zh=line, en=line)
-    yield from more_rows(table, manner)
+    yield from more_rows(table, manner, where=where)
     yield from untold(table)
 
 
-def more_rows(table: Table, manner: Manner) -> Iterator[Text]:
+def more_rows(table: Table, manner: Manner, *, where: Text = IN_SUMMARY) -> Iterator[Text]:
     """Say how many figures have no row for want of room, where they are, and by which rule the others were chosen."""
     rest = len(figures_told(table)) - manner.most
     if rest <= 0:
         return
     groups = _BY_TARGET if is_ranked(manner.signs.get(table.indicator.name)) else _BY_WEIGHT
     rule = groups if table.by else _LATEST
-    yield _MORE.filled(rule=rule, shown=manner.most, count=write_count(rest))
+    yield _MORE.filled(rule=rule, shown=manner.most, count=write_count(rest), where=where)
 
 
 def untold(table: Table) -> Iterator[Text]:

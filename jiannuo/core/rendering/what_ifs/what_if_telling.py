@@ -10,7 +10,14 @@ from jiannuo.core.rendering.results import PromiseCard, SetAside
 from jiannuo.core.rendering.terminal import SIMULATED, align, shorten, tell_rejects
 from jiannuo.core.rendering.what_ifs.what_if import Question, coming, moves_at_all, vanishing
 from jiannuo.core.rendering.what_ifs.what_if_parties import ROLES, Concerned, PartyRow
-from jiannuo.core.rendering.writing.wording import visible, write_count, write_instant, write_percent
+from jiannuo.core.rendering.writing.wording import (
+    MINUTE,
+    Style,
+    visible,
+    write_count,
+    write_instant,
+    write_percent,
+)
 from jiannuo.core.rendering.writing.words import WORDS
 from jiannuo.core.statistics.fulfilment import Tally
 from jiannuo.core.values.texts import Language, Text
@@ -26,6 +33,11 @@ _HEAD = Text(
     en="Events: {events}; as of {as_of}. Both charters were judged by the kernel; nothing is estimated.",
 )
 _NOTHING_MOVES = Text(zh="没有哪一项判定会改变。", en="No verdict would be another.")
+_NOTHING_JUDGED = Text(
+    zh="两份制度都没有从这些业务记录形成履约项，无从比较；请核对业务记录的类型和列名是否与制度一致。",
+    en="By neither charter did these events make an obligation, so there is nothing to compare; see whether the types and "
+    "columns of the events are those of the charter.",
+)
 _FIGURES = Text(
     zh="已兑现 {kept_before} → {kept}（{kept_more}），未兑现 {broken_before} → {broken}（{broken_more}），兑现率 {rate_before} → {rate}",
     en="kept {kept_before} → {kept} ({kept_more}), broken {broken_before} → {broken} ({broken_more}), "
@@ -67,7 +79,8 @@ def write_what_if(question: Question, *, aside: Sequence[SetAside], language: La
     """Return what was asked and what would have been otherwise, as lines of plain text; `aside` was not judged."""
     told = _Told(question, aside, language)
     moved = any(map(moves_at_all, question.moving))
-    parts = [told.head(), *([] if moved else [[_NOTHING_MOVES.within(language)]])]
+    still = _NOTHING_MOVES if question.answer.judged else _NOTHING_JUDGED
+    parts = [told.head(), *([] if moved else [[still.within(language)]])]
     parts += [list(told.promise(moves)) for moves in question.moving]
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
@@ -108,7 +121,7 @@ class _Told:
             yield from self._role(role)
         yield f"  {_NEAREST.filled(n=len(moves.examples)).within(self.language)}"
         rows = [[text.within(self.language) for text in _EXAMPLE_HEAD]]
-        rows += [self._example(example, card) for example in moves.examples]
+        rows += [self._example(example, card, _style(moves.examples)) for example in moves.examples]
         yield from (f"    {line}" for line in align(rows))
 
     def _matrix(self, moves: Moves) -> list[list[str]]:
@@ -141,15 +154,15 @@ class _Told:
         moves = (f"{write_count(old)} → {write_count(new)}" for old, new in _pairs(before, after))
         return [name, *moves, write_count(row.moved)]
 
-    def _example(self, example: Example, card: PromiseCard) -> list[str]:
+    def _example(self, example: Example, card: PromiseCard, style: Style) -> list[str]:
         zone = self.question.charter.zone
-        due = [write_instant(instant, zone=zone) for instant in (example.due_before, example.due_after)]
+        due = [write_instant(instant, zone=zone, style=style) for instant in (example.due_before, example.due_after)]
         return [
             example.id,
             " · ".join(_subject(example, card)),
-            write_instant(example.start, zone=zone),
+            write_instant(example.start, zone=zone, style=style),
             " → ".join(due),
-            write_instant(example.done, zone=zone),
+            write_instant(example.done, zone=zone, style=style),
             self._verdicts(example),
         ]
 
@@ -163,6 +176,17 @@ class _Told:
 
     def _from_to(self, sides: tuple[str | None, str | None]) -> str:
         return " → ".join(map(self._side, sides))
+
+
+def _style(examples: Sequence[Example]) -> Style:
+    """Return how finely instants are written: to the second, or what is done just after due looks done in time."""
+    instants = [
+        instant
+        for each in examples
+        for instant in (each.start, each.due_before, each.due_after, each.done)
+        if instant is not None
+    ]
+    return "minute" if all(instant % MINUTE == 0 for instant in instants) else "second"
 
 
 def _pairs(before: Tally, after: Tally) -> tuple[tuple[int, int], tuple[int, int]]:

@@ -37,18 +37,20 @@ _PERIODS: dict[PeriodUnit, Text] = {
 _SHARE = Text(zh="{percent}%（{numerator}/{denominator}）", en="{percent}% ({numerator}/{denominator})")
 _NO_SHARE = Text(zh="无数据", en="no data")
 
-Style = Literal["minute", "exact"]
+Style = Literal["minute", "second", "exact"]
 
 
 def write_instant(instant: int | None, *, zone: str, style: Style = "minute") -> str:
     """Write an instant (microseconds UTC) on the wall clock of a zone; none, or one past the year 9986, is a dash.
 
-    `exact` adds seconds, their fraction if there is one, and the offset from UTC.
+    `second` adds seconds, and their fraction if there is one; `exact` the offset from UTC as well.
     """
     if instant is None or not -_FAREST // 5 < instant < _FAREST:
         return NOTHING.en
     local = to_datetime(instant, zone=zone)
-    return local.isoformat(sep=" ") if style == "exact" else f"{local:%Y-%m-%d %H:%M}"
+    if style == "second":
+        local = local.replace(tzinfo=None)
+    return f"{local:%Y-%m-%d %H:%M}" if style == "minute" else local.isoformat(sep=" ")
 
 
 def write_length(length: int) -> Text:

@@ -66,9 +66,13 @@ WORDS: Mapping[str, Text] = {
         "down {points} percentage points.",
     ),
     "steady_all": Text(
-        zh="各项承诺都没有哪一期明显差于前一期。", en="No promise had a period clearly worse than the one before."
+        zh="在项数足够、可以比较的各期中，没有哪项承诺明显变差。",
+        en="Among the periods with enough decided to compare, no promise got clearly worse.",
     ),
-    "steady": Text(zh="没有哪一期明显差于前一期。", en="No period was clearly worse than the one before."),
+    "steady": Text(
+        zh="在项数足够、可以比较的各期中，没有哪一期明显差于前一期。",
+        en="Among the periods with enough decided to compare, none was clearly worse than the one before.",
+    ),
     "none_broken": Text(zh="没有未兑现的承诺。", en="No promise was broken."),
     "none_decided": Text(
         zh="没有结论不等于没有问题：记录还不能说明是否兑现。",

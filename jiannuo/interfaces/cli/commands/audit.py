@@ -11,7 +11,7 @@ from jiannuo.core.engines.mapping.mapping_reading import read_mapping
 from jiannuo.core.engines.results.evidence_files import keep_charter, keep_evidence
 from jiannuo.core.engines.results.result_folder import REPORT
 from jiannuo.core.engines.results.summary_files import summary_as_json
-from jiannuo.core.rendering.indicators.indicator_tables import OWN_COPY, write_indicators
+from jiannuo.core.rendering.indicators.indicator_tables import IN_SUMMARY, OWN_COPY, write_indicators
 from jiannuo.core.rendering.report import render_report
 from jiannuo.core.rendering.terminal import write_summary
 from jiannuo.core.values.texts import Language, Text
@@ -23,6 +23,10 @@ from jiannuo.interfaces.cli.reporting import compose_result, with_limits
 from jiannuo.interfaces.cli.session import Session
 
 _WRITTEN = Text(zh="结果在 {folder}，报告是 {report}。", en="The results are in {folder}; the report is {report}.")
+_ONCE_WRITTEN = Text(
+    zh="用 --out 写出的 summary.json，或另加 --xlsx、--csv 写出的指标表",
+    en="the summary.json that --out writes, and in the indicators that --xlsx and --csv write beside it",
+)
 
 
 def run(arguments: Namespace, session: Session) -> int:
@@ -39,7 +43,7 @@ def run(arguments: Namespace, session: Session) -> int:
         session.write_json(summary_as_json(audited.summary))
     else:
         session.say(work.summary.rstrip("\n"))
-        figures = write_indicators(audited.summary.indicators, request.charter, language=session.language)
+        figures = _figures(audited, request, where=IN_SUMMARY if arguments.out else _ONCE_WRITTEN)
         if figures:
             session.say(f"\n{figures}")
             if arguments.own_copy:
@@ -52,6 +56,10 @@ def run(arguments: Namespace, session: Session) -> int:
                 session.say(said)
     undecided = any(promise.undecided_triggers for promise in audited.summary.promises)
     return exit_after_judging(audited.summary.tally, is_undecided=undecided)
+
+
+def _figures(audited: Audit, request: AuditRequest, *, where: Text) -> str:
+    return write_indicators(audited.summary.indicators, request.charter, language=request.language, where=where)
 
 
 @dataclass(slots=True)

@@ -22,6 +22,8 @@ def run(arguments: Namespace, session: Session) -> int:
         raise Refusal(problems.NO_SUCH_FOLDER.at(folder=folder))
     if (folder / COUNTS).exists():
         raise Refusal(problems.NO_EVENTS_KEPT.at(folder=folder))
+    if not (folder / FINDINGS).exists():
+        raise Refusal(problems.NO_RESULT.at(folder=folder, file=FINDINGS))
     finding = find_finding(folder / FINDINGS, arguments.finding)
     if finding is None:
         raise Refusal(problems.NO_SUCH_FINDING.at(name=arguments.finding, folder=folder))

@@ -32,6 +32,7 @@ _HEAD = Text(
 _UNDECIDED = Text(zh="条件无法判断", en="undecided triggers")
 _WRITTEN = Text(zh="判定在 {findings}，计数在 {counts}。", en="The findings are in {findings}, the counts in {counts}.")
 _LEFT_OUT = Text(zh="未计算的指标：{names}。", en="Indicators left out: {names}.")
+_IN_COUNTS = Text(zh=COUNTS, en=COUNTS)
 _WIDEST_TITLE = 36
 
 
@@ -81,7 +82,7 @@ def _with_indicators(counts: Counts, case: FileCase, arguments: Namespace) -> Co
 def _figures(counts: Counts, language: Language) -> Iterator[str | Text]:
     """Yield the figures of the indicators, or which were left out."""
     if counts.indicators:
-        yield write_indicators(counts.indicators, counts.charter, language=language)
+        yield write_indicators(counts.indicators, counts.charter, language=language, where=_IN_COUNTS)
         if counts.least_group is None:
             yield OWN_COPY
     elif counts.charter.indicators:

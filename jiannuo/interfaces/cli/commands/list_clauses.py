@@ -18,6 +18,7 @@ _OURS = Text(zh="{name}（本单位自定）", en="{name} (set by us)")
 _PROOF = Text(zh="；依据：{proof}", en="; proof: {proof}")
 _TOTAL = Text(zh="条款 {count} 条：{parts}。", en="Clauses: {count}, of these {parts}.")
 _PART = Text(zh="{label} {count}", en="{label} {count}")
+_BETWEEN = Text(zh="、", en=", ")
 _COMMA = Text(zh="，", en=", ")
 
 
@@ -36,7 +37,7 @@ def run(arguments: Namespace, session: Session) -> int:
 
 def _head(clause: ListedClause) -> Text:
     empty = Text(zh="", en="")
-    names = _NAMES.filled(names=joined(_names(clause), ", ")) if clause.executed_by else empty
+    names = _NAMES.filled(names=joined(_names(clause), _BETWEEN)) if clause.executed_by else empty
     proof = _PROOF.filled(proof=clause.proof) if clause.proof else empty
     head = _CLAUSE.filled(id=clause.id, kind=clause.kind_label, names=names)
     return Text(zh=head.zh + proof.zh, en=head.en + proof.en)
