@@ -56,7 +56,7 @@ def test_6_3_2_3a_a_refund_that_differs_from_the_rule_is_a_breach() -> None:
     exactly = cancelled_at("14:00:00").order("14:30", "refund_paid", of=refund("200"))
     assert exactly.one(LATER, "refund-by-rule").verdict == "kept"
     partly = cancelled_at("14:00:00").order("14:30", "refund_paid", of=refund("199.99"))
-    assert partly.one(LATER, "refund-by-rule").verdict == "broken"
+    assert [partly.one(LATER, promise).verdict for promise in ("refund-by-rule", "refund-paid")] == ["kept", "broken"]
     too_late = cancelled_at("14:00:01").order("14:30", "refund_paid", of=refund("200"))
     assert too_late.one(LATER, "refund-by-rule").verdict == "broken"
     involuntary = cancelled_at("14:30", "involuntary").order("14:40", "refund_paid", of=refund("200"))

@@ -37,13 +37,13 @@ BEYOND = """
 """
 REFUNDED = """
     with refunds as (
-        select order_id, amount.amount as paid,
-               case when coalesce(found.ground, cancelled.ground) <> 'none'
-                    or coalesce(to_, planned) - at_ >= interval 60 minutes then priced.price else 0 end as by_rule
+        select order_id, sum(amount.amount) as paid, bool_or(amount is null) as is_unclear,
+               any_value(case when coalesce(found.ground, cancelled.ground) <> 'none'
+                    or coalesce(to_, planned) - at_ >= interval 60 minutes then priced.price else 0 end) as by_rule
         from log join priced using (order_id) join cancelled using (order_id)
         left join moved using (order_id) left join found using (order_id)
-        where event = 'refund_paid' and cause = 'cancellation')
-    select order_id, {amount} from refunds where paid <> by_rule
+        where event = 'refund_paid' and cause = 'cancellation' group by 1)
+    select order_id, {amount} from refunds where paid <> by_rule and not is_unclear
 """
 
 

@@ -118,21 +118,19 @@ def tell_of_trip(scene: Scene, status: str, who: Mask, at: Ints) -> None:
         "received_at": instants(at),
     }
     scene.tell_of("trip_status_changed", who, at, columns)
-    told = {"order_id": scene.orders, "driver_id": named("d", scene.fleet.driver)}
-    told |= {name: columns[name] for name in ("trip_no", "status")}
+    told = {"order_id": scene.orders, **{name: columns[name] for name in ("trip_no", "status")}}
     if status == "arrived":
         _pass_on(scene, at, told)
     else:
-        scene.tell_of(
-            "trip_status_synced", who, at + between(scene.dice(f"telling {status}"), 5, 50, scene.count), told
-        )
+        passed = at + between(scene.dice(f"telling {status}"), 5, 50, scene.count)
+        scene.tell_of("trip_status_synced", who, passed, {**told, "driver_id": scene.holding(passed)})
 
 
 def _pass_on(scene: Scene, at: Ints, columns: Columns) -> None:
     """Record how drivers are told of arrivals; of delays they are always told in time."""
     draw, due = scene.meant.passed_on, at + MINUTE
     answers = answer(draw, Window(at, due, (2, 55), (30, 600)), scene.dice("passing on"))
-    record(scene.log, "trip_status_synced", answers, columns)
+    record(scene.log, "trip_status_synced", answers, {**columns, "driver_id": scene.holding(answers.at)})
     scene.truths.plant(PASSED_ON, draw, scene.orders, Clocks(at, due, answers.at))
 
 

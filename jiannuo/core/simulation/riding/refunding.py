@@ -9,7 +9,7 @@ from jiannuo.core.simulation.planting.drawing import Draw, Ints, Lot, Mask, betw
 from jiannuo.core.simulation.planting.money_deeds import BY_RULE, NOT_OWED_DEEDS, OWED_DEEDS, PAID
 from jiannuo.core.simulation.recording.deadlines import Window, answer, record
 from jiannuo.core.simulation.recording.event_log import NONE, Columns, Correction, chosen, money, picked
-from jiannuo.core.simulation.recording.times import HOUR, end_of_day
+from jiannuo.core.simulation.recording.times import HOUR, MINUTE, end_of_day
 from jiannuo.core.simulation.riding.checking_grounds import owed_from
 
 
@@ -35,15 +35,18 @@ def _pay(scene: Scene, draw: Draw, price: Ints) -> None:
     due = end_of_day(at, later=7)
     dice = scene.dice("refunding")
     answers = answer(draw, Window(at, due, (60, 250_000), (3600, 400_000)), dice)
-    right = np.where(draw.of("one-fen-short"), price - 1, np.where(draw.of("half"), price // 2, price))
-    right = np.where(draw.of("amount-not-told"), NONE, right)
+    right = np.where(draw.of("one-fen-short"), price - 1, np.where(draw.of("half", "in-parts"), price // 2, price))
+    right = np.where(draw.of("amount-not-told"), NONE, right + draw.of("one-fen-more"))
     put_right = draw.of("amount-put-right")
     first = _refund(scene, np.where(put_right, price // 2, right), draw.of("cause-not-told"))
     numbers = record(scene.log, "refund_paid", answers, first)
     columns, correction = _refund(scene, right, draw.of("cause-not-told")), Correction(numbers, answers.at + HOUR)
     scene.log.correct("refund_paid", put_right, answers.at, columns, correction)
-    scene.truths.plant(PAID, draw, scene.orders, Clocks(at, due, answers.at))
-    scene.truths.plant(BY_RULE, draw, scene.orders, at_once(answers.at))
+    again, twice = answers.at + MINUTE, draw.of("paid-twice")
+    more = np.where(twice, price, price - price // 2)
+    scene.tell("refund_paid", draw.of("in-parts") | twice, again, _refund(scene, more, draw.of("cause-not-told")))
+    scene.truths.plant(PAID, draw, scene.orders, Clocks(at, due, np.where(draw.of("in-parts"), again, answers.at)))
+    scene.truths.plant(BY_RULE, draw, scene.orders, at_once(np.where(twice, again, answers.at)))
 
 
 def _pay_without_need(scene: Scene, draw: Draw, price: Ints) -> None:
