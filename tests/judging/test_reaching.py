@@ -293,6 +293,18 @@ def test_what_is_stated_of_the_whole_time_is_proved_as_of_its_day() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("unit", "stated", "verdict"),
+    [("min", "90", "kept"), ("min", "89", "broken"), ("h", "1.5", "kept"), ("h", "1.4", "broken"), ("s", "5400", "kept")],
+)
+def test_a_plain_number_of_a_length_of_time_is_in_the_unit_of_the_figure(unit: str, stated: str, verdict: str) -> None:
+    (log,) = orders(1)
+    done = event(900, "done", log.at + 3 * HOUR // 2, order_id="o1-0")
+    figure = f"mean: on-time.took, over: findings, unit: {unit}, stated: {{value: {stated}, as of: 2026-02-01}}"
+    (january,) = judged(figure, "at most: stated", [log, done])
+    assert (january.verdict, january.because["target"]) == (verdict, f"≤ {stated} {unit}")
+
+
 def test_what_is_stated_in_another_currency_proves_nothing() -> None:
     (finding,) = judged(
         "sum: placed.amount, stated: {value: 10 CNY, as of: 2026-02-02}",

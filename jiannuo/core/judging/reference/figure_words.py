@@ -8,7 +8,8 @@ from jiannuo.core.charters.charter import Indicator
 from jiannuo.core.expressions.writing import write_constant
 from jiannuo.core.judging.reference.figuring import Figure
 
-_UNITS_OF_TIME = {"s": 10**6, "min": 60 * 10**6, "h": 3600 * 10**6}
+UNITS_OF_TIME = {"s": 10**6, "min": 60 * 10**6, "h": 3600 * 10**6}
+"""The units in which lengths of time are told, in microseconds."""
 _PARTS = {"%": 100, "‰": 1000}
 _PRECISE = Context(prec=200)
 
@@ -54,9 +55,9 @@ def _value(
     indicator: Indicator, figure: Figure, value: Fraction, hidden: Callable[[Fraction], bool] | None
 ) -> str:  # fmt: skip
     unit = _shown_unit(indicator, figure)
-    if figure.unit == "us" and unit not in _UNITS_OF_TIME:
+    if figure.unit == "us" and unit not in UNITS_OF_TIME:
         return f"{plain(value / 10**6)} s"
-    factor = Fraction(1, _UNITS_OF_TIME[unit]) if figure.unit == "us" else Fraction(_PARTS.get(unit, 1))
+    factor = Fraction(1, UNITS_OF_TIME[unit]) if figure.unit == "us" else Fraction(_PARTS.get(unit, 1))
     text = _rounded(indicator, value * factor)
     if hidden is not None and hidden(Fraction(text) / factor):
         text = plain(value * factor)

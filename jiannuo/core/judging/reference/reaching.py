@@ -9,7 +9,7 @@ from typing import cast
 from jiannuo.core.charters.charter import Indicator, Promise, Reach, Stated
 from jiannuo.core.expressions.measuring import MEASURES, factor_between, in_base_unit
 from jiannuo.core.judging.finding import Finding
-from jiannuo.core.judging.reference.figure_words import plain, words_of_figure, words_of_target
+from jiannuo.core.judging.reference.figure_words import UNITS_OF_TIME, plain, words_of_figure, words_of_target
 from jiannuo.core.judging.reference.figuring import Figure, evaluated, figure_of, holds, leaves, periods_from
 from jiannuo.core.judging.reference.lives import alive, lives_of
 from jiannuo.core.judging.reference.moments import Moment
@@ -300,6 +300,8 @@ class _Work:
         match target:
             case bool():
                 return None
+            case int() | Decimal() if figure.unit == "us":
+                return Fraction(target) * UNITS_OF_TIME.get(self.demanded.unit or "", 1)
             case int() | Decimal():
                 shown = self.demanded.unit or ("%" if self.demanded.kind in ("share", "kept_rate") else "")
                 return Fraction(target) / {"%": 100, "‰": 1000}.get(shown, 1)

@@ -169,6 +169,8 @@ class Rule:
             case bool():
                 return None
             case int() | Decimal():
+                if exact.unit == MICROSECONDS:
+                    return Fraction(target) * UNITS_OF_TIME.get(self.indicator.unit or MICROSECONDS, 1)
                 factor = _FACTORS.get(self.indicator.unit or ("%" if self.indicator.kind in _SHARES else ""), 1)
                 return Fraction(target) / factor
             case Duration(count=count, unit=Unit.ELAPSED):
