@@ -32,7 +32,7 @@ SAID = [
     ("mean: paused.took, over: states, per: day", "The mean of the lengths of the stretches of the state paused within the period.", "状态 paused 各时段在本周期内的时长的平均值。"),
     ("percentile: {of: paused.age, at: 100 %}, over: states, per: day", "The largest of how long the state paused had lasted at the period's end.", "周期末仍在的状态 paused 已持续的时长的最大值。"),
     ("median: order.age, over: subjects, per: day", "The median of how long subjects order had lived at the period's end.", "周期末仍存在的业务对象 order 已存在的时长的中位数。"),
-    ("share: {of: order_delivered, when: signed}, per: year, bound: lower 95 %", "Beside it stands the lower end of the two-sided 95 % interval of Wilson (z = 1.96).", "同时给出 95% 威尔逊双侧区间的下限（z = 1.96）。"),
+    ("share: {of: order_delivered, when: signed}, per: year, bound: lower 95 %", "Beside it stands the lower end of the two-sided 95 % interval of Wilson (z = 1.959964).", "同时给出 95% 威尔逊双侧区间的下限（z = 1.959964）。"),
     ("share: {of: order, when: seen(order_moved)}, over: subjects, per: year", "The share of subjects order that live in the period for which there was order_moved.", "本周期内存在的业务对象 order 中，曾有 order_moved 的占比。"),
     ("rate: {of: order_placed.price, to: order_placed}, per: total", "The sum of order_placed.price in relation to the number of order_placed.", "order_placed.price 的合计与 order_placed 的数量之比。"),
     ("kept_rate: closed-soon, per: half-year, by: [order.driver]", "Told apart by order.driver.", "分组：order.driver。"),
@@ -45,7 +45,7 @@ SAID = [
     ("age: paused, per: quarter", "How long the state paused had lasted at the period's end, on average where it was still in force.", "周期末仍处于状态 paused 的，平均已持续多久。"),
     ("age: order, per: quarter, where: order.driver is null", "Counted are only those for which order.driver is missing.", "只计符合此条件的：order.driver 未填。"),
     ("formula: placed / 2, per: month, decimals: 1, rounding: GB/T 8170", "Decimals: 1, rounded by GB/T 8170.", "保留 1 位小数，按 GB/T 8170 修约。"),
-    ("count: order_placed, per: month, stated: {value: 95.20 %, as of: 2026-06-01}", "The source states 95.20 % as of 2026-06-01 00:00.", "来源公布 95.20 %，数据截至 2026-06-01 00:00。"),
+    ("share: {of: order_delivered, when: signed}, per: month, stated: {value: 95.20 %, as of: 2026-06-01}", "The source states 95.20 % as of 2026-06-01 00:00.", "来源公布 95.20 %，数据截至 2026-06-01 00:00。"),
     ("mean: closed-soon.took, over: findings, per: month, stated: [{value: 12, as of: 2026-06-01}, {value: 90 min, as of: 2026-07-01 12:30}]", "The source states 1 hour 30 minutes as of 2026-07-01 12:30.", "来源公布 1 小时 30 分钟，数据截至 2026-07-01 12:30。"),
     ("formula: 1 - placed, per: month", "Computed from other indicators: 1 - placed.", "由其他指标计算：1 - placed。"),
 ]  # fmt: skip

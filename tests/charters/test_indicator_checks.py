@@ -28,6 +28,7 @@ def indicator(text: str) -> str:
     return f"indicators:\n  x: {{{text}}}\n  y: {{count: order_placed, per: month}}\n"
 
 
+LENGTHS = "  z: {time: order, per: month}\n"
 WRONG = [
     ("no sort of figure", "per: month", "C206", "{"),
     ("two sorts of figure", "count: order_placed, sum: order_placed.price, per: month", "C207", "sum"),
@@ -101,6 +102,21 @@ WRONG = [
     ("a stated figure in working time", "count: order_placed, per: month, stated: {value: 3 working h, as of: 2026-05-01}", "C231", "3 working h"),
     ("a stated figure as of a day that does not exist", "count: order_placed, per: month, stated: {value: 3, as of: 2026-02-30}", "V010", "2026-02-30"),
     ("a stated figure of groups", "count: order_placed, per: month, by: [order], stated: {value: 3, as of: 2026-05-01}", "C321", "stated"),
+    ("a count stated as a length", "count: order_placed, per: month, stated: {value: 3 h, as of: 2026-05-01}", "C323", "3 h"),
+    ("a count stated in percent", "count: order_placed, per: month, stated: {value: 3 %, as of: 2026-05-01}", "C323", "3 %"),
+    ("a sum of money stated as a length", "sum: order_placed.price, per: month, stated: {value: 3 h, as of: 2026-05-01}", "C323", "3 h"),
+    ("a part of 1 for a percentile", "percentile: {of: order_delivered.count, at: 0.95}, per: month", "C232", "0.95"),
+    ("a part of 1 for the coverage", "count: order_placed, per: month, coverage: 0.9", "C232", "0.9"),
+    ("a count in hours", "count: order_placed, per: month, unit: h", "C316", "h"),
+    ("a count in percent", "count: order_placed, per: month, unit: '%'", "C316", "'%'"),
+    ("a share in minutes", "share: {of: order_delivered, when: signed}, per: month, unit: min", "C316", "min"),
+    ("a kept rate in seconds", "kept_rate: first-contact, per: month, unit: s", "C316", "s"),
+    ("a rate of counts in minutes", "rate: {of: order_delivered, to: order_placed}, per: month, unit: min", "C316", "min"),
+    ("a rate of lengths in percent", "rate: {of: rate_set.limit, to: order_placed}, per: month, unit: '%'", "C316", "'%'"),
+    ("money in percent", "mean: order_placed.price, per: month, unit: '%'", "C316", "'%'"),
+    ("a weight in thousandths", "mean: order_delivered.weight, per: month, unit: ‰", "C316", "‰"),
+    ("a formula of counts in hours", "formula: y * 2, per: month, unit: h", "C316", "h"),
+    ("a rate of money to weight", "rate: {of: order_placed.price, to: order_delivered.weight}, per: month", "E303", "order_delivered.weight"),
 ]  # fmt: skip
 
 
@@ -152,19 +168,57 @@ def test_an_indicator_is_read_with_all_its_keys(tmp_path: Path) -> None:
     assert found.least_group == 3
 
 
-def test_what_the_source_states_is_read_with_its_unit_and_in_the_zone_of_the_charter(tmp_path: Path) -> None:
-    values = ("95.20 %", "-4000000 CNY", "1.5 h", "12", "3 ‰")
-    stated = ", ".join(f"{{value: {value}, as of: 2026-05-01}}" for value in values)
-    text = indicator(f"count: order_placed, per: month, stated: [{stated}]")
-    found = charter_of(tmp_path, HEAD + ORDERS, PROMISE + text).indicators["x"].stated
-    assert [(str(each.value.value), each.value.unit) for each in found] == [
-        ("95.20", "%"),
-        ("-4000000", "CNY"),
-        ("5400000000", "us"),
-        ("12", None),
-        ("3", "‰"),
-    ]
-    assert {each.as_of for each in found} == {read_instant("2026-05-01", zone="Asia/Shanghai")}
+OF_LENGTHS = [
+    ("a formula of lengths in percent", "formula: -z / 2, per: month, unit: '%'", "C316", "'%'"),
+    ("a time less a number", "formula: y * 2 + (z - y), per: month", "E303", "-"),
+    ("a time times a time", "formula: z * z, per: month", "E303", "*"),
+    ("a number by a time", "formula: y / z, per: month", "E303", "/"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "words"), [case[1:] for case in OF_LENGTHS], ids=[case[0] for case in OF_LENGTHS]
+)
+def test_a_formula_of_lengths_of_time_is_one_or_is_refused(text: str, code: str, words: str, tmp_path: Path) -> None:
+    (problem,) = problems_of(tmp_path, HEAD + ORDERS, STATES, PROMISE + indicator(text) + LENGTHS)
+    assert (problem.code, marked(problem)) == (code, words)
+
+
+RIGHT = [
+    "rate: {of: order_delivered, to: order_placed}, per: month, unit: ‰",
+    "rate: {of: rate_set.limit, to: order_placed}, per: month, unit: min",
+    "rate: {of: order_placed.price, to: order_placed.price}, per: month, unit: '%'",
+    "formula: (z - z / 3) / z, per: month, unit: '%'",
+    "formula: 2 * z / y, per: month, unit: h",
+    "percentile: {of: order_delivered.count, at: 95}, per: month",
+    "percentile: {of: order_delivered.count, at: 0.5 %}, per: month",
+    "count: order_placed, per: month, unit: '1', stated: {value: 3, as of: 2026-05-01}",
+    "time: order, per: month, unit: h, stated: {value: 3, as of: 2026-05-01}",
+]
+
+
+@pytest.mark.parametrize("text", RIGHT)
+def test_units_and_statements_that_fit_are_taken(text: str, tmp_path: Path) -> None:
+    assert "x" in charter_of(tmp_path, HEAD + ORDERS, PROMISE + indicator(text) + LENGTHS).indicators
+
+
+@pytest.mark.parametrize(
+    ("figure", "value", "number", "unit"),
+    [
+        ("share: {of: order_delivered, when: signed}", "95.20 %", "95.20", "%"),
+        ("share: {of: order_delivered, when: signed}", "3 ‰", "3", "‰"),
+        ("sum: order_placed.price", "-4000000 CNY", "-4000000", "CNY"),
+        ("mean: first-contact.took, over: findings", "1.5 h", "5400000000", "us"),
+        ("count: order_placed", "12", "12", None),
+    ],
+)
+def test_what_the_source_states_is_read_with_its_unit_and_in_the_zone_of_the_charter(
+    figure: str, value: str, number: str, unit: str | None, tmp_path: Path
+) -> None:
+    text = indicator(f"{figure}, per: month, stated: {{value: {value}, as of: 2026-05-01}}")
+    (found,) = charter_of(tmp_path, HEAD + ORDERS, PROMISE + text).indicators["x"].stated
+    assert (str(found.value.value), found.value.unit) == (number, unit)
+    assert found.as_of == read_instant("2026-05-01 00:00", zone="Asia/Shanghai")
 
 
 def test_an_indicator_over_findings_names_its_promise_whether_or_not_it_could_be_an_event(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -11,6 +12,7 @@ from jiannuo.core.judging.finding import Finding
 from jiannuo.core.judging.kernel.judge import Kernel
 from jiannuo.core.judging.reference.judge import judge_log
 from jiannuo.core.plans.plan import plan_of
+from jiannuo.core.values.amounts import Money
 from tests.judging.kernel_equality import by_identity
 from tests.judging.reach_worlds import DAY, FIRST, HOUR, at, charter_with, event
 
@@ -295,7 +297,13 @@ def test_what_is_stated_of_the_whole_time_is_proved_as_of_its_day() -> None:
 
 @pytest.mark.parametrize(
     ("unit", "stated", "verdict"),
-    [("min", "90", "kept"), ("min", "89", "broken"), ("h", "1.5", "kept"), ("h", "1.4", "broken"), ("s", "5400", "kept")],
+    [
+        ("min", "90", "kept"),
+        ("min", "89", "broken"),
+        ("h", "1.5", "kept"),
+        ("h", "1.4", "broken"),
+        ("s", "5400", "kept"),
+    ],
 )
 def test_a_plain_number_of_a_length_of_time_is_in_the_unit_of_the_figure(unit: str, stated: str, verdict: str) -> None:
     (log,) = orders(1)
@@ -307,9 +315,9 @@ def test_a_plain_number_of_a_length_of_time_is_in_the_unit_of_the_figure(unit: s
 
 def test_what_is_stated_in_another_currency_proves_nothing() -> None:
     (finding,) = judged(
-        "sum: placed.amount, stated: {value: 10 CNY, as of: 2026-02-02}",
+        "sum: placed.cost, stated: {value: 10 CNY, as of: 2026-02-02}",
         "equals: stated",
-        orders(1, amount=10),
+        [event(1, "placed", FIRST, order_id="o1", cost=Money(Decimal(10), "EUR"))],
         per="total",
     )
     assert (finding.verdict, finding.reason) == ("unknown", "mixed_units")

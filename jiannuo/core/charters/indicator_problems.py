@@ -12,8 +12,8 @@ UNIT_DOES_NOT_FIT = ProblemKind(
     "C316",
     Text(zh="{name} 是{found}，不能以 {unit} 为单位。", en="{name} is {found} and cannot be told in {unit}."),
     Text(
-        zh="时长请用 s、min 或 h；其他数值请用 %、‰、1，或不写单位。",
-        en="Use s, min or h for lengths of time, and %, ‰, 1 or nothing for anything else.",
+        zh="时长请用 s、min 或 h；数字请用 %、‰ 或 1；件数、金额和带计量单位的数值不写单位。",
+        en="Use s, min or h for lengths of time, and %, ‰ or 1 for numbers; leave it out of counts, money and measures.",
     ),
 )
 BAD_FORMULA = ProblemKind(
@@ -58,8 +58,16 @@ BAD_MEASURED = ProblemKind(
 )
 BAD_PERCENT = ProblemKind(
     "C228",
-    Text(zh="{value} 不是 0 以上、100 以下的百分数。", en="{value} is no percentage above 0 and up to 100."),
+    Text(zh="{value} 不是大于 0、不超过 100 的百分数。", en="{value} is no percentage above 0 and up to 100."),
     Text(zh="请写成例如 95 %。", en="Write it like 95 %."),
+)
+PERCENT_OR_PART = ProblemKind(
+    "C232",
+    Text(
+        zh="{value} 没有写明是 {value} %，还是 {percent} %。",
+        en="{value} does not say whether {value} % or {percent} % is meant.",
+    ),
+    Text(zh="请写明百分号，例如 {percent} %。", en="Write the sign, such as {percent} %."),
 )
 BAD_STATED = ProblemKind(
     "C231",
@@ -73,6 +81,17 @@ STATED_OF_GROUPS = ProblemKind(
         en="An indicator with dimensions has many figures, and stated does not say which of them it is.",
     ),
     Text(zh="请另写一个没有 by 的指标，把 stated 放在那里。", en="Write another one without by, and put stated there."),
+)
+STATED_DOES_NOT_FIT = ProblemKind(
+    "C323",
+    Text(
+        zh="来源公布的是{found}，而指标 {name} 是{wanted}。",
+        en="What the source states is {found}, and the indicator {name} is {wanted}.",
+    ),
+    Text(
+        zh="请写同类的数值；不带单位的数字按指标的单位理解。",
+        en="State a value of the same kind; a plain number is in the unit of the indicator.",
+    ),
 )
 OTHERS_VERDICT = ProblemKind(
     "C322",

@@ -66,3 +66,14 @@ FIGURE_IN_HOLD = ProblemKind(
         en="Promise a figure by reach; hold looks at states, levels and attributes of subjects.",
     ),
 )
+TARGET_OF_THE_PAST = ProblemKind(
+    "C337",
+    Text(
+        zh="目标不属于任何业务对象，{what} 没有以往的经过可看。",
+        en="A target is of no subject, and there is no past that {what} could look at.",
+    ),
+    Text(
+        zh="请写数值、参数、lookup，或用 figure 取另一指标的数值。",
+        en="Write a value, a parameter or a lookup, or take the figure of another indicator by figure.",
+    ),
+)

@@ -7,6 +7,7 @@ from jiannuo.core.charters.checking.calendar_checks import check_calendars
 from jiannuo.core.charters.checking.clock_checks import check_clocks
 from jiannuo.core.charters.checking.condition_checks import check_conditions
 from jiannuo.core.charters.checking.indicator_checks import check_indicators
+from jiannuo.core.charters.checking.indicator_unit_checks import check_units
 from jiannuo.core.charters.checking.key_checks import check_keys
 from jiannuo.core.charters.checking.later_checks import check_later
 from jiannuo.core.charters.checking.name_checks import check_declared_names
@@ -27,6 +28,7 @@ _RULES: tuple[Callable[[Draft, Scopes], None], ...] = (
     check_tables,
     check_calendars,
     check_indicators,
+    check_units,
     check_reaches,
     check_later,
     check_suspicions,

@@ -11,6 +11,7 @@ from jiannuo.core.charters.building.indicator_building import SIGNS, SPANS, name
 from jiannuo.core.charters.charter import AttributeOf
 from jiannuo.core.charters.checking.condition_checks import expression_of, triggers_of
 from jiannuo.core.charters.checking.indicator_span_checks import NUMERIC, check_spans, measured_type
+from jiannuo.core.charters.checking.indicator_unit_checks import fits
 from jiannuo.core.charters.checking.reference_checks import EVENT, INDICATOR, KIND, PROMISE
 from jiannuo.core.charters.checking.scopes import Scopes
 from jiannuo.core.charters.owner_figures import read_of_findings
@@ -51,7 +52,6 @@ FINDING = {
     **dict.fromkeys(LENGTHS, _LENGTH),
 }
 """What conditions of an indicator over findings may ask of a finding, and its types; without an owner he has no verdict."""
-_UNITS_OF_TIME = ("s", "min", "h")
 _WITHOUT_PAST = {*PURE, "lookup", "overlap"}
 _OF_FINDING = Text(zh="判定的数值", en="measure of a finding")
 _MEANS_OF = Text(
@@ -193,9 +193,9 @@ class _Checker:
             self._unit(leaf, found)
 
     def _unit(self, leaf: Leaf, found: Type) -> None:
-        """Hold the unit to what is measured: only lengths of time are told in seconds, minutes or hours."""
+        """Hold the unit to what is measured."""
         unit = self.block.leaf("unit")
-        if unit is not None and (unit.text in _UNITS_OF_TIME) != (kind_of_type(found) == "duration"):
+        if unit is not None and not fits(unit.text, found):
             problem = indicator_problems.UNIT_DOES_NOT_FIT.at(
                 unit.node.place(), unit=unit.text, name=leaf.text, found=type_in_words(found)
             )

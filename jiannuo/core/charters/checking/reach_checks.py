@@ -11,18 +11,19 @@ from jiannuo.core.charters.building.reach_building import SIGNS, About
 from jiannuo.core.charters.charter import Indicator
 from jiannuo.core.charters.checking.condition_checks import expression_of
 from jiannuo.core.charters.checking.indicator_types import made_of
+from jiannuo.core.charters.checking.indicator_unit_checks import go_together
 from jiannuo.core.charters.checking.reference_checks import INDICATOR
 from jiannuo.core.charters.checking.scopes import Scopes
 from jiannuo.core.charters.parsing.blocks import Block, Leaf
 from jiannuo.core.expressions.checking import check_expression
-from jiannuo.core.expressions.measuring import convertible
 from jiannuo.core.expressions.names import PERIOD
-from jiannuo.core.expressions.syntax import Call
+from jiannuo.core.expressions.syntax import Call, Expression, Name
 from jiannuo.core.expressions.type_writing import type_in_words
-from jiannuo.core.expressions.types import AttributeType, Nothing, QuantityOf, Type
-from jiannuo.core.expressions.typing_rules import kind_of_type
+from jiannuo.core.expressions.types import AttributeType, Nothing, QuantityOf
 from jiannuo.core.expressions.walking import walk
 from jiannuo.core.values.problems import Problem
+
+_OF_THE_PAST = ("seen", "count", "sum", "first", "last")
 
 
 def check_reaches(draft: Draft, scopes: Scopes) -> None:
@@ -80,13 +81,26 @@ class _Checker:
         names = replace(self.scopes.everywhere, own=self._own(indicator), period=PERIOD)
         found, problems = check_expression(expression, names)
         self.draft.problems.extend(problem.placed(leaf.node.place(problem.span)) for problem in problems)
+        self._of_nobody(leaf, expression)
         wanted = names.indicators[indicator.name].value
-        if not _go_together(found, wanted):
+        is_part_of_a_count = indicator.kind == "count" and isinstance(found, QuantityOf)
+        if is_part_of_a_count or not go_together(found, wanted):
             words = type_in_words(found), type_in_words(wanted)
             problem = reach_problems.OTHER_TARGET_TYPE.at(
                 leaf.node.place(), found=words[0], name=indicator.name, wanted=words[1]
             )
             self.draft.problems.append(problem)
+
+    def _of_nobody(self, leaf: Leaf, expression: Expression) -> None:
+        """Refuse a look at the past of a subject: a target is read of none, where nothing has ever happened."""
+        for node, _ in walk(expression):
+            match node:
+                case Call(function=function, at=at) if function in _OF_THE_PAST:
+                    place = leaf.node.place((at, len(function)))
+                    self.draft.problems.append(reach_problems.TARGET_OF_THE_PAST.at(place, what=function))
+                case Name(parts=(event, _), at=at) if event in self.draft.events:
+                    place = leaf.node.place((at, len(node.dotted)))
+                    self.draft.problems.append(reach_problems.TARGET_OF_THE_PAST.at(place, what=node.dotted))
 
     def _own(self, indicator: Indicator) -> dict[str, AttributeType]:
         """Return the bare names of a target: that of the only dimension, if it has one."""
@@ -141,15 +155,3 @@ class _Checker:
 
 def _is_stated(indicator: Indicator, draft: Draft) -> bool:
     return draft.blocks("indicators")[indicator.name].has("stated")
-
-
-def _go_together(found: Type, wanted: Type) -> bool:
-    """Tell whether a target may be compared with a figure; a percentage is a number."""
-    kinds_of = kind_of_type(found), kind_of_type(wanted)
-    if "any" in kinds_of:
-        return True
-    if isinstance(found, QuantityOf):
-        return (kinds_of[1] == "number" and convertible(found.unit, "%")) or (
-            isinstance(wanted, QuantityOf) and convertible(found.unit, wanted.unit)
-        )
-    return kinds_of[0] == kinds_of[1]

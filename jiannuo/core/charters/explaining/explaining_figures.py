@@ -179,8 +179,8 @@ _DECIMALS = {
     "GB/T 8170": Text(zh="保留 {count} 位小数，按 GB/T 8170 修约。", en="decimals: {count}, rounded by GB/T 8170."),
 }
 _BOUND = Text(
-    zh="同时给出 95% 威尔逊双侧区间的下限（z = 1.96）。",
-    en="beside it stands the lower end of the two-sided 95 % interval of Wilson (z = 1.96).",
+    zh="同时给出 95% 威尔逊双侧区间的下限（z = 1.959964）。",
+    en="beside it stands the lower end of the two-sided 95 % interval of Wilson (z = 1.959964).",
 )
 _COVERED = Text(
     zh="周期有记录的部分或已知的部分不足 {share}% 时，数值不可采信。",

@@ -101,8 +101,8 @@ _BOUND = Key(
     "bound",
     OneOf(("lower 95 %",)),
     Text(
-        zh="同时给出 95% 威尔逊双侧区间的下限（z = 1.96）。",
-        en="the lower end of the two-sided 95 % interval of Wilson beside it (z = 1.96)",
+        zh="同时给出 95% 威尔逊双侧区间的下限（z = 1.959964）。",
+        en="the lower end of the two-sided 95 % interval of Wilson beside it (z = 1.959964)",
     ),
     default="none",
 )

@@ -208,6 +208,8 @@ def _percent(node: Scalar) -> Decimal:
     found = _PERCENT.match(node.text)
     if not found or not 0 < Decimal(found[1]) <= 100:
         raise _refuse(indicator_problems.BAD_PERCENT, node)
+    if Decimal(found[1]) <= 1 and not node.text.endswith("%"):
+        raise _refuse(indicator_problems.PERCENT_OR_PART, node, percent=f"{(Decimal(found[1]) * 100).normalize():f}")
     return Decimal(found[1])
 
 
