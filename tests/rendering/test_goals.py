@@ -21,8 +21,8 @@ from jiannuo.core.rendering.spreadsheets.cover import compose_cover
 from jiannuo.core.statistics.figures import Table
 from jiannuo.core.statistics.fulfilment import Ratio
 from jiannuo.core.values.texts import Text
-from tests.rendering.conftest import CARDS, DAY, FIRST, SCHEMA
-from tests.rendering.test_brief import row
+from tests.rendering.conftest import AS_OF, CARDS, DAY, FIRST, HOUR, SCHEMA
+from tests.rendering.test_brief import CARD, late, result_of, row
 from tests.rendering.test_first_page import A4_HEIGHT, A4_WIDTH
 from tests.rendering.test_indicator_parts import MAY_AND_JUNE
 from tests.rendering.test_indicator_tables import SHARE
@@ -193,3 +193,36 @@ def test_of_groups_of_which_none_is_worse_it_is_said_that_they_differ() -> None:
     two = tuple(replace(MAY_AND_JUNE[1], by=(name,)) for name in ("a", "b"))
     assert why_untold(replace(DRIVERS, figures=two)).en == "differs by group, see the indicators"
     assert why_untold(None).en == "no data"
+
+
+def test_the_cover_of_the_workbook_tells_trend_coverage_and_targets(with_goals: Result) -> None:
+    lines = [line.cells for line in compose_cover(digest(with_goals), sheets=(), most=9, language="zh").lines]
+    said = {cell for cells in lines for cell in cells[2:] if isinstance(cell, str)}
+    assert [text for text in said if "个百分点。" in text and "兑现率" in text]
+    assert [text for text in said if "项因业务记录不足而无法判定。" in text]
+    assert lines[lines.index(("数据覆盖率", None, None)) + 2][::2] == ("telephony", "落后 3 个自然日")
+    goals = lines.index(("目标达成情况", None, None))
+    assert lines[goals + 1] == ("每月网上占比", "70.00 %", "目标值 不低于 80 %；未达标；达标周期 1 / 3；2026-06")
+    of_groups = replace(with_goals, goals=(replace(GOAL, of_groups=True),), indicators=())
+    cells = [line.cells for line in compose_cover(digest(of_groups), sheets=(), most=9, language="zh").lines]
+    told = "目标值 不低于 80 %；未达标；达标周期 1 / 3，每组每周期计一次；无数据"
+    assert cells[goals + 1] == ("每月网上占比", "—", told)
+
+
+@pytest.mark.parametrize(("has_goals", "printed"), [(False, 3), (True, 2)])
+def test_on_paper_each_list_says_how_much_of_it_is_not_printed(
+    has_goals: bool, printed: int, with_goals: Result, browser: Browser, tmp_path: Path
+) -> None:
+    cards = [replace(CARD, id=f"p{n}") for n in range(5)]
+    rows = [late(n, promise=f"p{n}", broken_at=AS_OF - HOUR) for n in range(5)]
+    result = result_of(rows, *cards)
+    if has_goals:
+        result = replace(result, promises=(*cards, with_goals.promises[-1]), goals=with_goals.goals)
+    (tmp_path / "report.html").write_text(render_report(result), encoding="utf-8")
+    page = browser.new_page(viewport={"width": A4_WIDTH, "height": A4_HEIGHT})
+    page.goto((tmp_path / "report.html").as_uri())
+    assert page.locator(".cut:visible").count() == 0
+    page.emulate_media(media="print")
+    assert page.locator(".todo > div:nth-child(2) > ol > li:visible").count() == printed
+    assert page.locator(".todo .cut:visible").all_inner_texts() == [f"（另有 {5 - printed} 项未印出）"]
+    page.close()

@@ -14,7 +14,7 @@ from jiannuo.core.rendering.results import Result
 from jiannuo.core.rendering.summarizing import Summary
 from jiannuo.core.rendering.telling import difference
 from jiannuo.core.rendering.writing.brief_words import BRIEF_WORDS
-from jiannuo.core.rendering.writing.wording import write_count, write_length, write_period
+from jiannuo.core.rendering.writing.wording import NOTHING, write_count, write_length, write_period, write_ratio
 from jiannuo.core.statistics.figures import Table
 from jiannuo.core.statistics.fulfilment import Tally
 from jiannuo.core.statistics.periods import Periods
@@ -26,6 +26,8 @@ _MOST_SOURCES = 4
 _MOST_UNRANKED = 5
 _LIST = Text(zh="、", en=", ")
 _AND_MORE = Text(zh="{names}等", en="{names} and others")
+_COMMA, _SEMICOLON = Text(zh="，", en=", "), Text(zh="；", en="; ")
+_NAMED = Text(zh="{name} {value}", en="{name} {value}")
 _TIMES = Text(zh="{title}（未兑现 {n} 次）", en="{title} (broken {n} times)")
 
 
@@ -41,11 +43,11 @@ def brief_context(result: Result, summary: Summary, brief: Brief) -> Mapping[str
         "unranked": tell_unranked(brief),
         "goals": [_goal(each, result) for each in brief.goals[:_MOST_GOALS]],
         "more_goals": max(0, len(brief.goals) - _MOST_GOALS),
-        "covered": _covered(summary.tally),
+        "covered": tell_covered(summary.tally),
         "agenda": brief.agenda,
         "due_counts": _due_counts(brief.agenda),
         "broken_counts": _broken_counts(brief.agenda),
-        **_sources(result),
+        **tell_sources(result),
         "rows_aside": sum(each.count for each in result.log.rejects),
     }
 
@@ -89,7 +91,7 @@ def tell_unranked(brief: Brief) -> Text | None:
     return BRIEF_WORDS["unranked"].filled(names=names, n=len(brief.unranked))
 
 
-def _goal(reached: Reached, result: Result) -> Mapping[str, object]:
+def _goal(reached: Reached, result: Result) -> Mapping[str, Any]:
     tables = [table for table in result.indicators if table.indicator.name == reached.goal.indicator]
     table = tables[0] if tables else None
     latest = None if table is None else latest_figure(table, zone=result.zone, sign=reached.goal.sign)
@@ -103,6 +105,23 @@ def _goal(reached: Reached, result: Result) -> Mapping[str, object]:
         "spark": spark,
         "end": last,
     }
+
+
+def tell_goal(reached: Reached, result: Result) -> tuple[Text, Text]:
+    """Return the latest figure of a target, a dash for none, and in words what the figure is held to and how it did."""
+    told = _goal(reached, result)
+    latest, why = told["latest"], told["why"]
+    figure, remark = latest if latest is not None else (NOTHING, why)
+    verdict = "not_judged" if reached.last is None else "reached" if reached.last == "kept" else "missed"
+    counted = [BRIEF_WORDS["groups_and_periods"]] if reached.goal.of_groups else []
+    ratio = Text(zh=write_ratio(reached.periods), en=write_ratio(reached.periods))
+    parts = (
+        _NAMED.filled(name=BRIEF_WORDS["target"], value=reached.goal.said),
+        BRIEF_WORDS[verdict],
+        joined([_NAMED.filled(name=BRIEF_WORDS["periods_reached"], value=ratio), *counted], _COMMA),
+        remark,
+    )
+    return figure, joined(parts, _SEMICOLON)
 
 
 def _trend_of(reached: Reached, table: Table | None, result: Result) -> tuple[str, tuple[float, float] | None]:
@@ -137,7 +156,8 @@ def _worst(worst: Worst, rank: int, brief: Brief) -> Mapping[str, object]:
     }
 
 
-def _covered(tally: Tally) -> Text:
+def tell_covered(tally: Tally) -> Text:
+    """Say how many of those that should be decided are unknown."""
     coverage = tally.coverage
     if not coverage.denominator:
         return BRIEF_WORDS["covered_none"]
@@ -159,7 +179,7 @@ def _broken_counts(agenda: Agenda) -> Text:
     return BRIEF_WORDS["broken_counts"].filled(span=write_length(agenda.span), **numbers)
 
 
-def _sources(result: Result) -> Mapping[str, object]:
+def tell_sources(result: Result) -> Mapping[str, Any]:
     """Return the sources that lag behind, the farthest first, and how many do not."""
     known = sorted(result.log.complete_until.items(), key=lambda each: each[1])
     behind = [(name, until) for name, until in known if until < result.as_of]

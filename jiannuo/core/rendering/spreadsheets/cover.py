@@ -9,7 +9,13 @@ import numpy as np
 from jiannuo.core.rendering.columns import ABSENT
 from jiannuo.core.rendering.first_page.agenda import Bundle
 from jiannuo.core.rendering.first_page.brief import Brief, Digest
-from jiannuo.core.rendering.first_page.brief_parts import tell_unranked
+from jiannuo.core.rendering.first_page.brief_parts import (
+    tell_change,
+    tell_covered,
+    tell_goal,
+    tell_sources,
+    tell_unranked,
+)
 from jiannuo.core.rendering.results import Result
 from jiannuo.core.rendering.spreadsheets.finding_sheets import NAME as FINDINGS
 from jiannuo.core.rendering.spreadsheets.sheets import Sheet
@@ -123,6 +129,9 @@ def compose_cover(digest: Digest, *, sheets: Sequence[Sheet], most: int, languag
     parts = (
         _head(result, say),
         _rates(summary, say),
+        _trend(summary, brief, say),
+        _coverage(result, summary, say),
+        _goals(result, brief, say),
         _worst(brief, say),
         _today(result, brief, say),
         _contents(sheets, most, say),
@@ -186,6 +195,31 @@ def _rates(summary: Summary, say: _Words) -> Iterator[Line]:
     for verdict, count in zip(CODED, tally.counts, strict=True):
         hint = f"{verdict}_hint"
         yield Line("fact", (say(WORDS[verdict]), count, say(WORDS[hint]) if hint in WORDS else None))
+
+
+def _trend(summary: Summary, brief: Brief, say: _Words) -> Iterator[Line]:
+    change = tell_change(brief.series, periods=summary.periods) if summary.periods else None
+    told = [*([] if change is None else [change]), *([] if brief.goals else [BRIEF_WORDS["no_targets"]])]
+    yield from (Line("note", (None, None, say(each))) for each in told)
+
+
+def _coverage(result: Result, summary: Summary, say: _Words) -> Iterator[Line]:
+    known = tell_sources(result)
+    yield Line("section", (say(BRIEF_WORDS["covered_how"]), None, None))
+    yield Line("note", (None, None, say(tell_covered(summary.tally))))
+    for name, until, behind in known["sources"]:
+        yield Line("fact", (say(name), _moment(until, result.zone), say(behind)))
+    if known["up_to_date"]:
+        told = BRIEF_WORDS["up_to_date_sources"].filled(n=known["up_to_date"])
+        yield Line("fact", (say(WORDS["complete_until"]), None, say(told)))
+
+
+def _goals(result: Result, brief: Brief, say: _Words) -> Iterator[Line]:
+    if brief.goals:
+        yield Line("section", (say(BRIEF_WORDS["goals"]), None, None))
+    for each in brief.goals:
+        figure, told = tell_goal(each, result)
+        yield Line("fact", (say(each.goal.title), say(figure), say(told)))
 
 
 def _moment(instant: int, zone: str) -> str | Moment:

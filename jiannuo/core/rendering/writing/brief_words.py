@@ -23,6 +23,7 @@ BRIEF_WORDS: Mapping[str, Text] = {
     "goal_of": Text(zh="目标", en="What is to be reached"),
     "latest_figure": Text(zh="最近数值", en="Latest figure"),
     "periods_reached": Text(zh="达标周期", en="Periods reached"),
+    "groups_and_periods": Text(zh="每组每周期计一次", en="each group in each period"),
     "groups_reached": Text(zh="各周期达标组的比例", en="share of groups that reached it"),
     "reached": Text(zh="达标", en="reached"),
     "missed": Text(zh="未达标", en="missed"),
@@ -60,6 +61,7 @@ BRIEF_WORDS: Mapping[str, Text] = {
     "all_items": Text(zh="列出前 {shown} 项（共 {n} 项）", en="List the first {shown} of {n}"),
     "list_items": Text(zh="列出全部 {n} 项", en="List all {n}"),
     "more_bundles": Text(zh="另有 {n} 项承诺。", en="Further promises: {n}."),
+    "not_printed": Text(zh="（另有 {n} 项未印出）", en="(not printed: {n})"),
     "whole_list": Text(
         zh="完整清单见审计时用 --xlsx、--csv 写出的“当下要办”表（agenda.csv）。",
         en="The complete list is the sheet “What to do today” (agenda.csv) that --xlsx and --csv write.",
