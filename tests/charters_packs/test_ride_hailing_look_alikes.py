@@ -128,6 +128,14 @@ def test_6_3_2_3a_a_fee_that_is_given_back_once_a_ground_was_found_true_is_as_th
     assert verdicts(charged(story, ("16:31", "-200")), "free-cancelling") == [["kept", "kept"]]
 
 
+def test_6_3_2_3a_a_ground_that_was_found_true_before_the_cancellation_wins_and_without_one_nothing_is_owed() -> None:
+    found = accepted().order("14:20", "cancel_ground_claimed", of={"ground": "driver_late"})
+    found.order("14:25", "cancel_ground_verified", of={"ground": "driver_late", "officer_id": "q1"})
+    assert verdicts(found, *MONEY) == [[], [], []]
+    refunded_late = refunded(cancelled("14:30", "14:30:01", story=found), ("14:50", "200"))
+    assert verdicts(charged(refunded_late, ("14:51", "0")), *MONEY) == [["kept"], ["kept"], ["kept"]]
+
+
 # Invoices.
 
 
