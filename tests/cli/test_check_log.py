@@ -37,8 +37,8 @@ def test_where_the_log_comes_from_is_told_and_made_up_events_are_marked(desk: De
         "署名：伯尔尼",
     ]
     assert check(desk, "--format", "json") == 0
-    origin = json.loads(capsys.readouterr().out)["origin"]
-    assert (origin["licence"], origin["simulated"]) == ("CC0", True)
+    told = json.loads(capsys.readouterr().out)
+    assert (told["origin"]["licence"], told["origin"]["simulated"], told["simulated"]) == ("CC0", True, True)
 
 
 def test_events_are_called_by_the_labels_of_the_charter(desk: Desk, capsys: Shown) -> None:

@@ -57,13 +57,15 @@ def test_a_finding_on_simulated_events_says_so(desk: Desk, tmp_path: Path, capsy
     assert json.loads(capsys.readouterr().out)["simulated"] is True
     assert main(["explain", name, "--in", str(out), "--lang", "zh"]) == 0
     assert capsys.readouterr().out.startswith("【模拟数据】")
-    assert pq.read_schema(out / "findings.parquet").metadata[b"simulated"] == b"true"
+    for file in ("findings.parquet", "evidence.parquet"):
+        assert pq.read_schema(out / file).metadata[b"simulated"] == b"true"
 
 
 def test_a_finding_on_other_events_says_no_such_thing(result: Path, capsys: Shown) -> None:
     assert main(["explain", id_of(result, "T1"), "--in", str(result), "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["simulated"] is False
-    assert b"simulated" not in pq.read_schema(result / "findings.parquet").metadata
+    for file in ("findings.parquet", "evidence.parquet"):
+        assert b"simulated" not in (pq.read_schema(result / file).metadata or {})
 
 
 def test_in_json_the_verdict_on_the_owner_stands_beside_that_of_the_promise(

@@ -65,8 +65,7 @@ class SetAside:
 class LogStory:
     """What was read of the log; instants in microseconds UTC.
 
-    `unused` counts the events that nothing of the charter looks
-    at, by type; None says that nobody counted.
+    `unused` counts the events that nothing of the charter looks at, by type; None says that nobody counted.
     """
 
     origin: Origin

@@ -15,6 +15,7 @@ from jiannuo.core.engines import result_problems as kinds
 from jiannuo.core.engines.events.value_reading import read_value
 from jiannuo.core.engines.mapping.mapping import ValueSource
 from jiannuo.core.engines.results.result_folder import CHARTER, EVIDENCE, PARAMETERS
+from jiannuo.core.engines.simulated_logs import marked
 from jiannuo.core.expressions.syntax import Call, Expression, Literal, Name
 from jiannuo.core.expressions.types import AttributeType, ListOf
 from jiannuo.core.expressions.walking import walk
@@ -54,10 +55,12 @@ def keep_charter(charter: Path, folder: Path, *, parameters: Path | None) -> Non
         shutil.copyfile(parameters, folder / PARAMETERS)
 
 
-def keep_evidence(table: EventTable, findings: pa.Table, folder: Path, *, charter: Charter) -> None:
+def keep_evidence(
+    table: EventTable, findings: pa.Table, folder: Path, *, charter: Charter, simulated: bool = False
+) -> None:
     """Write the events that findings rest on, and those that limits are looked up by, into the folder of a result.
 
-    Values are texts, personal ones masked.
+    Values are texts, personal ones masked. The file says of made-up events that they are.
     """
     wanted = pc.unique(pc.list_flatten(findings.column("evidence")))
     ids = texts_of(table.ids)
@@ -65,9 +68,8 @@ def keep_evidence(table: EventTable, findings: pa.Table, folder: Path, *, charte
     types = [code for code, name in enumerate(table.types) if name in _types_of_limits(charter)]
     rows = np.flatnonzero(is_kept | np.isin(table.type, types))
     rows = rows[np.argsort(table.type[rows], kind="stable")]
-    pq.write_table(
-        _columns(table.taken(rows), ids.take(pa.array(rows)), charter), folder / EVIDENCE, compression="zstd"
-    )
+    kept = _columns(table.taken(rows), ids.take(pa.array(rows)), charter)
+    pq.write_table(kept.cast(marked(kept.schema, simulated=simulated)), folder / EVIDENCE, compression="zstd")
 
 
 def find_evidence(folder: Path, ids: Iterable[str], *, charter: Charter) -> Mapping[str, Event]:

@@ -82,7 +82,8 @@ class _Work:
         if self.arguments.out:
             (folder / REPORT).write_text(render_report(with_limits(result, audited, self.request)), encoding="utf-8")
             self.exported = write_exports(self.arguments, folder, audited, result, self.language)
-            keep_evidence(audited.read.table, result.findings, folder, charter=self.request.charter)
+            charter, simulated = self.request.charter, result.log.origin.simulated
+            keep_evidence(audited.read.table, result.findings, folder, charter=charter, simulated=simulated)
             parameters = Path(self.arguments.parameters) if self.arguments.parameters else None
             keep_charter(Path(self.arguments.charter), folder, parameters=parameters)
         self.progress("writing", 2, 2)

@@ -49,12 +49,12 @@ def run(arguments: Namespace, session: Session) -> int:
     files = [Path(name) for name in arguments.files]
     with Progress(session) as bars:
         report = check_log(mapping, files, charter=charter, progress=bars)
+    simulated = is_simulated(files, mapping=mapping)
     if arguments.rejects:
-        simulated = is_simulated(files, mapping=mapping)
         write_rejects(report.rejects, Path(arguments.rejects), language=session.language, simulated=simulated)
     zone = charter.zone if charter is not None else "UTC"
     if session.form == "json":
-        session.write_json(report_as_json(report, mapping, zone=zone))
+        session.write_json({**report_as_json(report, mapping, zone=zone), "simulated": simulated})
     else:
         for line in tell_origin(compose_origin(mapping, files)):
             session.say(line)
