@@ -149,8 +149,25 @@ def _blanked(log: Log) -> Iterator[Log]:
         yield with_events(log, [*log.events[:at], replace(event, attributes=kept), *log.events[at + 1 :]])
 
 
+def law_5_an_owner_is_charged_with_a_breach_only_where_nothing_that_would_clear_him_may_be_missing(
+    world: World,
+) -> None:
+    before = _owner_verdicts(findings_of(world))
+    reach = {name: replace(r, complete_until=r.complete_until - 500 * MINUTE) for name, r in world.log.reach.items()}
+    for identity, verdict in _owner_verdicts(findings_of(world, log=replace(world.log, reach=reach))).items():
+        assert verdict != "broken" or before[identity] == "broken", identity
+    if ("require", "complete") not in world.features:
+        for blanked in _blanked(world.log):
+            for identity, verdict in _owner_verdicts(findings_of(world, log=blanked)).items():
+                assert verdict != "broken" or before.get(identity, "broken") == "broken", identity
+
+
 def _verdicts(findings: Iterable[Finding]) -> Verdicts:
     return {finding.identity: finding.verdict for finding in in_force(findings)}
+
+
+def _owner_verdicts(findings: Iterable[Finding]) -> Verdicts:
+    return {finding.identity: finding.owner_verdict or "" for finding in in_force(findings)}
 
 
 def law_5_beyond_the_record_nothing_is_broken(world: World) -> None:

@@ -201,6 +201,13 @@ VERBS: dict[str, Callable[[Draw], tuple[dict[str, str], set[str]]]] = {
 }
 
 
+def _owner_excused(draw: Draw, chosen: set[str]) -> dict[str, str]:
+    if not _maybe(draw, 0.5):
+        return {}
+    chosen.add("owner excused")
+    return {"owner excused by": draw.choice(('"moved where flag"', '"excusing"', "[moved where flag, held_up]"))}
+
+
 @cache
 def charter_of(seed: int, folder: Path) -> tuple[Charter, frozenset[tuple[str, str]]]:
     """Return the charter of a seed, read from a real folder, with the features drawn."""
@@ -213,9 +220,8 @@ def charter_of(seed: int, folder: Path) -> tuple[Charter, frozenset[tuple[str, s
     lines, features = [PREAMBLE + others + STATES + "promises:\n"], set()
     for verb, make in VERBS.items():
         keys, chosen = make(draw)
-        lines.append(
-            f"  {verb}-it: {{" + ", ".join(f"{key}: {value}" for key, value in keys.items()) + ", owner: owner}\n"
-        )
+        keys |= {"owner": "owner", **_owner_excused(random.Random(f"owner {verb} {seed}"), chosen)}
+        lines.append(f"  {verb}-it: {{" + ", ".join(f"{key}: {value}" for key, value in keys.items()) + "}\n")
         features |= {(verb, feature) for feature in chosen}
     where = folder / str(seed)
     where.mkdir()

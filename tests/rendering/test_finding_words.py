@@ -231,6 +231,10 @@ def test_what_an_owner_is_cleared_by_is_told_where_he_is(tmp_path: Path) -> None
     _, charged = told(charter, [opened, event("storm", "2024-02-07 17:00:00", force=8)], "solve")
     assert "事由" not in charged
     assert "对责任单位的判定" not in charged
+    finding, unsure = told(charter, [opened, event("storm", "2024-02-07 17:00:00")], "solve")
+    assert (finding.verdict, finding.owner_verdict) == ("broken", "unknown")
+    assert "对责任单位的判定：无法判定\n" in unsure
+    assert "有没有这样的事由无法确定" in unsure and "e-storm：" in unsure
 
 
 LABELLED = """

@@ -22,7 +22,7 @@ from jiannuo.core.statistics.periods import (
 
 MOST_OWNERS = 12
 MOST_REASONS = 8
-_BROKEN = CODED.index("broken")
+_BROKEN, _EXCUSED = CODED.index("broken"), CODED.index("excused")
 _EXPLAINED = ("broken", "unknown", "excused")
 
 
@@ -125,7 +125,7 @@ def _promise_figures(mine: Columns, card: PromiseCard, periods: Periods | None, 
         never_done=int((broken & (mine.due != ABSENT) & ~known).sum()) if card.is_timed else 0,
         reasons=_reasons(mine),
         owners=tally_owners(mine, personal=card.personal_owner, least=least, untold=card.untold_owners),
-        cleared=int((broken & (mine.own != _BROKEN)).sum()),
+        cleared=int((broken & (mine.own == _EXCUSED)).sum()),
     )
 
 

@@ -63,9 +63,10 @@ class Kernel:
         return self.judging(table, reach, as_of=as_of, known_to=known_to).outcomes(full=full)
 
     def verdicts(self, reader: Reader, *, full: bool) -> Iterator[Outcomes]:
-        """Yield what the promises come to subject by subject: before mergers and splits, owners and tests."""
+        """Yield what the promises come to subject by subject, with their owners: before tests, mergers and splits."""
+        promises = self.plan.charter.promises
         for outcomes in self._verdicts(reader, full):
-            yield with_causes(outcomes, reader.world)
+            yield with_causes(owned(promises[outcomes.promise], outcomes, reader), reader.world)
 
     def _verdicts(self, reader: Reader, full: bool) -> Iterator[Outcomes]:
         for group in self.plan.groups:
@@ -132,8 +133,7 @@ class Judging:
         withdrawals, judged = Withdrawals(self.world), JudgedFindings(self.world)
         for outcomes in self._kernel.verdicts(reader, full=full):
             withdrawals.note(outcomes)
-            promise = promises[outcomes.promise]
-            found = settled(tested(promise, owned(promise, outcomes, reader), reader), self.world)
+            found = settled(tested(promises[outcomes.promise], outcomes, reader), self.world)
             judged.note(found)
             yield found
         yield from withdrawals.found(lambda some, table: self._before(some, table, full))

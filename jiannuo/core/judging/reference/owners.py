@@ -5,8 +5,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from jiannuo.core.charters.charter import Promise
+from jiannuo.core.judging.event import Event
 from jiannuo.core.judging.finding import Finding, Holder, Verdict
 from jiannuo.core.judging.reference.moments import Moment
+from jiannuo.core.judging.reference.spans import overlaps
 
 
 def owned(promise: Promise, finding: Finding, opened: Moment, *, until: int) -> Finding:
@@ -17,7 +19,9 @@ def owned(promise: Promise, finding: Finding, opened: Moment, *, until: int) -> 
     here = opened.here if decided_at == opened.at else None
     owner = _owner(promise.owner, replace(opened, at=decided_at, here=here))
     holders = tuple(_holders(promise.owner, opened, until))
-    return replace(finding, owner=owner, owner_verdict=_own_verdict(promise, finding, opened), holders=holders)
+    verdict, shown = _own_verdict(promise, finding, opened)
+    evidence = tuple(dict.fromkeys((*finding.evidence, *(event.id for event in shown))))
+    return replace(finding, owner=owner, owner_verdict=verdict, holders=holders, evidence=evidence)
 
 
 def _instant_of_verdict(finding: Finding, until: int) -> int:
@@ -59,13 +63,26 @@ def _holders(name: str, opened: Moment, until: int) -> Iterator[Holder]:
         yield previous
 
 
-def _own_verdict(promise: Promise, finding: Finding, opened: Moment) -> Verdict:
-    """Return the owner's verdict: a breach is excused for him by a declared ground that came before it."""
+def _own_verdict(promise: Promise, finding: Finding, opened: Moment) -> tuple[Verdict, list[Event]]:
+    """Return the owner's verdict, and the events that show it: the first ground that clears him, or those that may.
+
+    A breach is excused for him by a declared ground that came before it, and unknown where one may have.
+    """
     if finding.verdict != "broken" or not promise.owner_excused_by:
-        return finding.verdict
-    cleared = [
-        event
-        for event, verdict in opened.matching(promise.owner_excused_by)
-        if verdict and opened.at <= event.at <= (finding.broken_at or opened.world.as_of)
-    ]
-    return "excused" if cleared else finding.verdict
+        return finding.verdict, []
+    until = opened.world.as_of if finding.broken_at is None else finding.broken_at
+    grounds = opened.matching(promise.owner_excused_by)
+    found = [(event, verdict) for event, verdict in grounds if opened.at <= event.at <= until]
+    for event, verdict in found:
+        if verdict:
+            return "excused", [event]
+    if found or _may_be_unrecorded(promise, opened, until=until):
+        return "unknown", [event for event, _ in found]
+    return "broken", []
+
+
+def _may_be_unrecorded(promise: Promise, opened: Moment, *, until: int) -> bool:
+    """Tell whether a ground that clears the owner may have happened without being on record."""
+    sources = opened.world.sources_of(promise.owner_excused_by)
+    gaps = opened.world.reach_of(sources).gaps
+    return bool(opened.world.unreached(sources, until=until)) or overlaps(gaps, from_=opened.at, until=until)

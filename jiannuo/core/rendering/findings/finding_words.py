@@ -61,6 +61,10 @@ _OWN_VERDICT = Text(zh="对责任单位的判定：{verdict}", en="The unit's ow
 _CLEARED_BY = Text(
     zh="  只免除责任人（单位）的事由：{events}", en="  What clears those who answer, and them alone: {events}"
 )
+_MAY_BE_CLEARED = Text(
+    zh="  有没有这样的事由无法确定：业务记录不完整，或缺少判断所需的值。",
+    en="  Whether there was any cannot be known: the record is incomplete, or lacks a value that decides it.",
+)
 _HOLDER = Text(zh="  {owner}：{from_} 至 {until}", en="  {owner}: {from_} to {until}")
 _PROVISIONAL = Text(
     zh="暂定年度：{years}。节假日安排尚未公布，结论可能改变。",
@@ -246,6 +250,8 @@ def _owner(finding: Finding, promise: Promise, card: PromiseCard, charter: Chart
     if finding.owner_verdict is not None and finding.owner_verdict != finding.verdict:
         yield _OWN_VERDICT.filled(verdict=_VERDICTS[finding.owner_verdict])
         yield _clearing(promise, charter)
+        if finding.owner_verdict == "unknown":
+            yield _MAY_BE_CLEARED
     if len(finding.holders) > 1:
         for holder in finding.holders:
             yield _holder(holder, card, charter.zone)

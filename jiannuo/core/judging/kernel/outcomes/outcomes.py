@@ -47,6 +47,20 @@ class Lists:
         return self.values[self.starts[finding] : self.starts[finding + 1]]
 
 
+def lengthened(lists: Lists, of: Numbers, values: Numbers) -> Lists:
+    """Return lists with more values behind them, each once: `values[k]` belongs to the list `of[k]`, and `of` ascends."""
+    if not len(of):
+        return lists
+    longer = np.unique(of)
+    owner = np.repeat(longer, np.diff(lists.starts)[longer])
+    there = np.concatenate([lists.of(each) for each in longer])
+    size = 1 + max(values.max(), there.max(initial=0))
+    is_new = ~np.isin(of * size + values, owner * size + there)
+    of, values = of[is_new], values[is_new]
+    starts = lists.starts + np.searchsorted(of, np.arange(len(lists.starts)))
+    return Lists(starts, np.insert(lists.values, lists.starts[of + 1], values))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class IntervalLists:
     """The intervals of each finding; `kind` and `cause` number `KINDS` and `causes`."""

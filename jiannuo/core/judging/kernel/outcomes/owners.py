@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import overload
+from typing import NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,14 +11,14 @@ from jiannuo.core.charters.charter import Promise
 from jiannuo.core.judging.event_table import MISSING, Coded, Column, Instants, Rows, object_array
 from jiannuo.core.judging.finding import Holder
 from jiannuo.core.judging.kernel.outcomes.opened import opened_sites
-from jiannuo.core.judging.kernel.outcomes.outcomes import BROKEN, EXCUSED, Outcomes
+from jiannuo.core.judging.kernel.outcomes.outcomes import BROKEN, EXCUSED, UNKNOWN, Outcomes, lengthened
 from jiannuo.core.judging.kernel.past.picks import candidates
 from jiannuo.core.judging.kernel.reading.reading import Reader
 from jiannuo.core.judging.kernel.streams.columns import assembled, codes_of, constant
 from jiannuo.core.judging.kernel.streams.latest import Listed
 from jiannuo.core.judging.kernel.streams.ordering import Numbers, first_after
 from jiannuo.core.judging.kernel.streams.sites import Sites, at_events
-from jiannuo.core.judging.kernel.streams.truths import TRUE
+from jiannuo.core.judging.kernel.streams.truths import FALSE, TRUE, Truths
 from jiannuo.core.judging.kernel.streams.world import World
 from jiannuo.core.values.compiled_clock import NONE
 from jiannuo.core.values.compiling import compiled
@@ -34,13 +34,14 @@ def owned(promise: Promise, outcomes: Outcomes, reader: Reader) -> Outcomes:
     if promise.owner_at != "opened":
         at = np.where(outcomes.broken_at != NONE, outcomes.broken_at, outcomes.met)
         decided_at = np.where(at == NONE, until, np.maximum(at, outcomes.start))
-    grounds = outcomes.grounds
+    own, grounds = _own_verdicts(promise, outcomes, reader, opened), outcomes.grounds
     if grounds is not None:
-        grounds = replace(grounds, holders=_holders(promise.owner, reader, opened, until))
+        evidence = lengthened(grounds.evidence, own.of, own.rows)
+        grounds = replace(grounds, evidence=evidence, holders=_holders(promise.owner, reader, opened, until))
     return replace(
         outcomes,
         owner=_owners(promise.owner, reader, _moved(opened, decided_at)).objects(),
-        owner_verdict=_own_verdicts(promise, outcomes, reader, opened),
+        owner_verdict=own.verdict,
         grounds=grounds,
     )
 
@@ -100,19 +101,73 @@ def _as_texts(column: Column) -> Coded:
 # His own verdict.
 
 
-def _own_verdicts(promise: Promise, outcomes: Outcomes, reader: Reader, opened: Sites) -> NDArray[np.int8]:
-    """Return the owners' verdicts: a breach is excused for him by a declared ground that came before it."""
-    verdicts = outcomes.verdict.copy()
-    broken = np.flatnonzero(outcomes.verdict == BROKEN)
+class _Grounds(NamedTuple):
+    """What clears owners for certain (1), or may (-1), of a breach: which breach, and the rows of events in scan order."""
+
+    of: Numbers
+    rows: Rows
+    truths: Truths
+
+
+class _Own(NamedTuple):
+    """The owners' verdicts, and the events that show them: of which finding each is, and its row."""
+
+    verdict: NDArray[np.int8]
+    of: Numbers
+    rows: Rows
+
+
+def _own_verdicts(promise: Promise, outcomes: Outcomes, reader: Reader, opened: Sites) -> _Own:
+    """Return the owners' verdicts, with the first ground that clears each, or those that may.
+
+    A breach is excused for him by a declared ground that came before it, and unknown where one may have.
+    """
+    verdicts, broken = outcomes.verdict.copy(), np.flatnonzero(outcomes.verdict == BROKEN)
+    if not promise.owner_excused_by or not len(broken):
+        return _Own(verdicts, np.empty(0, np.int64), np.empty(0, np.int64))
     sites, until = opened.some(broken), outcomes.broken_at[broken]
-    for selector in promise.owner_excused_by if len(broken) else ():
+    grounds = _grounds(promise, outcomes, reader, (sites, until))
+    is_clear = np.zeros(len(broken), np.bool_)
+    is_clear[grounds.of[grounds.truths == TRUE]] = True
+    is_open = _may_be_unrecorded(promise, reader.world, sites.at, until)
+    is_open[grounds.of] = True
+    verdicts[broken[is_open]] = UNKNOWN
+    verdicts[broken[is_clear]] = EXCUSED
+    shown = (grounds.truths == TRUE) | ~is_clear[grounds.of]
+    of, rows = grounds.of[shown], grounds.rows[shown]
+    is_first = np.ones(len(of), np.bool_)
+    is_first[1:] = np.diff(of) != 0
+    shown = is_first | ~is_clear[of]
+    return _Own(verdicts, broken[of[shown]], rows[shown])
+
+
+def _grounds(promise: Promise, outcomes: Outcomes, reader: Reader, broken: tuple[Sites, Instants]) -> _Grounds:
+    """Return the grounds between the opening and the breach of each, each once: certain if any selector is certain of it."""
+    sites, until = broken
+    parts = []
+    for selector in promise.owner_excused_by:
         listed = candidates(reader, outcomes.streams, selector)
         of, rows = _within(sites.stream, (sites.at, until), listed, reader.world.table.at)
         there = sites.some(of)
         at = reader.world.table.at[rows]
-        events = at_events(there.streams, there.stream, rows, at, sites=there)
-        verdicts[broken[of[reader.matches(selector, events) == TRUE]]] = EXCUSED
-    return verdicts
+        truths = reader.matches(selector, at_events(there.streams, there.stream, rows, at, sites=there))
+        parts.append((of, rows, truths))
+    of, rows, truths = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    kept = np.flatnonzero(truths != FALSE)
+    kept = kept[np.lexsort((-truths[kept], reader.world.ranks(rows[kept]), of[kept]))]
+    is_first = np.ones(len(kept), np.bool_)
+    is_first[1:] = (np.diff(of[kept]) != 0) | (np.diff(rows[kept]) != 0)
+    kept = kept[is_first]
+    return _Grounds(of[kept], rows[kept], truths[kept])
+
+
+def _may_be_unrecorded(promise: Promise, world: World, since: Instants, until: Instants) -> NDArray[np.bool_]:
+    """Tell of spans whether a ground that clears the owner may have happened in them without being on record."""
+    reach = world.reach_of(world.sources_of(promise.owner_excused_by))
+    found: NDArray[np.bool_] = reach.complete_until < until
+    for from_, to in reach.gaps:
+        found = found | ((from_ <= until) & (since < to))
+    return found
 
 
 @compiled
