@@ -1,5 +1,6 @@
 """A city is written whole, marked as simulated, byte for byte the same, and over nothing else."""
 
+import errno
 from pathlib import Path
 
 import pyarrow.compute as pc
@@ -63,3 +64,29 @@ def test_the_smallest_cities_can_be_made_up(tmp_path: Path, orders: int) -> None
     accepted = city.events.filter(pc.equal(city.events["event"], "order_accepted"))
     assert len(set(accepted["order_id"].to_pylist())) == orders
     assert set(city.truth["order_id"].drop_null().to_pylist()) == {f"o{number:07}" for number in range(orders)}
+
+
+@pytest.mark.parametrize("failure", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()])
+def test_a_city_that_cannot_be_written_whole_leaves_the_earlier_one_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: BaseException
+) -> None:
+    write_city(tmp_path / "city", orders=1, seed=1)
+    before = {path.name: path.read_bytes() for path in (tmp_path / "city").iterdir()}
+    written = []
+
+    def write_once(table: object, path: Path, **given: object) -> None:
+        written.append(path)
+        path.write_bytes(b"half")
+        if len(written) == 2:
+            raise failure
+
+    monkeypatch.setattr(pq, "write_table", write_once)
+    with pytest.raises(type(failure)) as caught:
+        write_city(tmp_path / "city", orders=1, seed=2)
+    assert len(written) == 2
+    assert getattr(caught.value, "filename", None) in (str(tmp_path / "city"), None)
+    assert {path.name: path.read_bytes() for path in (tmp_path / "city").iterdir()} == before
+    with pytest.raises(type(failure)):
+        written.clear()
+        write_city(tmp_path / "new", orders=1, seed=2)
+    assert [path.name for path in tmp_path.iterdir()] == ["city"]

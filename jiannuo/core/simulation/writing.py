@@ -1,10 +1,12 @@
 """A made-up city in a folder: its events, what was intended, and a page that says that nothing of it is real."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import rmtree
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from jiannuo.core.simulation.city import City, simulate_city
@@ -59,26 +61,33 @@ class Written:
 
 
 def write_city(folder: Path, *, orders: int, seed: int) -> Written:
-    """Make up a city and write it; raise Refusal for numbers out of range, or a folder that holds something else."""
+    """Make up a city and write it; raise Refusal for numbers out of range, or a folder that holds something else.
+
+    The files appear together once all are written, or none does: an earlier city stays as it was.
+    """
     if not 1 <= orders <= MOST_ORDERS:
         raise Refusal(ORDERS_OUT_OF_RANGE.at(count=orders, least=1, most=MOST_ORDERS, full=FULL_CITY))
     if seed < 0:
         raise Refusal(SEED_OUT_OF_RANGE.at(seed=seed))
     _check_free(folder)
     city = simulate_city(orders, seed)
-    folder.mkdir(parents=True, exist_ok=True)
+    with _appearing_whole(folder) as partial:
+        _write(city, partial, orders=orders, seed=seed)
+    return Written(city, folder)
+
+
+def _write(city: City, folder: Path, *, orders: int, seed: int) -> None:
     marks = {
         "simulated": "true",
         "generator": "jiannuo simulate ride-hailing",
         "orders": str(orders),
         "seed": str(seed),
     }
-    _put(city.events.replace_schema_metadata(marks), folder / EVENTS)
-    _put(city.truth.replace_schema_metadata(marks), folder / TRUTH)
+    for table, name in ((city.events, EVENTS), (city.truth, TRUTH)):
+        pq.write_table(table.replace_schema_metadata(marks), folder / name, compression="zstd")
     mapping = write_mapping(city.events.schema, orders=orders, seed=seed)
     (folder / MAPPING).write_text(mapping, encoding="utf-8")
     (folder / README).write_text(_page(city, orders, seed), encoding="utf-8")
-    return Written(city, folder)
 
 
 def _check_free(folder: Path) -> None:
@@ -89,11 +98,23 @@ def _check_free(folder: Path) -> None:
             raise Refusal(FOLDER_TAKEN.at(folder=folder, found=", ".join((strangers or found)[:3])))
 
 
-def _put(table: "pa.Table", path: Path) -> None:
-    """Write a table; it appears whole or not at all."""
-    partial = path.with_name(f".{path.name}.partial")
-    pq.write_table(table, partial, compression="zstd")
-    os.replace(partial, path)
+@contextmanager
+def _appearing_whole(folder: Path) -> Iterator[Path]:
+    """Yield a folder beside another one; what was written to it stands in that one afterwards, unless something fails."""
+    whole = folder.resolve()
+    whole.parent.mkdir(parents=True, exist_ok=True)
+    partial = whole.with_name(f"{whole.name}.partial-{os.getpid()}")
+    try:
+        partial.mkdir()
+        yield partial
+        whole.mkdir(exist_ok=True)
+        for path in sorted(partial.iterdir()):
+            path.replace(whole / path.name)
+    except OSError as error:
+        # Arrow does not say which file it could not write.
+        raise OSError(error.errno, error.strerror or str(error), str(folder)) from error
+    finally:
+        rmtree(partial, ignore_errors=True)
 
 
 def _page(city: City, orders: int, seed: int) -> str:

@@ -13,6 +13,9 @@ _REASONS: dict[int, Text] = {
     errno.EROFS: Text(zh="它在只读的磁盘上", en="it lies on a read-only disk"),
     errno.EEXIST: Text(zh="已经存在", en="it exists already"),
     errno.ELOOP: Text(zh="链接互相指向，没有尽头", en="its links lead in a ring"),
+    errno.ENOSPC: Text(zh="空间已满", en="no space is left"),
+    errno.EDQUOT: Text(zh="空间已满", en="no space is left"),
+    errno.EFBIG: Text(zh="空间已满", en="no space is left"),
     errno.ENAMETOOLONG: Text(zh="名称过长", en="its name is too long"),
 }
 _OTHER_REASON = Text(zh="系统报告 {words}", en="the system reports {words}")

@@ -8,7 +8,7 @@ from jiannuo.core.values.texts import Text
 from jiannuo.interfaces.cli import problems
 
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_A_FILE = Text(zh="文件", en="a file")
+_A_FILE = Text(zh="某个文件", en="a file")
 
 
 def problem_of(failure: BaseException) -> Problem:
