@@ -111,7 +111,7 @@ def test_nothing_is_told_of_an_untold_figure() -> None:
     assert made(untold_figure(FIGURE), SHARE) == MadeOf()
 
 
-def test_a_side_is_a_decimal_without_needless_zeros_or_none_where_six_places_would_not_do() -> None:
+def test_a_side_is_a_decimal_without_needless_zeros_or_none_where_it_has_no_end() -> None:
     assert [str(Side(Fraction(each), "h").decimal) for each in ("700", "1/3", "0.5", "0")] == [
         *("700", "0.333333", "0.5", "0"),
     ]
@@ -121,7 +121,7 @@ def test_a_side_is_a_decimal_without_needless_zeros_or_none_where_six_places_wou
 
 @pytest.mark.parametrize(
     ("value", "told"),
-    [("0", "0"), ("2.500000", "2.5"), ("-1200", "-1200"), (f"{10**33 + 7}", f"{10**33 + 7}"), (f"{10**40 + 7}.000001", f"{10**40 + 7}.000001")],
+    [("0", "0"), ("2.500000", "2.5"), ("-1200", "-1200"), (f"{10**33 + 7}", f"{10**33 + 7}"), (f"{10**40 + 7}.000001", f"{10**40 + 7}.000001"), ("0.1250000000000000000000001", "0.1250000000000000000000001")],
 )  # fmt: skip
 def test_a_side_keeps_every_digit_however_many_there_are(value: str, told: str) -> None:
     assert f"{Side(Fraction(value)).decimal:f}" == told

@@ -242,7 +242,7 @@ def test_the_title_stands_whole_at_the_foot_of_printed_pages(title: str, told: s
 def test_a_figure_that_no_cell_can_hold_is_a_text(path: Path) -> None:
     figure = replace(FIGURE, value=Decimal("1e400"), unit="", numerator=Fraction(10**400), denominator=None)
     sheet = written(replace(result_of([late(0)]), indicators=(Table(SHARE, (), (figure,)),)), path)["指标"]
-    assert (column(sheet, "数值")[0].value, column(sheet, "分子")[0].value) == ("1" + "0" * 400, None)
+    assert (column(sheet, "数值")[0].value, column(sheet, "分子")[0].value) == ("1" + "0" * 400,) * 2
 
 
 def test_no_id_is_marked_as_a_number_stored_as_text(path: Path) -> None:
@@ -317,6 +317,26 @@ def test_the_period_of_an_indicator_is_a_date_where_it_is_a_day_and_else_a_text(
         *(datetime(2026, 2, 28), "2026-W09", "2026-02", "2026", "全部"),  # noqa: DTZ001 — a day of the calendar
     ]
     assert column(sheet, "周期")[0].number_format == "yyyy-mm-dd"
+
+
+@pytest.mark.parametrize(
+    ("figure", "shown", "format_"),
+    [
+        ("4", 4, "#,##0"),
+        ("10.00", 10, "#,##0.00"),
+        ("0.000123456789", 0.000123456789, f"#,##0.{'0' * 12}"),
+        ("-0.5", -0.5, "#,##0.0"),
+        ("123456789012345.5", "123456789012345.5", "#,##0.0"),
+        ("1234567890123456789.00", "1234567890123456789.00", "#,##0.00"),
+    ],
+)
+def test_a_figure_has_the_decimals_it_is_told_with_and_is_a_text_where_digits_would_be_lost(
+    figure: str, shown: object, format_: str, path: Path
+) -> None:
+    table = Table(SHARE, (), (replace(FIGURE, value=Decimal(figure)),))
+    sheet = written(replace(result_of([row(1)]), indicators=(table,)), path)["指标"]
+    (cell,) = column(sheet, "数值")
+    assert (cell.value, cell.number_format) == (shown, format_)
 
 
 def test_the_rows_set_aside_stand_there_with_what_to_do(synthetic: Result, path: Path) -> None:

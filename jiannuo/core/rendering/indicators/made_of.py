@@ -21,6 +21,7 @@ _NOTHING_IS_ZERO = ("count", "time")
 _FACTORS = {"%": 100, "‰": 1000}
 _PLACES = 6
 """Decimals of a length of time: in hours they tell four thousandths of a second."""
+_MOST_PLACES = 30
 
 UNIT_NAMES = {
     "h": Text(zh="小时", en="h"),
@@ -49,10 +50,10 @@ class Side:
 
     @property
     def decimal(self) -> Decimal | None:
-        """Return the value as a decimal, of time rounded to six places; None if six are too few for what is no time."""
-        if not self.unit and 10**_PLACES % self.value.denominator:
+        """Return the value as a decimal, of time rounded to six places; None if what is no time has no end in thirty."""
+        if not self.unit and 10**_MOST_PLACES % self.value.denominator:
             return None
-        return _bare(rounded(self.value, places=_PLACES))
+        return _bare(rounded(self.value, places=_PLACES if self.unit else _MOST_PLACES))
 
 
 @dataclass(frozen=True, slots=True)

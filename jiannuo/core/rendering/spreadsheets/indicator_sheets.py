@@ -16,8 +16,6 @@ from jiannuo.core.statistics.recurring import period_name
 from jiannuo.core.values.texts import Language, Text
 
 NAME = Text(zh="指标", en="Indicators")
-_EXACT = 10**15
-"""Beyond, a spreadsheet has no exact whole numbers."""
 _COLUMNS = (
     Column(Text(zh="指标", en="Indicator"), "text", 34),
     Column(Text(zh="周期", en="Period"), "period", 14),
@@ -91,9 +89,9 @@ def _row(figure: Figure, table: Table, manner: Manner, language: Language) -> li
 
 
 def _side(side: Side | None, language: Language) -> tuple[Decimal | None, str | None]:
-    """Return a numerator or denominator with its unit, unless a spreadsheet would not hold it exactly."""
+    """Return a numerator or denominator with its unit, unless it has no end in decimals."""
     value = None if side is None else side.decimal
-    if side is None or value is None or abs(value) > _EXACT:
+    if side is None or value is None:
         return None, None
     return value, _unit(side.unit, language)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import MAX_PREC, Context, Decimal
 from math import isinf
 from pathlib import Path
 from typing import Any
@@ -37,13 +38,20 @@ _FORMATS: Mapping[CellKind, Mapping[str, object]] = {
     "period": {"valign": "top", "num_format": "yyyy-mm-dd", "align": "left"},
     "count": {"valign": "top", "num_format": "#,##0"},
     "share": {"valign": "top", "num_format": "0.0%"},
-    "number": {"valign": "top", "num_format": "#,##0.######"},
+    "number": {"valign": "top", "num_format": "#,##0"},
 }
 _FINE: Mapping[CellKind, Mapping[str, object]] = {
     "instant": {"valign": "top", "num_format": "yyyy-mm-dd hh:mm:ss.000", "align": "left"},
     "length": {"valign": "top", "num_format": "[h]:mm:ss.000"},
 }
 """Of what is no whole second."""
+_PLACES: Mapping[int, Mapping[str, object]] = {
+    places: {"valign": "top", "num_format": f"#,##0.{'0' * places}"} for places in range(1, 31)
+}
+"""Of numbers with so many decimals: as many as they are told with, and no point behind a whole one."""
+_ALL_DIGITS = Context(prec=MAX_PREC)
+_DIGITS = 15
+"""So many digits of a number does a spreadsheet keep."""
 _EXACT = Text(zh="精确到微秒", en="To the microsecond")
 _SEMICOLON = Text(zh="；", en="; ")
 _EXACTLY: Mapping[CellKind, Text] = {
@@ -79,7 +87,8 @@ def write_workbook(path: Path, cover: Cover, sheets: Sequence[Sheet], *, most: i
     with Workbook(path, options) as book:
         book.set_properties({**cover.properties, "created": datetime.fromisoformat(cover.created)})
         fine = {f"fine {kind}": style for kind, style in _FINE.items()}
-        styles = (*_STYLES.items(), *_FORMATS.items(), *fine.items())
+        decimals = {f"number {places}": style for places, style in _PLACES.items()}
+        styles = (*_STYLES.items(), *_FORMATS.items(), *fine.items(), *decimals.items())
         formats = {name: book.add_format({"font_size": 10, **style}) for name, style in styles}
         page = book.add_worksheet(cover.name)
         _write_cover(page, cover, formats)
@@ -203,11 +212,18 @@ def _write_rows(page: Worksheet, sheet: Sheet, formats: Mapping[str, Format], la
             row += 1
             for place, (kind, cell) in enumerate(zip(kinds, cells, strict=True)):
                 if cell is not None:
-                    fine = kind in _FINE and cell % _SECOND
-                    _write_cell(page, (row, place), (kind, cell), formats[f"fine {kind}" if fine else kind])
+                    _write_cell(page, (row, place), (kind, cell), formats[_format_of(kind, cell)])
             told = _exactly(sheet, cells, language) if has_exact else ""
             if told:
                 _write_text(page, (row, len(kinds)), told, formats["text"])
+
+
+def _format_of(kind: CellKind, cell: Any) -> str:
+    """Return the name of the format of a cell: how fine an instant is shown, and with how many decimals a number."""
+    if kind in _FINE and cell % _SECOND:
+        return f"fine {kind}"
+    places = min(-int(cell.as_tuple().exponent), len(_PLACES)) if isinstance(cell, Decimal) else 0
+    return f"{kind} {places}" if kind == "number" and places > 0 else kind
 
 
 def _exactly(sheet: Sheet, cells: Sequence[Any], language: Language) -> str:
@@ -235,7 +251,8 @@ def _write_cell(page: Worksheet, at: tuple[int, int], content: tuple[CellKind, A
 
 
 def _write_number(page: Worksheet, at: tuple[int, int], number: Any, style: Format) -> None:
-    if isinf(float(number)):  # no cell holds it as a number
+    digits = len(number.normalize(_ALL_DIGITS).as_tuple().digits) if isinstance(number, Decimal) else 0
+    if digits > _DIGITS or isinf(float(number)):  # no cell holds it as a number
         _write_text(page, at, WRITERS["number"](number), style)
     else:
         page.write_number(*at, float(number), style)
