@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from jiannuo.core.charters.charter import Sign
+from jiannuo.core.charters.charter import IndicatorKind, Sign
 from jiannuo.core.rendering.goals import Goal
 from jiannuo.core.rendering.indicators.figure_manner import Manner
 from jiannuo.core.rendering.indicators.indicator_tables import more_rows
@@ -71,6 +71,22 @@ def test_twelve_rows_are_shown_by_that_rule_and_it_is_said_how_many_more_there_a
     )
     (told,) = more_rows(table, replace(held, signs={}))
     assert told.en.startswith("By their denominators, the largest 12 rows; 8 more")
+
+
+@pytest.mark.parametrize(
+    ("kind", "zh", "en"),
+    [
+        ("count", "只列数值最大的 12 行", "The largest 12 rows"),
+        ("sum", "只列数值最大的 12 行", "The largest 12 rows"),
+        ("time", "只列数值最大的 12 行", "The largest 12 rows"),
+        ("formula", "只列项数最多的 12 行", "By what they rest on, the largest 12 rows"),
+        ("mean", "只列分母最大的 12 行", "By their denominators, the largest 12 rows"),
+    ],
+)
+def test_figures_without_a_denominator_are_not_said_to_be_chosen_by_it(kind: IndicatorKind, zh: str, en: str) -> None:
+    drivers = tuple(figure(f"{number:02}", number, 100 - number) for number in range(20))
+    (told,) = more_rows(Table(replace(SHARE, kind=kind), ("driver",), drivers), Manner("Asia/Shanghai"))
+    assert (told.zh.split("；")[0], told.en.split(";")[0]) == (zh, en)
 
 
 def test_a_dozen_rows_keep_their_order() -> None:

@@ -53,6 +53,10 @@ IN_SUMMARY = Text(
 _LATEST = Text(zh="只列最近", en="The latest")
 _BY_TARGET = Text(zh="只列按目标看最差的", en="By the target, the worst")
 _BY_WEIGHT = Text(zh="只列分母最大的", en="By their denominators, the largest")
+_BY_SIZE = Text(zh="只列数值最大的", en="The largest")
+_BY_COUNT = Text(zh="只列项数最多的", en="By what they rest on, the largest")
+_WITHOUT_DENOMINATOR = {"count": _BY_SIZE, "sum": _BY_SIZE, "time": _BY_SIZE, "formula": _BY_COUNT}
+"""How groups without a target are chosen where figures have no denominator."""
 _SIDE = Text(zh="{value} {unit}", en="{value} {unit}")
 OWN_COPY = Text(
     zh="这份结果供自己留存：指标列出了项数很少的组，没有遮盖个人信息，请勿外传。",
@@ -105,7 +109,8 @@ def more_rows(table: Table, manner: Manner, *, where: Text = IN_SUMMARY) -> Iter
     rest = len(figures_told(table)) - manner.most
     if rest <= 0:
         return
-    groups = _BY_TARGET if is_ranked(manner.signs.get(table.indicator.name)) else _BY_WEIGHT
+    by_weight = _WITHOUT_DENOMINATOR.get(table.indicator.kind, _BY_WEIGHT)
+    groups = _BY_TARGET if is_ranked(manner.signs.get(table.indicator.name)) else by_weight
     rule = groups if table.by else _LATEST
     yield _MORE.filled(rule=rule, shown=manner.most, count=write_count(rest), where=where)
 
