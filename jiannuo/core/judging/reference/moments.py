@@ -175,7 +175,7 @@ class Moment:
             return []
         id_of_other = self.world.charter.subjects[other].id
         sources = self.world.charter.subjects[kind].attributes[selector.via]
-        named = (e.attributes.get(s.attribute) for s in sources for e in self.stream.events if e.type == s.event)
+        named = (self._of_event(e, s.attribute) for s in sources for e in self.stream.events if e.type == s.event)
         values = {str(value) for value in named if value is not None}
         found = [
             event

@@ -40,13 +40,12 @@ def _named(reader: Reader, streams: Streams, others: Streams, via: str) -> tuple
     sources = reader.charter.subjects[streams.kind or ""].attributes[via]
     pairs = [np.empty(0, np.int64)]
     for source in sources:
-        column = reader.world.column(source.event, source.attribute)
-        if column is None:
-            continue
         listed = reader.rows_of_types(streams, (source.event,))
-        named = codes_of(column.taken(listed.rows))
+        stream = np.repeat(np.arange(len(streams)), np.diff(listed.starts))
+        sites = at_events(streams, stream, listed.rows, reader.world.table.at[listed.rows])
+        named = codes_of(reader.attribute_of(source.attribute, listed.rows, sites))
         number_of = np.array([*(others.numbers.get((str(value),), -1) for value in named.values), -1], np.int64)
-        stream, seen = np.repeat(np.arange(len(streams)), np.diff(listed.starts)), number_of[named.codes]
+        seen = number_of[named.codes]
         pairs.append((stream * len(others) + seen)[seen >= 0])
     found = np.unique(np.concatenate(pairs))
     return found // max(1, len(others)), found % max(1, len(others))
