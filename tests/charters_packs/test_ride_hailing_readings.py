@@ -39,6 +39,12 @@ READINGS = {
     ],
     "regularly is monthly": ["service-training", "safety-training", "feedback-collected"],
     "an invoice is issued within days": ["invoice-issued"],
+    "any two contacts that reached the passenger": ["two-contacts"],
+    "a second press changes nothing": ["three-presses"],
+    "nobody is aboard before the arrival": ["start-after-arrival"],
+    "a company serves a city from its first driver there": ["agreement-in-force"],
+    "drivers rate once": ["driver-rates-once"],
+    "charges are watched until a week after the appointment": ["no-private-charge", "free-items"],
 }
 
 

@@ -17,7 +17,7 @@ from jiannuo.core.simulation.planting.deeds import (
 )
 from jiannuo.core.simulation.planting.drawing import Dice, Draw, Ints
 from jiannuo.core.simulation.recording.event_log import NONE, Correction, chosen, constant, instants, money, named
-from jiannuo.core.simulation.recording.times import HOUR, MINUTE, SECOND, end_of_day
+from jiannuo.core.simulation.recording.times import DAY, HOUR, MINUTE, SECOND
 
 _ITEMS = ("tissues", "umbrella", "water", "usb_cable")
 _WAITED = ("waiting-fee", "waited-in-delay", "delay-taken-back")
@@ -38,7 +38,7 @@ def charge(scene: Scene, price: Ints) -> None:
         "amount": money(price),
     }
     scene.tell("charge_recorded", draw.any, ended + 30 * SECOND, fare)
-    at, more = _about_watch(draw, scene.journeys.accepted, ended + 90 * SECOND), dice.integers(500, 6_001, scene.count)
+    at, more = _about_watch(draw, _end_of_watch(scene), ended + 90 * SECOND), dice.integers(500, 6_001, scene.count)
     amount = np.where(draw.of("one-fen"), 1, np.where(draw.of("not-told"), NONE, more))
     amount = np.where(draw.of("item-free"), 0, amount)
     beside = _beside(draw, amount)
@@ -57,7 +57,7 @@ def charge(scene: Scene, price: Ints) -> None:
     for theme in (PRICE, INCLUDED, WAIT):
         scene.truths.plant(theme, draw, scene.orders, clocks)
     for theme in (PRIVATE, ITEMS):
-        scene.plant(theme, draw, Clocks(scene.journeys.accepted, end_of_day(scene.journeys.accepted, later=7), at))
+        scene.plant(theme, draw, Clocks(scene.journeys.accepted, _end_of_watch(scene), at))
 
 
 def _take_delays_back(scene: Scene) -> None:
@@ -75,9 +75,14 @@ def _take_delays_back(scene: Scene) -> None:
     scene.log.retract(who, reasons, told, source="orders")
 
 
-def _about_watch(draw: Draw, accepted: Ints, at: Ints) -> Ints:
-    """Return when charges are made: some as the seven days after the day of acceptance end, or about then."""
-    end = end_of_day(accepted, later=7)
+def _end_of_watch(scene: Scene) -> Ints:
+    """Return until when charges are watched: for seven days from the appointment that was made first or last."""
+    known = scene.meant.moved & (scene.journeys.moved <= scene.journeys.accepted)
+    return np.where(known, scene.journeys.target, scene.journeys.appointment) + 7 * DAY
+
+
+def _about_watch(draw: Draw, end: Ints, at: Ints) -> Ints:
+    """Return when charges are made: some as the days end for which they are watched, or about then."""
     for name, instant in zip(WATCHED, (end - 1, end, end + 1), strict=True):
         at = np.where(draw.of(f"pocketed-{name}", f"item-{name}"), instant, at)
     return at

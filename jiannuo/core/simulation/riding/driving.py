@@ -16,7 +16,7 @@ from jiannuo.core.simulation.planting.deeds import (
 )
 from jiannuo.core.simulation.planting.drawing import Ints
 from jiannuo.core.simulation.recording.deadlines import Answers, Window, answer, record
-from jiannuo.core.simulation.recording.event_log import NONE, constant, named
+from jiannuo.core.simulation.recording.event_log import NONE, constant
 from jiannuo.core.simulation.recording.times import MINUTE, SECOND
 from jiannuo.core.simulation.riding.ordering import pickup_points, tell_of_trip
 from jiannuo.core.simulation.riding.sending import send_again
@@ -69,7 +69,7 @@ def _tell_of_arrival(scene: Scene, pressed: Ints) -> None:
     answers = answer(meant.contacts.second, Window(opened, due, (20, 560), (30, 280)), scene.dice("second contact"))
     told = {
         "order_id": scene.orders,
-        "driver_id": named("d", scene.fleet.serving),
+        "driver_id": scene.holding(answers.at),
         "channel": constant("sms", scene.count),
         "purpose": constant("arrival", scene.count),
         "delivered_or_connected": pa.array(meant.served),
