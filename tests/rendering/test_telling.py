@@ -77,3 +77,11 @@ def test_where_nothing_is_decided_it_is_not_said_that_nothing_was_broken() -> No
 def test_where_nothing_is_decided_no_rate_is_told() -> None:
     told = tell_verdicts(Tally(pending=3), promises=2, as_of=0, zone="UTC")
     assert told.zh == "截至 1970-01-01 00:00，2 项承诺共形成 3 个履约项，尚无一项得出已兑现或未兑现的结论。"
+
+
+def test_one_promise_and_one_obligation_are_told_in_the_singular() -> None:
+    told = tell_verdicts(Tally(kept=1), promises=1, as_of=0, zone="UTC")
+    assert told.en == "By 1970-01-01 00:00, 1 promise made 1 obligation; of the 1 decided, 100.0% (1/1) were kept."
+    assert told.zh == "截至 1970-01-01 00:00，1 项承诺共形成 1 个履约项，其中 1 项已有结论，兑现率 100.0%（1/1）。"
+    several = tell_verdicts(Tally(pending=1_000), promises=2, as_of=0, zone="UTC").en
+    assert several.startswith("By 1970-01-01 00:00, 2 promises made 1,000 obligations; none is decided")

@@ -24,11 +24,17 @@ def tell_verdicts(tally: Tally, *, promises: int, as_of: int, zone: str) -> Text
     fulfilment = tally.fulfilment
     return WORDS["lead" if fulfilment.denominator else "lead_none"].filled(
         as_of=write_instant(as_of, zone=zone),
-        promises=promises,
-        total=write_count(tally.total),
+        promises=_counted(promises, noun="promise"),
+        total=_counted(tally.total, noun="obligation"),
         decided=write_count(fulfilment.denominator),
         share=write_share(fulfilment),
     )
+
+
+def _counted(number: int, *, noun: str) -> Text:
+    """Return a number for a sentence, in English with its noun, which has a plural there."""
+    count = write_count(number)
+    return Text(zh=count, en=f"{count} {noun}" if number == 1 else f"{count} {noun}s")
 
 
 def tell_no_breach(summary: Summary) -> Text:

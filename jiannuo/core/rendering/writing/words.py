@@ -49,11 +49,11 @@ WORDS: Mapping[str, Text] = {
     "excused_hint": Text(zh="截止前已有成立的免责事由", en="a declared ground came before the due time"),
     "lead": Text(
         zh="截至 {as_of}，{promises} 项承诺共形成 {total} 个履约项，其中 {decided} 项已有结论，兑现率 {share}。",
-        en="By {as_of}, {promises} promises made {total} obligations; of the {decided} decided, {share} were kept.",
+        en="By {as_of}, {promises} made {total}; of the {decided} decided, {share} were kept.",
     ),
     "lead_none": Text(
         zh="截至 {as_of}，{promises} 项承诺共形成 {total} 个履约项，尚无一项得出已兑现或未兑现的结论。",
-        en="By {as_of}, {promises} promises made {total} obligations; none is decided as kept or broken.",
+        en="By {as_of}, {promises} made {total}; none is decided as kept or broken.",
     ),
     "worst": Text(zh="兑现最差的是“{title}”：兑现率 {share}。", en="Worst kept: {title}, {share}."),
     "worse_since": Text(
