@@ -205,7 +205,7 @@ def _owner_excused(draw: Draw, chosen: set[str]) -> dict[str, str]:
     if not _maybe(draw, 0.5):
         return {}
     chosen.add("owner excused")
-    return {"owner excused by": draw.choice(('"moved where flag"', '"excusing"', "[moved where flag, held_up]"))}
+    return {"owner excused by": draw.choice(('"done"', '"moved where flag"', "[moved where flag, done]"))}
 
 
 @cache
