@@ -81,10 +81,25 @@ def test_owners_that_are_persons_are_no_cause() -> None:
     assert not any("张三" in text.zh + text.en or "责任单位 " in text.zh for text in worst.causes.told)
 
 
-def test_breaches_spread_evenly_are_said_to_be() -> None:
-    rows = [late(n) if n % 7 == 0 else row(n) for n in range(1000)]
-    (worst,) = brief_of(result_of(rows)).worst
-    assert worst.causes.told[-1].en == "No accountable unit, hour or weekday stands out."
+def test_breaches_spread_evenly_are_said_to_be_among_what_was_compared() -> None:
+    """Where nobody answers, only persons do, or all opens at midnight, nothing is said of units or hours."""
+    units = {n: {"owner": f"unit {n % 3}", "owner_verdict": "broken" if n % 5 == 0 else "kept"} for n in range(1000)}
+    daily = {n: {"start": FIRST + n * DAY} for n in range(1000)}
+    once = {n: {"start": FIRST} for n in range(1000)}
+    said = {
+        "No hour or weekday stands out.": ({}, CARD),
+        "No accountable unit, hour or weekday stands out.": (units, replace(CARD, owner="team")),
+        "No weekday stands out.": (daily, CARD),
+    }
+    for expected, (given, card) in said.items():
+        rows = [(late if n % 5 == 0 else row)(n, **given.get(n, {})) for n in range(1000)]
+        (worst,) = brief_of(result_of(rows, card)).worst
+        assert worst.causes.told[-1].en == expected
+    persons = replace(CARD, owner="driver", personal_owner=True)
+    rows = [(late if n % 5 == 0 else row)(n, **units[n]) for n in range(1000)]
+    assert brief_of(result_of(rows, persons)).worst[0].causes.told[-1].zh == "各钟点、各星期几之间没有明显集中。"
+    rows = [(late if n % 5 == 0 else row)(n, **once[n]) for n in range(1000)]
+    assert not any("集中" in text.zh for text in brief_of(result_of(rows)).worst[0].causes.told)
 
 
 def test_what_opens_by_the_calendar_has_no_hours() -> None:

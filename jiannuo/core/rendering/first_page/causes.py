@@ -1,13 +1,14 @@
 """What is behind the breaches of a promise, as far as the findings tell: their reasons, and where they gather."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 
 from jiannuo.core.charters.explaining.calendar_terms import WEEKDAYS
+from jiannuo.core.charters.explaining.explaining import joined
 from jiannuo.core.charters.explaining.labelling import Labels
 from jiannuo.core.rendering.columns import Columns, Whole
 from jiannuo.core.rendering.findings.grounds import count_grounds, in_plain_words
@@ -43,10 +44,13 @@ _WHERE = {
     "weekday": Text(zh="集中在{first}起算的：", en="Gathered where opened on {first}"),
     "weekdays": Text(zh="集中在{first}至{last}起算的：", en="Gathered where opened from {first} to {last}"),
 }
-_SPREAD = Text(
-    zh="各责任单位、各钟点、各星期几之间没有明显集中。",
-    en="No accountable unit, hour or weekday stands out.",
-)
+_SPREAD = Text(zh="{kinds}之间没有明显集中。", en="No {kinds} stands out.")
+_KINDS = {
+    "owner": Text(zh="各责任单位", en="accountable unit"),
+    "hour": Text(zh="各钟点", en="hour"),
+    "weekday": Text(zh="各星期几", en="weekday"),
+}
+_LIST, _OR = Text(zh="、", en=", "), Text(zh="、", en=" or ")
 _MOST_REASONS, _MOST_GATHERED = 2, 2
 
 
@@ -67,20 +71,19 @@ def find_causes(
     `grounds` are the reasons already told, most frequent first.
     """
     mine = columns.promise == place
-    hours, days = (_tallied(columns, mine, groups, count) for groups, count in _clock(walls))
+    hours, days = (_tallied(columns, mine, numbers, count) for numbers, count in _clock(walls))
     if sum(each.total > 0 for each in hours) <= 2:  # opened by the calendar, not by what happens
         hours = ()
-    found = {
-        "owner": worst_run(_owners(figures), longest=1),
-        "hour": worst_run(hours, longest=_LONGEST["hour"]),
-        "weekday": worst_run(days, longest=_LONGEST["weekday"]),
-    }
+    groups = {"owner": _owners(figures), "hour": hours, "weekday": days}
+    found = {kind: worst_run(tallies, longest=_LONGEST.get(kind, 1)) for kind, tallies in groups.items()}
     gathered = [(kind, each) for kind, each in found.items() if each is not None]
     gathered.sort(key=lambda each: -each[1].deviation)
     told = [_tell(kind, each, figures) for kind, each in gathered[:_MOST_GATHERED]]
     peak, overrun = found["hour"], figures.overrun if figures.card.is_timed else None
     late = [] if overrun is None else [_OVERRUN.filled(length=write_length(overrun))]
-    return Causes((*grounds, *late, *(told or [_SPREAD])), hours, None if peak is None else (peak.first, peak.last))
+    return Causes(
+        (*grounds, *late, *(told or _spread(groups))), hours, None if peak is None else (peak.first, peak.last)
+    )
 
 
 def tell_reasons(
@@ -107,6 +110,14 @@ def _clock(walls: Whole) -> tuple[tuple[Whole, int], tuple[Whole, int]]:
 
 def _tallied(columns: Columns, mine: np.ndarray, groups: Whole, count: int) -> tuple[Tally, ...]:
     return tuple(tally_groups(columns.verdict[mine], groups[mine], count=count))
+
+
+def _spread(groups: Mapping[str, Sequence[Tally]]) -> Iterator[Text]:
+    """Say among what breaches gather nowhere: only what there are several of was looked at."""
+    kinds = [_KINDS[kind] for kind, tallies in groups.items() if sum(each.total > 0 for each in tallies) > 1]
+    if kinds:
+        first = joined(kinds[:-1], _LIST)
+        yield _SPREAD.filled(kinds=joined([first, kinds[-1]] if kinds[:-1] else kinds, _OR))
 
 
 def _owners(figures: PromiseFigures) -> list[Tally]:
