@@ -221,8 +221,8 @@ def test_on_paper_each_list_says_how_much_of_it_is_not_printed(
     (tmp_path / "report.html").write_text(render_report(result), encoding="utf-8")
     page = browser.new_page(viewport={"width": A4_WIDTH, "height": A4_HEIGHT})
     page.goto((tmp_path / "report.html").as_uri())
-    assert page.locator(".cut:visible").count() == 0
+    assert page.locator(".unprinted:visible").count() == 0
     page.emulate_media(media="print")
     assert page.locator(".todo > div:nth-child(2) > ol > li:visible").count() == printed
-    assert page.locator(".todo .cut:visible").all_inner_texts() == [f"（另有 {5 - printed} 项未印出）"]
+    assert page.locator(".todo .unprinted:visible").all_inner_texts() == [f"（另有 {5 - printed} 项未印出）"]
     page.close()

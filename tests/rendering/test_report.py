@@ -77,6 +77,16 @@ def test_the_same_result_gives_the_same_bytes(synthetic: Result) -> None:
     assert render_report(synthetic) == render_report(synthetic)
 
 
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_the_sign_of_a_verdict_has_its_mark_so_that_color_alone_tells_nothing(visit: Visit, media: str) -> None:
+    visit.page.emulate_media(media=media)  # type: ignore[arg-type]
+    shown = visit.page.evaluate(
+        "[...document.querySelectorAll('symbol .cut')].map(mark => [getComputedStyle(mark).display, getComputedStyle(mark).stroke])"
+    )
+    assert len(shown) >= 4
+    assert {tuple(each) for each in shown} == {("inline", "rgb(255, 255, 255)")}
+
+
 def test_it_opens_in_chinese_and_the_button_switches_everything(visit: Visit) -> None:
     page = visit.page
     assert page.get_attribute("html", "lang") == "zh-CN"
