@@ -180,6 +180,19 @@ def test_a_count_of_nothing_is_a_figure_and_a_share_of_nothing_is_no_data(tmp_pa
     assert brief(shared, "value", "state") == [("2026-05", "33", "ok"), ("2026-06", None, "no_data")]
 
 
+def test_a_sum_of_nothing_is_nothing_in_the_unit_of_the_others_and_is_compared_with_them(tmp_path: Path) -> None:
+    found = {each["period"]: each for each in figures(tmp_path, "sum: noted.effort, per: day")}
+    days = ("2026-05-04", "2026-05-05", "2026-05-06")
+    shown = [("5400000000", "us"), ("1", "us"), ("0", "us")]
+    assert [(found[day]["value"], found[day]["unit"]) for day in days] == shown
+    before = [tuple(found[day]["before"][key] for key in ("value", "difference", "relative", "remark")) for day in days]
+    assert before == [
+        ("0", "5400000000", None, "base_zero"),
+        ("5400000000", "-5399999999", "-100.0", "ok"),
+        ("1", "-1", "-100.0", "ok"),
+    ]
+
+
 def test_a_signal_that_may_have_been_given_lowers_the_coverage_of_its_count(tmp_path: Path) -> None:
     signal = "signals: {costly: {of: ticket, at: noted, when: sum(noted.cost) >= 3}}\n"
     text = CHARTER.replace("INDICATOR", "x: {count: costly, per: total}").replace("indicators:", signal + "indicators:")

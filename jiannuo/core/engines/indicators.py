@@ -14,7 +14,7 @@ from jiannuo.core.judging.kernel.judge import ANSWERS, Judging, Kernel
 from jiannuo.core.judging.kernel.reading.reading import Reader
 from jiannuo.core.plans.plan import plan_of
 from jiannuo.core.statistics.comparing import compared
-from jiannuo.core.statistics.figures import Table, with_record
+from jiannuo.core.statistics.figures import Table, figures_of, in_common_unit, with_record
 from jiannuo.core.statistics.formulas import names_in
 from jiannuo.core.statistics.stating import with_statements
 
@@ -56,8 +56,9 @@ def _pending(indicator: Indicator, indicators: Mapping[str, Indicator], findings
 
 def _compared(work: Reckoning, indicator: Indicator, pending: tuple[int, ...]) -> Table:
     """Return the figures of an indicator together with what they are compared with and what the source states."""
-    table, cells, cycle = work.table(indicator), work.cells(indicator), work.cycle(indicator)
+    cells, cycle = in_common_unit(work.cells(indicator)), work.cycle(indicator)
     record, as_of = work.record(indicator), cycle.as_of
-    figures = with_statements(indicator, cells, table.figures, cycle=cycle)
+    figures = with_statements(indicator, cells, figures_of(indicator, cells, cycle=cycle), cycle=cycle)
     figures = compared(indicator, cells, figures, cycle=cycle, record=replace(record, pending=pending))
-    return replace(table, figures=tuple(with_record(each, indicator, record, as_of=as_of) for each in figures))
+    told = tuple(with_record(each, indicator, record, as_of=as_of) for each in figures)
+    return Table(indicator, tuple(name.dotted for name in indicator.by), told)

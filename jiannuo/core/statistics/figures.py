@@ -105,6 +105,21 @@ def figures_of(indicator: Indicator, cells: Cells, *, cycle: Cycle) -> tuple[Fig
     return tuple(shown(indicator, cell, exact[cell], cycle) for cell in in_order)
 
 
+def in_common_unit(cells: Cells) -> Cells:
+    """Return cells in which what comes to nothing has the unit of all others, if these have one: 0 is 0 CNY among them."""
+    units = {exact.unit for exact in cells.by_cell.values()} - {""}
+    unit = units.pop() if len(units) == 1 else None
+    if unit is None:
+        return cells
+
+    def told(exact: Exact) -> Exact:
+        return replace(exact, unit=unit) if exact.unit == "" and exact.value == 0 else exact
+
+    to_date = cells.to_date
+    by_cell = {cell: told(exact) for cell, exact in cells.by_cell.items()}
+    return Cells(by_cell, told(cells.nothing), None if to_date is None else lambda end, by: told(to_date(end, by)))
+
+
 def _cells(cells: Iterable[Mapping[Cell, Codes]]) -> dict[Cell, None]:
     return dict.fromkeys(cell for each in cells for cell in each)
 

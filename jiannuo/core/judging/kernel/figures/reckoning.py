@@ -15,7 +15,7 @@ from jiannuo.core.judging.kernel.figures.record import sources_of, spans_on_reco
 from jiannuo.core.judging.kernel.reading.reading import Reader
 from jiannuo.core.statistics.comparisons import Record
 from jiannuo.core.statistics.exact_figures import Dimensions, Exact, exact_of
-from jiannuo.core.statistics.figures import MICROSECONDS, Cells, Table, cells_for, figures_of
+from jiannuo.core.statistics.figures import MICROSECONDS, Cells, cells_for
 from jiannuo.core.statistics.formulas import combined, names_in, whole
 from jiannuo.core.statistics.observations import Observations
 from jiannuo.core.statistics.recurring import Cycle, cycle_of
@@ -34,11 +34,6 @@ class Reckoning:
     over_findings: OverFindings
     span: tuple[int, int]
     made: dict[str, Cells] = field(default_factory=dict)
-
-    def table(self, indicator: Indicator) -> Table:
-        """Return the figures of an indicator."""
-        figures = figures_of(indicator, self.cells(indicator), cycle=self.cycle(indicator))
-        return Table(indicator, tuple(name.dotted for name in indicator.by), figures)
 
     def cells(self, indicator: Indicator) -> Cells:
         """Return what an indicator comes to; a formula, which is in no ring, after its parts."""
