@@ -344,6 +344,16 @@ def test_the_rows_set_aside_stand_there_with_what_to_do(synthetic: Result, path:
     assert [cell.value for cell in sheet[2]][:6] == ["log.csv", "7", "2", "when", "=1+1", "L111"]
 
 
+def test_a_row_that_could_not_be_read_is_told_without_what_stands_in_it(synthetic: Result, path: Path) -> None:
+    """Nobody knows what of it is personal; who keeps an own copy sees it."""
+    reject = Reject("log.csv", 8, kinds.TIME_MISSING.at(column=""), value="李四,13812345678")
+    for own_copy, told in ((False, "（整行未能读取，可能含个人信息，见 rejects.csv）"), (True, "李四,13812345678")):
+        result = replace(synthetic, own_copy=own_copy)
+        export_workbook(Export(digest(result), (reject,), "zh"), path)
+        sheet = openpyxl.load_workbook(path)["搁置的数据行"]
+        assert [cell.value for cell in column(sheet, "值")] == [told]
+
+
 def test_what_the_records_lack_stands_there_with_what_it_decides(path: Path) -> None:
     down = {"verdict": "unknown", "reason": "source_incomplete", "because": [("source", "telephony")]}
     sheet = written(result_of([row(n, **down) for n in range(3)]), path)["无法判定的原因"]

@@ -91,5 +91,5 @@ def _aside(export: Export) -> tuple[Sheet, Sheet]:
     lacks = export.digest.brief.agenda.lacks
     return (
         lacks_sheet(lacks, language=export.language),
-        rejects_sheet(export.rejects, language=export.language),
+        rejects_sheet(export.rejects, own_copy=export.digest.result.own_copy, language=export.language),
     )

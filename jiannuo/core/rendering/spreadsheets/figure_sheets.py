@@ -1,6 +1,8 @@
 """The figures of promises as sheets: each as a whole, and period by period; what was set aside, and why."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
 
 from jiannuo.core.engines.events.rejects import HEADER, reject_cells
 from jiannuo.core.engines.tabular.tables import Reject
@@ -24,6 +26,10 @@ _UNDONE = Text(zh="至今未完成", en="Still not done")
 _CAUSES = Text(zh="主要原因", en="What is behind it")
 _TODO = Text(zh="补齐什么", en="What to complete")
 _DECIDES = Text(zh="补齐后", en="What that decides")
+_WHOLE_ROW = Text(
+    zh="（整行未能读取，可能含个人信息，见 rejects.csv）",
+    en="(the whole row, which may hold what is personal: see rejects.csv)",
+)
 _COUNTS = tuple(Column(WORDS[name], "count", 12) for name in ("obligations", *CODED))
 _RATES = tuple(Column(WORDS[name], "share", 12) for name in ("fulfilment", "lower_bound", "coverage"))
 
@@ -99,9 +105,18 @@ def lacks_sheet(lacks: Iterable[Lack], *, language: Language) -> Sheet:
     return sheet_of(LACKS, columns, rows)
 
 
-def rejects_sheet(rejects: Iterable[Reject], *, language: Language) -> Sheet:
-    """Return the rows of the log that were set aside, as rejects.csv tells them."""
+def rejects_sheet(rejects: Iterable[Reject], *, own_copy: bool, language: Language) -> Sheet:
+    """Return the rows of the log that were set aside, as rejects.csv tells them.
+
+    Of what could not be read at all nobody knows what is personal, so that only an own copy has it.
+    """
     widths = (20, 10, 8, 18, 24, 10, 50, 50)
     columns = tuple(Column(name, "id", width) for name, width in zip(HEADER, widths, strict=True))
-    rows = [[visible(cell) for cell in reject_cells(reject, language=language)] for reject in rejects]
+    told = rejects if own_copy else map(partial(_without_whole_row, language=language), rejects)
+    rows = [[visible(cell) for cell in reject_cells(reject, language=language)] for reject in told]
     return sheet_of(REJECTS, columns, rows)
+
+
+def _without_whole_row(reject: Reject, language: Language) -> Reject:
+    is_whole = reject.rule is None and reject.value
+    return replace(reject, value=_WHOLE_ROW.within(language)) if is_whole else reject
