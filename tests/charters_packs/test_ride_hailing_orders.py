@@ -69,6 +69,13 @@ def test_6_1_3_1c_a_pick_up_without_the_number_of_a_flight_goes_by_the_press_as_
     assert story.one(NEXT_DAY, "arrival-contact").due == at("14:55")
 
 
+def test_6_1_3_1c_a_flight_that_lands_after_its_order_was_cancelled_obliges_nobody() -> None:
+    landed = {"trip_no": "MU5101", "mode": "flight", "status": "arrived"}
+    story = accepted("09:00", order={"product_type": "airport_pickup", "trip_no": "MU5101"})
+    cancelled = story.order("11:00", "order_cancelled", of={"cancelled_by": "passenger", "ground": "none"})
+    assert cancelled.tell("14:00", "trip_status_changed", of=landed).judged(NEXT_DAY, "arrival-contact") == []
+
+
 def test_6_1_3_1d_one_contact_of_two_counts_against_the_driver() -> None:
     story = accepted("09:00").order("09:10", "contact_made", of=FIRST).order("16:00", "end_pressed", of=press("end"))
     found = story.one(NEXT_DAY, "two-contacts")
