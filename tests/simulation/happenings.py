@@ -1,11 +1,13 @@
 """What happened in a city and what was meant, looked up in its tables without any judge."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from jiannuo.core.simulation.city import City
+from jiannuo.core.simulation.planting.plots import PLOTS
+from jiannuo.core.simulation.scripting.story import FIRST_ORDER
 
 Rows = list[dict]
 Book = Callable[[str], dict[str, Rows]]
@@ -19,6 +21,16 @@ def in_force(city: City, *events: str) -> Rows:
     return wanted.filter(pc.invert(pc.is_in(wanted["id"], replaced))).to_pylist()
 
 
+def is_told(name: str | None) -> bool:
+    """Tell whether an order, complaint, case or the like belongs to a story, as its number tells."""
+    return name is not None and int(name[1:]) >= FIRST_ORDER
+
+
+def drawn(names: Iterable[str]) -> set[str]:
+    """Return those that belong to no story but are drawn by lot."""
+    return {name for name in names if not is_told(name)}
+
+
 def happened(city: City, event: str, key: str = "order_id") -> dict[str, Rows]:
     """Return the events of a type that are in force, by what they are about."""
     found: dict[str, Rows] = {}
@@ -28,8 +40,9 @@ def happened(city: City, event: str, key: str = "order_id") -> dict[str, Rows]:
 
 
 def meant(city: City, theme: str) -> Rows:
-    """Return what was planted of a promise."""
-    return city.truth.filter(pc.equal(city.truth["theme"], theme)).to_pylist()
+    """Return what was planted of a promise by lot; what stories plant `test_stories.py` looks at."""
+    rows = city.truth.filter(pc.equal(city.truth["theme"], theme)).to_pylist()
+    return [row for row in rows if row["deed"] not in PLOTS]
 
 
 def planted(city: City, theme: str, deed: str) -> Rows:

@@ -50,9 +50,11 @@ def test_a_correction_names_an_event_of_its_own_type_or_takes_it_back(city: City
 def test_every_order_is_placed_and_accepted_once_before_its_appointment(city: City) -> None:
     placed, accepted = happened(city, "order_placed"), happened(city, "order_accepted")
     lost = {row["subject"] for row in planted(city, "invoice-after-completion", "completion-lost")}
-    assert len(accepted) == 1_500 and placed.keys() - accepted.keys() == lost
-    assert {len(rows) for rows in (*placed.values(), *accepted.values())} == {1}
-    for order, (row,) in accepted.items():
+    told = {order for order in placed if order.startswith("y")}
+    assert len(accepted.keys() - told) == 1_500 and placed.keys() - accepted.keys() - told == lost
+    assert {len(rows) for rows in placed.values()} == {1}
+    for order in accepted.keys() - told:
+        (row,) = accepted[order]
         assert placed[order][0]["at"] < row["at"] < placed[order][0]["appointment_at"]
 
 
@@ -63,14 +65,14 @@ def test_a_complaint_is_that_of_the_passenger_of_its_order(city: City) -> None:
 
 
 def test_no_driver_takes_more_than_twenty_orders(city: City) -> None:
-    taken = Counter(row["driver_id"] for (row,) in happened(city, "order_accepted").values())
+    taken = Counter(rows[0]["driver_id"] for rows in happened(city, "order_accepted").values())
     assert max(taken.values()) == 20
 
 
 def test_an_order_ends_once_at_most(city: City) -> None:
     ends = Counter(order for name in ("order_completed", "order_cancelled") for order in happened(city, name))
     assert max(ends.values()) == 1
-    assert len(ends) < 1_500  # some passengers leave because nobody comes
+    assert sum(order.startswith("o") for order in ends) < 1_500  # some passengers leave because nobody comes
 
 
 def test_contacts_one_microsecond_late_are_an_hour_and_a_microsecond_after_acceptance(city: City) -> None:

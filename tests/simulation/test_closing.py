@@ -3,7 +3,7 @@
 import pytest
 
 from jiannuo.core.simulation.city import City, simulate_city
-from tests.simulation.happenings import Rows, happened, meant
+from tests.simulation.happenings import Rows, drawn, happened, meant
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,7 @@ def seen_before(rows: Rows | None, closed: dict) -> Rows:
 def test_cases_are_closed_with_an_answer_where_this_was_meant(city: City) -> None:
     checks, closed = (happened(city, name, "case_id") for name in ("item_check_reported", "case_closed"))
     rows = meant(city, "lost-item-answered-before-closing")
-    assert {row["subject"] for row in rows} == closed.keys()
+    assert {row["subject"] for row in rows} == drawn(closed)
     for row in rows:
         before = seen_before(checks.get(row["subject"]), closed[row["subject"]][0])
         answered = any(check["found"] is not None for check in before)
@@ -40,7 +40,7 @@ def test_found_items_are_returned_before_the_end_where_this_was_meant(city: City
 
 def test_returns_cost_nothing_where_this_was_meant(city: City) -> None:
     returned, rows = happened(city, "item_returned", "case_id"), meant(city, "return-is-free")
-    assert {row["subject"] for row in rows} == returned.keys()
+    assert {row["subject"] for row in rows} == drawn(returned)
     for row in rows:
         [back] = returned[row["subject"]]
         charged = back["charged_to_passenger"]

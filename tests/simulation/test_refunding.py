@@ -6,7 +6,7 @@ import pytest
 
 from jiannuo.core.simulation.city import City, simulate_city
 from jiannuo.core.simulation.recording.times import DAY, START
-from tests.simulation.happenings import Rows, happened, in_force, meant, micros
+from tests.simulation.happenings import Rows, drawn, happened, in_force, meant, micros
 
 HOUR = timedelta(hours=1)
 
@@ -38,7 +38,7 @@ def refunds(city: City, *causes: str | None) -> dict[str, Rows]:
 def test_amounts_come_to_no_more_than_the_rule_gives_where_this_was_meant(city: City, owed: dict[str, bool]) -> None:
     placed, paid = happened(city, "order_placed"), refunds(city, "cancellation")
     rows = meant(city, "refund-by-rule")
-    assert {row["subject"] for row in rows} == paid.keys()
+    assert {row["subject"] for row in rows} == drawn(paid)
     for row in rows:
         amounts = [refund["amount"] for refund in paid[row["subject"]] if refund["at"] <= row["opened_at"]]
         rule = placed[row["subject"]][0]["price"]["amount"] if owed[row["subject"]] else 0
@@ -53,7 +53,7 @@ def test_refunds_come_in_full_within_seven_days_after_the_day_where_this_was_mea
     cancelled, placed = happened(city, "order_cancelled"), happened(city, "order_placed")
     paid, unclear = refunds(city, "cancellation"), refunds(city, None)
     rows, proved = meant(city, "refund-paid"), happened(city, "cancel_ground_verified")
-    assert {row["subject"] for row in rows} == {order for order, is_owed in owed.items() if is_owed}
+    assert {row["subject"] for row in rows} == drawn(order for order, is_owed in owed.items() if is_owed)
     for row in rows:
         order = row["subject"]
         at = micros(proved.get(order, cancelled[order])[0])

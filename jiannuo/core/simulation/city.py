@@ -24,12 +24,13 @@ from jiannuo.core.simulation.riding.ordering import cancel, move_and_hand_on, pl
 from jiannuo.core.simulation.riding.pressing import ride
 from jiannuo.core.simulation.riding.rating import rate, send_links
 from jiannuo.core.simulation.riding.refunding import refund
+from jiannuo.core.simulation.scripting.telling import tell_stories
 from jiannuo.core.simulation.serving.attending import attend
 from jiannuo.core.simulation.serving.complaining import complain, lose_and_suggest
 from jiannuo.core.simulation.serving.pages import show_pages
 from jiannuo.core.simulation.serving.posts import fill_posts
 from jiannuo.core.simulation.serving.staffing import staff
-from jiannuo.core.simulation.supplying.agreeing import SERVED_CITY, agree, companies_of
+from jiannuo.core.simulation.supplying.agreeing import MOVE, SERVED_CITY, agree, company_of
 from jiannuo.core.simulation.supplying.faults import repair
 from jiannuo.core.simulation.supplying.guiding import guide
 from jiannuo.core.simulation.supplying.probing import probe
@@ -86,6 +87,7 @@ def simulate_city(orders: int, seed: int) -> City:
     train(scene)
     guide(scene)
     default(scene)
+    tell_stories(scene)
     _report_gaps(scene.log)
     return City(scene.log.table(), scene.truths.table())
 
@@ -110,10 +112,14 @@ def _admit(scene: Scene, at: int) -> None:
     """Record the drivers of the companies: admitted, with vehicle and device, and with the rules agreed to."""
     numbers = np.arange(scene.fleet.drivers)
     ids = {"driver_id": named("d", numbers)}
-    companies = named("m", numbers % companies_of(scene))
-    of_companies = {"company_id": companies, "city": constant(SERVED_CITY, len(numbers))}
     when = np.full(len(numbers), at)
-    scene.log.add("driver_admitted", when, {**ids, **of_companies})
+    for who, since in (
+        (numbers, at),
+        (numbers[company_of(scene, numbers, MOVE) != company_of(scene, numbers, at)], MOVE),
+    ):
+        city, companies = constant(SERVED_CITY, len(who)), named("m", company_of(scene, who, since))
+        told = {"driver_id": named("d", who), "company_id": companies, "city": city}
+        scene.log.add("driver_admitted", np.full(len(who), since), told)
     scene.log.add("driver_registered", when, {**ids, "plate": named("v", numbers), "device_id": named("t", numbers)})
     classes = chosen(CLASSES, numbers % len(CLASSES))
     scene.log.add("vehicle_registered", when, {"plate": named("v", numbers), "class_code": classes})

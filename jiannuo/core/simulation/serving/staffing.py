@@ -134,7 +134,9 @@ def _plan(scene: Scene, days: Slots) -> None:
     faulty = Draw(ROSTER_DEEDS, np.where(thursday, drawn, -1).astype(np.int8))
     plan = draw_deeds(scene.dice("plans"), PLAN_DEEDS, Lot(*_everybody(count), city=scene.count))
     told_at = days.since - 7 * DAY + 10 * HOUR + between(scene.dice("planning"), 0, 3600, count)
-    _tell_of_shifts(scene, days, np.maximum(told_at, EVE + MINUTE * (days.number + 1)), plan, faulty)
+    told_at = np.maximum(told_at, EVE + MINUTE * (days.number + 1))
+    _tell_of_shifts(scene, days, told_at, plan, faulty)
+    _plan_twice(scene, days, told_at, Draw(ROSTER_DEEDS, drawn.astype(np.int8)).of("planned-twice"))
     _publish(scene, weeks, rosters)
 
 
@@ -159,6 +161,13 @@ def _tell_of_shifts(scene: Scene, days: Slots, told_at: Ints, plan: Draw, faulty
     scene.log.correct("shift_planned", mistaken, told_at, right, correction)
     told = Draw(plan.deeds, np.where(kept, plan.codes, -1).astype(np.int8))
     scene.truths.elsewhere(len(since)).plant(PLANNED, told, days.ids, at_once(told_at))
+
+
+def _plan_twice(scene: Scene, days: Slots, told_at: Ints, who: Mask) -> None:
+    """Record that a second team is planned for each day of some weeks."""
+    second = _shifts(days, days.since + _RELIEF, pa.array(np.full(len(who), AGENTS)))
+    ids = {"shift_id": named("w", (days.centre + centres_of(scene.count)) * _DAYS + days.number)}
+    scene.log.add("shift_planned", (told_at + SECOND)[who], picked({**second, **ids}, who))
 
 
 def _begins(days: Slots, faulty: Draw) -> Ints:

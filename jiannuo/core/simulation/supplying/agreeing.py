@@ -1,6 +1,7 @@
 """Rental companies agree to serve, and renew their agreements every other week: ahead, at the very end, too late."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pyarrow.compute as pc
@@ -10,9 +11,22 @@ from jiannuo.core.simulation.intending.truths import Clocks, Truths
 from jiannuo.core.simulation.planting.company_deeds import AGREEMENT, AGREEMENT_DEEDS, NO_BOOKS
 from jiannuo.core.simulation.planting.drawing import Draw, Ints, between, part_of_full_city
 from jiannuo.core.simulation.recording.event_log import NONE, Columns, Correction, constant, instants, named
-from jiannuo.core.simulation.recording.times import BOOKS_FROM, BOOKS_TO, DAY, END, EVE, GAP_TO, HOUR, START, day_of
+from jiannuo.core.simulation.recording.times import (
+    BOOKS_FROM,
+    BOOKS_TO,
+    DAY,
+    END,
+    EVE,
+    GAP_TO,
+    HOUR,
+    START,
+    day_of,
+    midnight,
+)
 
-SERVED_CITY = "shanghai"
+SERVED_CITY, _OTHER_CITY = "shanghai", "hangzhou"
+MOVE = midnight(date(2026, 7, 15))
+"""When some drivers go from one company to another."""
 _COMPANIES, _RENEWALS = 24, 21
 DARK_DAYS = np.array([GAP_TO, *range(BOOKS_FROM, BOOKS_TO, DAY)])
 """Days of which the register knows nothing at all."""
@@ -41,10 +55,24 @@ def agree(scene: Scene) -> None:
     first_ends = renewals.end.reshape(len(numbers), -1)[:, 0]
     eve = np.full(len(numbers), EVE)
     scene.log.add("agreement_signed", eve, _agreement(numbers, eve, first_ends))
+    _agree_elsewhere(scene, numbers)
     _renew(scene, renewals)
     _plant(scene.truths, renewals)
     companies, days = np.repeat(numbers, len(DARK_DAYS)), np.tile(DARK_DAYS, len(numbers))
     _plant_days(scene.truths, NO_BOOKS, (companies, days, np.full(len(days), NONE)))
+
+
+def company_of(scene: Scene, driver: Ints, at: Ints | int) -> Ints:
+    """Return the companies of drivers at some instants: one in ten goes to the next company in the middle of July."""
+    companies: Ints = (driver + (driver % 10 == 7) * (np.asarray(at) >= MOVE)) % companies_of(scene)
+    return companies
+
+
+def _agree_elsewhere(scene: Scene, companies: Ints) -> None:
+    """Record an agreement of each company for a city in which it never serves: nobody is owed another one there."""
+    eve = np.full(len(companies), EVE)
+    columns = _agreement(companies, eve, eve + 10 * DAY)
+    scene.log.add("agreement_signed", eve, {**columns, "city": constant(_OTHER_CITY, len(companies))})
 
 
 def _draw_renewals(scene: Scene) -> _Renewals:

@@ -1,0 +1,152 @@
+"""Plots about money: what is charged with and without consent, waiting, invoices and refunds."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import pyarrow as pa
+
+from jiannuo.core.simulation.intending.truths import Clocks, at_once
+from jiannuo.core.simulation.planting.deeds import ITEMS, PRICE, PRIVATE, WAIT, Intent
+from jiannuo.core.simulation.planting.drawing import Ints
+from jiannuo.core.simulation.planting.money_deeds import ISSUED, NET, PAID
+from jiannuo.core.simulation.recording.event_log import NONE, Columns, chosen
+from jiannuo.core.simulation.recording.times import DAY, HOUR, MINUTE, SECOND, end_of_day
+from jiannuo.core.simulation.scripting.story import PRICE as FIXED
+from jiannuo.core.simulation.scripting.story import Story
+from jiannuo.core.simulation.scripting.turns import cancel, go_with, hear_of_trip, move_appointment, never
+
+_LITTLE = 500
+
+
+def _charge(story: Story, step: str, at: Ints, told: Mapping[str, str | int]) -> Ints:
+    """Let something be charged: an `item` and an `amount`, paid to the platform or `payee`, with `consent` or without."""
+    columns: Columns = {
+        "payee": story.word(str(told.get("payee", "platform"))),
+        "item": story.word(str(told["item"])),
+        "amount": story.fen(int(told.get("amount", _LITTLE))),
+        "consent_id": story.ids("y") if told.get("consent") else pa.nulls(len(story.numbers), pa.string()),
+    }
+    return story.tell(step, "charge_recorded", at, columns)
+
+
+def _after_fare(story: Story) -> Ints:
+    return story.at("fare") + MINUTE
+
+
+def _watched(story: Story, done: Ints) -> Clocks:
+    accepted = story.at("accepted")
+    return Clocks(accepted, end_of_day(accepted, later=7), done)
+
+
+def _discount(story: Story) -> None:
+    story.change("fare", {"amount": story.fen(FIXED - _LITTLE)})
+    story.plant(PRICE, "kept", at_once(story.at("fare")))
+
+
+def _consent_before_fare(story: Story) -> None:
+    """Let a detour that the passenger consented to be charged before the fare, of which it is no part."""
+    _charge(story, "detour", story.at("ended") + 30 * SECOND, {"item": "detour", "consent": 1})
+    story.plant(PRICE, "kept", at_once(story.at("fare")))
+
+
+def _consent_after_too_much(story: Story) -> None:
+    """Let too much be charged, and then something that the passenger consented to: one breach, not two."""
+    at = _charge(story, "more", _after_fare(story), {"item": "detour"})
+    _charge(story, "detour", at + MINUTE, {"item": "detour", "consent": 1})
+    story.plant(PRICE, "broken", at_once(at))
+
+
+def _consent_to_toll(story: Story) -> None:
+    """Let the toll of a way be charged that the passenger asked for, though the price includes that of the usual way."""
+    _charge(story, "toll", _after_fare(story), {"item": "toll", "consent": 1})
+    story.plant(PRICE, "kept", at_once(story.at("fare")))
+
+
+def _sell_for_one_fen(story: Story) -> None:
+    at = _charge(story, "water", _after_fare(story), {"item": "water", "amount": 1, "consent": 1})
+    story.plant(ITEMS, "broken", _watched(story, at), owners=story.driver)
+
+
+def _wait(story: Story, intent: Intent) -> None:
+    """Let waiting be charged, which is more than the price in any case."""
+    at = _charge(story, "waiting", _after_fare(story), {"item": "waiting"})
+    story.plant(WAIT, intent, at_once(at))
+    story.plant(PRICE, "broken", at_once(at))
+
+
+def _wait_after_status(story: Story) -> None:
+    """Let the train be late without the appointment being moved."""
+    go_with(story, "station_dropoff")
+    hear_of_trip(story, "delayed", story.appointment - 2 * HOUR, passed_on=True)
+    _wait(story, "broken")
+
+
+def _wait_after_move(story: Story) -> None:
+    """Let the appointment be moved because of a delay that no status tells of."""
+    move_appointment(story, story.appointment - 2 * HOUR, by=30 * MINUTE, cause="trip_delay")
+    _wait(story, "broken")
+
+
+def _wait_on_request(story: Story) -> None:
+    """Let the appointment be moved because the passenger wants it: waiting is not free."""
+    move_appointment(story, story.appointment - 2 * HOUR, by=30 * MINUTE, cause="passenger_request")
+    _wait(story, "kept")
+
+
+def _request(story: Story, step: str, at: Ints, without: str = "") -> Ints:
+    """Let an invoice be asked for, with title and tax number, one of which may be left `without`."""
+    count = len(story.numbers)
+    codes = np.full(count, NONE if without == "kind" else 0)
+    columns = {
+        "kind": story.word("ordinary" if without == "kind" else "vat_special"),
+        "channel": story.word("post"),
+        "title": chosen(("m",), np.full(count, NONE if without == "title" else 0)),
+        "tax_no": chosen(("x",), np.zeros_like(codes)),
+    }
+    return story.tell(step, "invoice_requested", at, columns)
+
+
+def _pay_driver_too(story: Story) -> None:
+    """Let the driver take money for himself: the invoice is for what the platform was paid."""
+    at = _charge(story, "private", _after_fare(story), {"item": "tip", "payee": "driver"})
+    asked = _request(story, "asked", at + HOUR)
+    told = {"invoice_no": story.ids("i"), "kind": story.word("vat_special"), "amount": story.fen(FIXED)}
+    issued = story.tell("issued", "invoice_issued", asked + DAY, told)
+    story.plant(PRIVATE, "broken", _watched(story, at), owners=story.driver)
+    story.plant(PRICE, "broken", at_once(at))
+    story.plant(NET, "kept", at_once(issued))
+    story.plant(ISSUED, "kept", Clocks(asked, end_of_day(asked, later=7), issued))
+
+
+def _owe_no_invoice(story: Story) -> None:
+    """Let invoices be asked for that are not owed: too soon, without a title, or an ordinary one."""
+    _request(story, "too soon", story.at("ended") + 10 * SECOND)
+    _request(story, "untitled", story.at("completed") + HOUR, without="title")
+    _request(story, "ordinary", story.at("completed") + 2 * HOUR, without="kind")
+    story.plant(PRICE, "kept", at_once(story.at("fare")))
+
+
+def _refund_never(story: Story) -> None:
+    """Let a refund be owed from the cancellation on, and a ground be found true all the same: it is owed once."""
+    cancelled = cancel(story, story.appointment - 3 * HOUR)
+    found = {"ground": story.word("driver_caused")}
+    story.tell("claimed", "cancel_ground_claimed", cancelled, found)
+    story.tell(
+        "proved", "cancel_ground_verified", cancelled + 2 * HOUR, {**found, "officer_id": story.word("f0000000")}
+    )
+    story.plant(PAID, "broken", Clocks(cancelled, end_of_day(cancelled, later=7), never(story)))
+
+
+MONEY: Mapping[str, Callable[[Story], None]] = {
+    "discounted": _discount,
+    "consented-before-the-fare": _consent_before_fare,
+    "consented-after-too-much": _consent_after_too_much,
+    "consented-toll": _consent_to_toll,
+    "item-for-one-fen": _sell_for_one_fen,
+    "waited-after-a-status": _wait_after_status,
+    "waited-after-a-move": _wait_after_move,
+    "waited-on-request": _wait_on_request,
+    "paid-to-the-driver-beside-the-invoice": _pay_driver_too,
+    "invoices-not-owed": _owe_no_invoice,
+    "proved-and-never-refunded": _refund_never,
+}

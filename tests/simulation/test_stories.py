@@ -1,0 +1,120 @@
+"""Stories that orders tell word by word are told as their names say, beside the orders that are drawn by lot."""
+
+from collections import Counter
+from math import acos, cos, radians, sin
+
+import pyarrow.compute as pc
+import pytest
+
+from jiannuo.core.simulation.city import City, simulate_city
+from jiannuo.core.simulation.planting.plots import COPIES, PLOTS, copies_in
+from jiannuo.core.simulation.scripting.story import FIRST_ORDER
+from jiannuo.core.simulation.scripting.telling import PLOTTED
+from tests.simulation.happenings import Book, is_told, micros
+
+SECOND, MINUTE, HOUR = 1_000_000, 60_000_000, 3_600_000_000
+ORDERS = 1_500
+EARTH = 6_371_008.8
+
+
+@pytest.fixture(scope="module")
+def city() -> City:
+    return simulate_city(ORDERS, 5)
+
+
+def orders_of(plot: str) -> list[str]:
+    first, copies = FIRST_ORDER + PLOTS.index(plot) * copies_in(ORDERS), copies_in(ORDERS)
+    return [f"y{number}" for number in range(first, first + copies)]
+
+
+def test_every_plot_is_told_by_as_many_orders_and_small_cities_tell_none(city: City, book: Book) -> None:
+    assert PLOTTED.keys() == set(PLOTS) and len(PLOTTED) == len(PLOTS)
+    assert [copies_in(orders) for orders in (1, 300, ORDERS, 5_000, 200_000)] == [0, 0, 2, COPIES, COPIES]
+    told = [order for order in book("order_placed") if is_told(order) and order.startswith("y")]
+    assert sorted(told) == sorted(order for plot in PLOTS for order in orders_of(plot))
+    few = simulate_city(300, 5).events
+    assert not any(order.startswith("y") for order in few["order_id"].drop_null().to_pylist())
+
+
+def test_what_a_story_means_is_noted_under_its_name_for_its_orders_alone(city: City) -> None:
+    rows = city.truth.filter(pc.starts_with(pc.fill_null(city.truth["order_id"], ""), "y6")).to_pylist()
+    assert {row["order_id"] in orders_of(row["deed"]) for row in rows} == {True}
+    meaning_nothing = set(PLOTS) - {row["deed"] for row in rows}
+    assert meaning_nothing == {  # nothing is owed, and nobody breaks anything
+        "cancelled-before-contact",
+        "cancelled-before-contact-at-short-notice",
+        "landed-after-cancelling",
+        "cancelled-after-landing",
+        "landed-and-never-taken",
+        "delay-as-the-ride-ends",
+        "landed-after-the-ride",
+    }
+
+
+def appointed_on(book: Book, order: str) -> int:
+    return (micros(book("order_placed")[order][0], "appointment_at") + 8 * HOUR) // (24 * HOUR)
+
+
+def test_no_driver_takes_part_in_two_stories_a_day(book: Book) -> None:
+    days = Counter()
+    for order, rows in book("order_accepted").items():
+        if is_told(order):
+            days[rows[0]["driver_id"], appointed_on(book, order)] += 1
+    assert set(days.values()) == {1}
+
+
+def metres(one: dict, other: dict) -> float:
+    """Return the distance of two places by the law of cosines, on the sphere that the language names."""
+    a, b = radians(one["latitude"]), radians(other["latitude"])
+    turn = radians(one["longitude"] - other["longitude"])
+    return EARTH * acos(min(1.0, sin(a) * sin(b) + cos(a) * cos(b) * cos(turn)))
+
+
+@pytest.mark.parametrize(
+    ("plot", "event", "goal", "nearest", "farthest"),
+    [
+        ("pressed-within-the-radius", "arrive_pressed", "pickup_point", 299, 300),
+        ("pressed-outside-the-radius", "arrive_pressed", "pickup_point", 300, 301),
+        ("ended-within-the-radius", "end_pressed", "destination", 999, 1_000),
+        ("ended-outside-the-radius", "end_pressed", "destination", 1_000, 1_001),
+    ],
+)
+def test_buttons_are_pressed_less_than_a_metre_from_the_edge(
+    book: Book, plot: str, event: str, goal: str, nearest: int, farthest: int
+) -> None:
+    for order in orders_of(plot):
+        [press], [placed] = book(event)[order], book("order_placed")[order]
+        assert nearest < metres(press["place"], placed[goal]) < farthest
+
+
+@pytest.mark.parametrize(
+    ("plot", "lead"),
+    [
+        ("taken-an-hour-ahead", HOUR),
+        ("taken-a-microsecond-less-ahead", HOUR - 1),
+        ("taken-ten-minutes-ahead", 10 * MINUTE),
+        ("taken-a-microsecond-too-late-to-be-early", 10 * MINUTE - 1),
+    ],
+)
+def test_orders_at_short_notice_are_taken_at_the_edge(book: Book, plot: str, lead: int) -> None:
+    for order in orders_of(plot):
+        [placed], [accepted] = book("order_placed")[order], book("order_accepted")[order]
+        assert micros(placed, "appointment_at") - micros(accepted) == lead
+
+
+@pytest.mark.parametrize(("plot", "later"), [("taken-over-and-at-due", HOUR), ("taken-over-and-micro-late", HOUR + 1)])
+def test_who_takes_over_makes_contact_at_the_edge_of_his_hour(book: Book, plot: str, later: int) -> None:
+    for order in orders_of(plot):
+        [handed] = book("order_reassigned")[order]
+        done = [micros(row) for row in book("contact_made")[order] if row["driver_id"] == handed["to_driver"]]
+        assert done[0] - micros(handed) == later
+
+
+def test_a_ride_ends_a_minute_before_its_order_is_completed(book: Book) -> None:
+    ended = book("end_pressed")
+    gaps = {
+        micros(rows[0]) - micros(ended[order][0])
+        for order, rows in book("order_completed").items()
+        if is_told(order) and order in ended
+    }
+    assert gaps == {60 * SECOND}
