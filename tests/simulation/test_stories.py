@@ -48,6 +48,7 @@ def test_what_a_story_means_is_noted_under_its_name_for_its_orders_alone(city: C
         "landed-and-never-taken",
         "delay-as-the-ride-ends",
         "landed-after-the-ride",
+        "left-before-the-wait",
     }
 
 

@@ -48,6 +48,7 @@ RIDE_PLOTS = (
     "refused-for-too-many-bags",
     "refused-for-bags-at-capacity",
     "left-before-the-wait",
+    "left-at-the-appointment",
     "accepted-twice-and-not-served",
     "pressed-within-the-radius",
     "pressed-outside-the-radius",

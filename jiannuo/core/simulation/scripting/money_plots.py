@@ -34,8 +34,7 @@ def _after_fare(story: Story) -> Ints:
 
 
 def _watched(story: Story, done: Ints) -> Clocks:
-    accepted = story.at("accepted")
-    return Clocks(accepted, end_of_day(accepted, later=7), done)
+    return Clocks(story.at("accepted"), story.appointment + 7 * DAY, done)
 
 
 def _discount(story: Story) -> None:

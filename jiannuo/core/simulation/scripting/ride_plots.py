@@ -103,22 +103,28 @@ def _be_seen_in_other(story: Story) -> None:
     story.plant(PLATE, "broken", clocks, owners=story.driver)
 
 
-def _hand_on_privately(story: Story) -> None:
-    """Let the driver hand the order on himself, and a third one start the ride; nobody calls the passenger anew."""
-    accepted = story.at("accepted")
-    handed = hand_on(story, accepted + 65 * MINUTE, by="driver")
+def _hand_on_privately(story: Story, handed: Ints) -> None:
+    """Let the driver hand the order on himself: he goes on answering for it, and for all that the other one does."""
+    accepted, arrived, completed = story.at("accepted"), story.at("arrived"), story.at("completed")
+    hand_on(story, handed, by="driver")
+    story.plant(HANDED, "broken", Clocks(accepted, completed, handed), owners=story.driver)
+    story.plant(AGAIN, "broken", Clocks(arrived, arrived + 10 * MINUTE, never(story)), owners=story.driver)
+    story.plant(PLATE, "broken", Clocks(accepted, story.at("ended"), story.at("seen")), owners=story.driver)
+    story.plant(LOGINS, "broken", Clocks(accepted, completed, never(story)))
+
+
+def _hand_on_early(story: Story) -> None:
+    """Let a third driver start the ride of an order handed on privately: that is broken already."""
+    _hand_on_privately(story, story.at("accepted") + 65 * MINUTE)
     story.drive(("started",), _stranger(story))
-    story.plant(HANDED, "broken", Clocks(accepted, story.at("completed"), handed), owners=story.driver)
 
 
-def _hand_on_privately_and_late(story: Story) -> None:
-    """Let who is handed an order by another driver half an hour ahead be late: that does not clear him."""
-    accepted, target = story.at("accepted"), story.appointment
-    handed = hand_on(story, target - 35 * MINUTE, by="driver")
+def _hand_on_late(story: Story) -> None:
+    """Let who is handed an order by another driver half an hour ahead be late: that clears nobody."""
     _be_late(story)
-    story.plant(HANDED, "broken", Clocks(accepted, story.at("completed"), handed), owners=story.driver)
-    for theme, due in ((LEAD, lead_of(story)), (PUNCTUAL, target)):
-        story.plant(theme, "broken", Clocks(accepted, due, story.at("arrived")), owners=story.relief)
+    _hand_on_privately(story, story.appointment - 35 * MINUTE)
+    for theme, due in ((LEAD, lead_of(story)), (PUNCTUAL, story.appointment)):
+        story.plant(theme, "broken", Clocks(story.at("accepted"), due, story.at("arrived")), owners=story.driver)
 
 
 def _be_late(story: Story) -> None:
@@ -194,20 +200,25 @@ def _refuse_bags_at_capacity(story: Story) -> None:
 
 
 def _leave_before_wait(story: Story) -> None:
-    """Let the passenger leave before anybody is late: only to be in time is owed all the same."""
+    """Let the passenger leave before anybody is late: nobody need come any more."""
     story.tell("left", "passenger_left", story.appointment - 20 * MINUTE, {})
     _be_late(story)
-    clocks = Clocks(story.at("accepted"), story.appointment, story.at("arrived"))
-    story.plant(PUNCTUAL, "broken", clocks, owners=story.driver)
+
+
+def _leave_at_appointment(story: Story) -> None:
+    """Let the passenger leave at the very instant at which the driver should have been there."""
+    story.tell("left", "passenger_left", story.appointment, {})
+    _be_late(story)
+    for theme, due in ((LEAD, lead_of(story)), (PUNCTUAL, story.appointment)):
+        story.plant(theme, "broken", Clocks(story.at("accepted"), due, story.at("arrived")), owners=story.driver)
 
 
 def _accept_twice(story: Story) -> None:
     """Let the driver accept by a double press, and do nothing at all until the order is completed."""
     accepted, completed = story.at("accepted"), story.at("completed")
-    again = story.tell("again", "order_accepted", accepted + 2 * SECOND, story.steps["accepted"].columns)
+    story.tell("again", "order_accepted", accepted + 2 * SECOND, story.steps["accepted"].columns)
     story.leave_out("first", *(step for step in RIDE if step not in ("completed", "fare")))
-    for at in (accepted, again):
-        story.plant(CONTACT, "broken", Clocks(at, at + HOUR, never(story)), owners=story.driver)
+    story.plant(CONTACT, "broken", Clocks(accepted, accepted + HOUR, never(story)), owners=story.driver)
     _arrivals(story, "broken", story.appointment)
     for theme in (THREE, TWO):
         story.plant(theme, "broken", Clocks(accepted, completed, never(story)), owners=story.driver)
@@ -252,8 +263,8 @@ RIDES: Mapping[str, Callable[[Story], None]] = {
     "recorded-before-completion": _record_before_completion,
     "other-vehicle-after-the-end": _drive_other_afterwards,
     "seen-in-another-vehicle": _be_seen_in_other,
-    "handed-on-privately": _hand_on_privately,
-    "handed-on-privately-and-late": _hand_on_privately_and_late,
+    "handed-on-privately": _hand_on_early,
+    "handed-on-privately-and-late": _hand_on_late,
     "arrived-by-another": _arrive_by_another,
     "ended-by-another-before-completion": _end_by_another,
     "started-by-a-third-driver": _start_by_third,
@@ -262,6 +273,7 @@ RIDES: Mapping[str, Callable[[Story], None]] = {
     "refused-for-too-many-bags": _refuse_too_many_bags,
     "refused-for-bags-at-capacity": _refuse_bags_at_capacity,
     "left-before-the-wait": _leave_before_wait,
+    "left-at-the-appointment": _leave_at_appointment,
     "accepted-twice-and-not-served": _accept_twice,
     "pressed-within-the-radius": _press_within,
     "pressed-outside-the-radius": _press_outside,
