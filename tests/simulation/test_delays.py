@@ -42,5 +42,14 @@ def test_draws_follow_the_percentiles_within_their_limits() -> None:
     for percent in (25, 50, 75, 90):
         below = np.mean(minutes <= read_percentiles()[percent])
         assert abs(below - percent / 100) < 0.04
-    clipped = draw_delays(dice_for(1, "test"), 1_000, least=30, most=80) / MINUTE
-    assert (clipped.min(), clipped.max()) == (30, 80)
+
+
+def test_within_narrower_limits_delays_are_as_those_of_the_flights_within_them() -> None:
+    flights = Path(__file__).parents[2] / "examples/flights/data/flights.parquet"
+    delays = pq.read_table(flights, columns=["arr_delay"])["arr_delay"].drop_null().to_numpy()
+    for least, most in ((30, 360), (1, 29), (75, 360)):
+        minutes = draw_delays(dice_for(1, "test"), 50_000, least=least, most=most) / MINUTE
+        real = delays[(delays >= least) & (delays <= most)]
+        assert least <= minutes.min() and minutes.max() <= most
+        for quantile in (0.1, 0.25, 0.5, 0.75, 0.9):
+            assert abs(np.mean(minutes <= np.quantile(real, quantile)) - quantile) < 0.06

@@ -20,7 +20,9 @@ def read_percentiles() -> NDArray[np.int64]:
 
 
 def draw_delays(dice: Dice, count: int, *, least: int, most: int) -> Ints:
-    """Draw delays in microseconds, whole minutes, those outside of `least` and `most` minutes brought to the nearer."""
+    """Draw delays in microseconds, whole minutes, as they are among those from `least` to `most` minutes."""
     percentiles = read_percentiles()
-    minutes = np.interp(dice.uniform(0, 100, count), np.arange(len(percentiles)), percentiles)
+    percents = np.arange(len(percentiles))
+    begin, end = np.interp((least, most), percentiles, percents)
+    minutes = np.interp(dice.uniform(begin, end, count), percents, percentiles)
     return np.clip(np.rint(minutes).astype(np.int64), least, most) * _MINUTE
