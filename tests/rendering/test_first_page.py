@@ -153,9 +153,16 @@ def test_many_promises_are_folded_away_and_a_link_opens_one(
 def test_sources_that_reach_the_end_are_counted_and_those_that_lag_are_named_farthest_first(synthetic: Result) -> None:
     reach = {"a": AS_OF, "b": AS_OF - HOUR, "c": AS_OF - DAY, "d": AS_OF}
     labels = Labels(sources={"c": Text(zh="手机端", en="app")})
-    result = replace(synthetic, log=replace(synthetic.log, complete_until=reach), labels=labels)
+    result = replace(synthetic, log=replace(synthetic.log, complete_until=reach, gaps={"a": 2, "b": 1}), labels=labels)
     told = digest(result)
     shown = brief_context(result, told.summary, told.brief)
     names = [name for name, _, _ in shown["sources"]]
     assert names == [Text(zh="手机端", en="app"), Text(zh="b", en="b")]
-    assert shown["up_to_date"] == 2
+    assert (shown["up_to_date"], shown["with_gaps"]) == (2, 2)
+    page = render_report(result)
+    assert (
+        "2 个来源中间有缺失的时段" in page
+        and "中间有 2 段缺失" in page
+        and "sources that report gaps before: 2" in page
+    )
+    assert "个来源中间有缺失的时段" not in render_report(synthetic)

@@ -65,7 +65,8 @@ class SetAside:
 class LogStory:
     """What was read of the log; instants in microseconds UTC.
 
-    `unused` counts the events that nothing of the charter looks at, by type; None says that nobody counted.
+    `unused` counts the events that nothing of the charter looks at, by type; None says that nobody counted. `gaps` counts the
+    gaps that sources report, of those that do.
     """
 
     origin: Origin
@@ -74,6 +75,7 @@ class LogStory:
     first: int | None = None
     last: int | None = None
     complete_until: Mapping[str, int] = field(default_factory=dict)
+    gaps: Mapping[str, int] = field(default_factory=dict)
     rejects: tuple[SetAside, ...] = ()
     unused: Mapping[str, int] | None = None
     undecided: Mapping[str, int] = field(default_factory=dict)

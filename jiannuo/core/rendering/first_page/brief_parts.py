@@ -180,7 +180,7 @@ def _broken_counts(agenda: Agenda) -> Text:
 
 
 def tell_sources(result: Result) -> Mapping[str, Any]:
-    """Return the sources that lag behind, the farthest first, and how many do not."""
+    """Return the sources that lag behind, the farthest first, how many do not, and how many have gaps before."""
     known = sorted(result.log.complete_until.items(), key=lambda each: each[1])
     behind = [(name, until) for name, until in known if until < result.as_of]
     return {
@@ -193,4 +193,5 @@ def tell_sources(result: Result) -> Mapping[str, Any]:
             for name, until in behind[:_MOST_SOURCES]
         ],
         "up_to_date": len(known) - len(behind),
+        "with_gaps": len(result.log.gaps),
     }

@@ -212,6 +212,8 @@ def _coverage(result: Result, summary: Summary, say: _Words) -> Iterator[Line]:
     if known["up_to_date"]:
         told = BRIEF_WORDS["up_to_date_sources"].filled(n=known["up_to_date"])
         yield Line("fact", (say(WORDS["complete_until"]), None, say(told)))
+    if known["with_gaps"]:
+        yield Line("note", (None, None, say(BRIEF_WORDS["sources_with_gaps"].filled(n=known["with_gaps"]))))
 
 
 def _goals(result: Result, brief: Brief, say: _Words) -> Iterator[Line]:

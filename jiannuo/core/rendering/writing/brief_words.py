@@ -101,5 +101,6 @@ BRIEF_WORDS: Mapping[str, Text] = {
     "down": Text(zh="下降", en="down"),
     "folded": Text(zh="点开查看", en="open one to see it"),
     "up_to_date_sources": Text(zh="{n} 个来源完整到数据截至时间", en="sources complete up to the as-of instant: {n}"),
+    "sources_with_gaps": Text(zh="{n} 个来源中间有缺失的时段", en="sources that report gaps before: {n}"),
     "rule": Text(zh="怎样判定", en="How it is judged"),
 }

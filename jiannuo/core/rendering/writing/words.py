@@ -222,6 +222,7 @@ WORDS: Mapping[str, Text] = {
     ),
     "no_undecided": Text(zh="没有。", en="None."),
     "events_read": Text(zh="读入业务记录", en="Events read"),
+    "gaps": Text(zh="中间有 {n} 段缺失", en="gaps before: {n}"),
     "complete_until": Text(zh="各来源记录完整至", en="Sources complete until"),
     "how": Text(zh="这些数字怎样算出", en="How the figures are computed"),
     "def_kept": Text(
