@@ -5,7 +5,16 @@ from collections.abc import Callable, Mapping
 import pyarrow as pa
 
 from jiannuo.core.simulation.intending.truths import Clocks, at_once
-from jiannuo.core.simulation.planting.deeds import CHECK, ITEM_RETURN, ONE_TEXT, TEXT, VERIFICATION
+from jiannuo.core.simulation.planting.deeds import (
+    CHECK,
+    ITEM_CONTACT,
+    ITEM_RETURN,
+    ONE_TEXT,
+    REPLY,
+    SOLUTION,
+    TEXT,
+    VERIFICATION,
+)
 from jiannuo.core.simulation.planting.desk_deeds import ANOTHER
 from jiannuo.core.simulation.planting.drawing import Ints
 from jiannuo.core.simulation.recording.event_log import Columns, machine, named, persons
@@ -58,7 +67,7 @@ def _agent(story: Story) -> Columns:
     return {"agent_id": story.word(_AGENT), **persons(story.word(_AGENT))}
 
 
-def _complain(story: Story, *, of_driver: bool = True) -> Ints:
+def _complain(story: Story, *, of_driver: bool = True, about: str = "conduct") -> Ints:
     """Let the passenger complain, be answered by a person and have it solved; return when."""
     at, complaints = story.at("completed") + HOUR, {"complaint_id": story.ids("c")}
     nobody = pa.nulls(len(at), pa.string())
@@ -66,7 +75,7 @@ def _complain(story: Story, *, of_driver: bool = True) -> Ints:
         "passenger_id": story.ids("p"),
         "driver_id": named("d", story.driver) if of_driver else nobody,
         "channel": story.word("phone"),
-        "type": story.word("conduct"),
+        "type": story.word(about),
     }
     story.tell("complained", "complaint_filed", at, {**complaints, **told})
     story.tell_of("replied", "complaint_replied", at + 10 * MINUTE, {**complaints, **_agent(story)})
@@ -83,6 +92,26 @@ def _complain_about_nobody(story: Story) -> None:
     """Let a complaint be about no driver, so that nothing is to be verified."""
     _complain(story, of_driver=False)
     story.plant(ONE_TEXT, "kept", at_once(story.at("texted")))
+
+
+def _overcharge(story: Story) -> None:
+    """Let too much have been taken: a driver is always meant by that, named or not, and nobody verifies it."""
+    at = _complain(story, of_driver=False, about="extra_charge")
+    clocks = Clocks(at, at + 45 * MINUTE, never(story))
+    story.plant(VERIFICATION, "broken", clocks, subjects=story.ids("c"))
+
+
+def _report_twice(story: Story) -> None:
+    """Let a complaint and a loss be entered twice within seconds, and nothing be done about either."""
+    at, reported = _complain(story), _lose(story) - 2 * HOUR
+    story.leave_out("replied", "solved", "asked", "found")
+    for step in ("complained", "lost"):
+        told = story.steps[step]
+        story.tell_of(f"{step} again", told.event, told.at + 2 * SECOND, told.columns)
+    for theme, due in ((REPLY, at + 45 * MINUTE), (VERIFICATION, at + 45 * MINUTE), (SOLUTION, at + DAY)):
+        story.plant(theme, "broken", Clocks(at, due, never(story)), subjects=story.ids("c"))
+    clocks = Clocks(reported, reported + 15 * MINUTE, never(story))
+    story.plant(ITEM_CONTACT, "broken", clocks, subjects=story.ids("l"))
 
 
 def _verify_by_machine(story: Story) -> None:
@@ -153,6 +182,8 @@ DESK: Mapping[str, Callable[[Story], None]] = {
     "reminded-after-two-texts": _remind_after_two,
     "rated-and-checked-by-a-machine": _rate_unread,
     "complaint-about-nobody": _complain_about_nobody,
+    "overcharged-by-nobody-named": _overcharge,
+    "complained-and-reported-twice": _report_twice,
     "verified-by-a-machine": _verify_by_machine,
     "penalty-entered-by-a-machine": _enter_by_machine,
     "handed-to-somebody-else": _hand_to_somebody,

@@ -21,11 +21,13 @@ from jiannuo.core.simulation.planting.deeds import (
     THERE,
     Intent,
 )
+from jiannuo.core.simulation.planting.dispatch_deeds import OFFERED
 from jiannuo.core.simulation.planting.drawing import Ints
 from jiannuo.core.simulation.planting.press_deeds import AT_PLACE, ENDED, KEPT_PRESSES, THREE
 from jiannuo.core.simulation.planting.record_deeds import LOGINS, MATCH, TRACK
 from jiannuo.core.simulation.recording.event_log import named
 from jiannuo.core.simulation.recording.times import HOUR, MINUTE, SECOND
+from jiannuo.core.simulation.riding.dispatching import RULES
 from jiannuo.core.simulation.scripting.story import (
     CLASS_BOOKED,
     CLASS_WORSE,
@@ -166,6 +168,16 @@ def _take_over_worse(story: Story) -> None:
     story.plant(CLASS, "broken", at_once(handed))
 
 
+def _take_over_unconsenting(story: Story) -> None:
+    """Let the platform hand the order on to a driver who has just taken his consent to the rules back."""
+    handed = hand_on(story, story.at("accepted") + 65 * MINUTE)
+    story.tell("of relief", "contact_made", handed + 5 * MINUTE, contact(story, "first", story.relief))
+    rules = {"driver_id": named("d", story.relief), "rules_version": story.word(RULES)}
+    story.tell_of("refused rules", "consent_refused", handed - MINUTE, rules)
+    story.tell_of("agreed again", "consent_given", handed + MINUTE, rules)
+    story.plant(OFFERED, "broken", at_once(handed))
+
+
 def _refuse(story: Story, at: Ints, counts: tuple[int, int]) -> Clocks:
     """Let the driver refuse at first, because of so many people and bags, and drive after all."""
     count = len(story.numbers)
@@ -269,6 +281,7 @@ RIDES: Mapping[str, Callable[[Story], None]] = {
     "ended-by-another-before-completion": _end_by_another,
     "started-by-a-third-driver": _start_by_third,
     "worse-vehicle-taken-over": _take_over_worse,
+    "taken-over-without-consent": _take_over_unconsenting,
     "refused-after-taking-over": _refuse_after_taking_over,
     "refused-for-too-many-bags": _refuse_too_many_bags,
     "refused-for-bags-at-capacity": _refuse_bags_at_capacity,

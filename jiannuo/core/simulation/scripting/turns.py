@@ -4,7 +4,7 @@ import numpy as np
 
 from jiannuo.core.simulation.planting.drawing import Ints
 from jiannuo.core.simulation.recording.event_log import instants, named
-from jiannuo.core.simulation.recording.times import HOUR, MINUTE, SECOND
+from jiannuo.core.simulation.recording.times import MINUTE, SECOND
 from jiannuo.core.simulation.scripting.story import CLASS_BOOKED, PRICE, RIDE, Story
 
 _DRIVEN = ("login", "arrived", "second", "started", "seen", "ended")
@@ -80,8 +80,3 @@ def talk_once_more(story: Story, at: Ints) -> None:
         "delivered_or_connected": story.yes(),
     }
     story.tell("third", "contact_made", at, columns)
-
-
-def in_an_hour(at: Ints) -> Ints:
-    """Return the instants an hour later."""
-    return at + HOUR
