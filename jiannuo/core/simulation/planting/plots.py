@@ -23,6 +23,7 @@ CONTACT_PLOTS = (
     "taken-ten-minutes-ahead",
     "taken-a-microsecond-too-late-to-be-early",
     "moved-after-the-notice",
+    "called-by-another",
     "second-not-reached",
     "second-not-told",
     "pick-up-without-a-number",

@@ -119,6 +119,18 @@ def _move_after_notice(story: Story) -> None:
     story.plant(LEAD, "kept", Clocks(accepted, due + HOUR, story.at("arrived")), owners=story.driver)
 
 
+def _call_by_another(story: Story) -> None:
+    """Let somebody make both contacts to whom the order was not given."""
+    story.drive(("first", "second"), story.relief)
+    accepted, arrived = story.at("accepted"), story.at("arrived")
+    for theme, opened, within, step in (
+        (CONTACT, accepted, HOUR, "first"),
+        (AGAIN, arrived, 10 * MINUTE, "second"),
+    ):
+        clocks = Clocks(opened, opened + within, story.at(step))
+        story.plant(theme, "broken", clocks, owners=story.driver)
+
+
 def _reach_once(story: Story, *, told: bool | None, intent: Intent) -> None:
     """Let the second contact not be known to have reached the passenger; a third one does."""
     story.change("second", {"delivered_or_connected": story.yes(told)})
@@ -194,6 +206,7 @@ CONTACTS: Mapping[str, Callable[[Story], None]] = {
     "taken-ten-minutes-ahead": _take_ten_minutes_ahead,
     "taken-a-microsecond-too-late-to-be-early": _take_too_late_to_be_early,
     "moved-after-the-notice": _move_after_notice,
+    "called-by-another": _call_by_another,
     "second-not-reached": _not_reach,
     "second-not-told": _not_tell,
     "pick-up-without-a-number": _come_without_number,
