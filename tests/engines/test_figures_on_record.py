@@ -7,6 +7,7 @@ import pytest
 
 from jiannuo.core.engines.auditing import AuditRequest, audit
 from jiannuo.core.engines.results.indicator_files import table_as_json
+from jiannuo.core.engines.results.summary_files import summary_as_json
 from jiannuo.core.statistics.figures import Figure
 from jiannuo.core.values.instants import read_instant
 from tests.engines.written_logs import charter_of, mapping_of, written
@@ -103,3 +104,15 @@ def test_what_is_on_record_stands_in_the_summary_with_both_its_numbers(tmp_path:
     figure = table_as_json(audited.summary.indicators[0], zone=UTC)["figures"][0]
     assert figure["on_record"] == {"numerator": 20 * DAY, "denominator": 23 * DAY, "value": 20 / 23}
     assert figure["coverage"] == {"numerator": 3, "denominator": 3, "value": 1.0}
+
+
+def test_the_gaps_that_a_source_reports_by_then_are_counted(tmp_path: Path) -> None:
+    """The gap of the desk is reported at the end of 12 June: on that day nobody knows of it, a day later one is known."""
+    charter, file = (
+        charter_of(tmp_path, CHARTER.replace("DESK", "").replace("PHONE", "")),
+        written(tmp_path / "log.csv", ROWS),
+    )
+    for instant, gaps in (("2026-06-12 00:00:00", {}), ("2026-06-13 00:00:00", {"desk": 1})):
+        at = read_instant(instant, zone=UTC)
+        audited = audit(AuditRequest(charter, mapping_of(tmp_path, MAPPING), (file,), as_of=at, language="en"))
+        assert summary_as_json(audited.summary)["log"]["gaps"] == audited.summary.gaps == gaps

@@ -23,6 +23,8 @@ from jiannuo.core.engines.results.told_figures import told_to_others
 from jiannuo.core.engines.simulated_logs import is_simulated
 from jiannuo.core.engines.tabular.tables import Progress
 from jiannuo.core.judging.kernel.figures.observed_findings import FindingStore
+from jiannuo.core.judging.kernel.streams.known import known_rows
+from jiannuo.core.judging.kernel.streams.reported_gaps import SOURCE_GAP, with_reported_gaps
 from jiannuo.core.values.problems import Refusal
 from jiannuo.core.values.texts import Language
 
@@ -145,4 +147,13 @@ def _summary(request: AuditRequest, read: ReadLog, as_of: int, promises: Sequenc
         counts=read.counts,
         span=read.span,
         complete_until=reach,
+        gaps=_gaps(read, as_of),
     )
+
+
+def _gaps(read: ReadLog, as_of: int) -> dict[str, int]:
+    """Count the gaps of each source that has any: those declared, and those that events in force report."""
+    reach = read.reach
+    if SOURCE_GAP in read.table.types:
+        reach = with_reported_gaps(reach, read.table, known_rows(read.table, as_of=as_of, known_to=None).rows)
+    return {source: len(each.gaps) for source, each in reach.items() if each.gaps}

@@ -62,7 +62,7 @@ def _story(audited: Audit, request: AuditRequest) -> LogStory:
         first=first,
         last=last,
         complete_until=summary.complete_until,
-        gaps={source: len(reach.gaps) for source, reach in audited.read.reach.items() if reach.gaps},
+        gaps=summary.gaps,
         rejects=set_aside(audited.read.rejects),
         unused=unused_events(request.charter, counts=summary.counts.events_by_type),
         undecided={p.id: p.undecided_triggers for p in summary.promises if p.undecided_triggers},

@@ -1,7 +1,7 @@
 """The figures of an audit as an object for machines: what stands in summary.json."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jiannuo.core.engines.events.logs import Counts
 from jiannuo.core.engines.mapping.mapping import Origin
@@ -17,7 +17,7 @@ SCHEMA_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The figures of an audit; instants in microseconds UTC, `complete_until` by source.
+    """The figures of an audit; instants in microseconds UTC, `complete_until` and the number of known `gaps` by source.
 
     The indicators are those told to others, without groups of fewer than `least_group` observations and persons by name,
     or exact ones where that is None.
@@ -36,6 +36,7 @@ class Summary:
     counts: Counts
     span: tuple[int, int] | None
     complete_until: Mapping[str, int]
+    gaps: Mapping[str, int] = field(default_factory=dict)
     origin: Origin | None = None
     indicators: tuple[Table, ...] = ()
     least_group: int | None = None
@@ -76,6 +77,7 @@ def log_as_json(summary: Summary) -> dict[str, object]:
     return {
         "span": span_as_json(summary.span, zone=summary.zone),
         "complete_until": {name: _written(at, summary.zone) for name, at in summary.complete_until.items()},
+        "gaps": dict(summary.gaps),
         **counts_as_json(summary.counts),
     }
 
