@@ -13,6 +13,9 @@ def promise(text: str) -> str:
 
 HELD = "promises:\n  held: {of: order, hold: driver is not null}\n"
 USING = "promises: {{p: {{of: order, never: {}}}}}"
+SIZED = (
+    "events: {sized: {of: order, attributes: {size: {=: \"'big'\"}, weight: {=: 2 kg}, period: {=: \"'2026-01'\"}}}}\n"
+)
 
 WRONG = [
     # names
@@ -97,6 +100,17 @@ WRONG = [
     ("members of what is no list", promise("of: order, after: order_placed, for each: price, expect: order_delivered, within: 1 h"), "C311", "price"),
     ("members of two attributes", promise("of: order, after: order_placed, for each: {part: [a], count: [1]}, expect: order_delivered, within: 1 h"), "C312", "for each"),
     ("a member outside its type", promise("of: order, after: order_placed, for each: {count: [1, 12]}, expect: order_delivered, within: 1 h"), "C211", "12"),
+    ("a key that is computed", SIZED + promise("of: [order_id, size], after: sized, expect: sized, within: 1 h"), "C324", "size"),
+    ("a key that is computed and asked of nothing", SIZED + promise("of: [order_id, size], hold: size is null"), "C324", "size"),
+    ("a key that the trigger computes", SIZED + promise("of: [order_id, weight], after: sized, expect: order_delivered, within: 1 h"), "C324", "sized"),
+    ("a key that the target computes", SIZED + promise("of: [order_id, weight], after: order_delivered, expect: sized, within: 1 h"), "C324", "sized"),
+    ("a key that is built in", promise("of: [order_id, actor], from: order_placed, never: order_moved"), "C324", "actor"),
+    ("a state by a computed key", SIZED + "states: {s: {of: [order_id, size], from: sized}}", "C324", "size"),
+    ("a signal by a computed key", SIZED + "signals: {s: {of: [order_id, size], at: sized, when: true}}\n" + USING.format("order_moved"), "C324", "size"),
+    ("a subject of a computed id", SIZED + "subjects: {sort: {id: [order_id, size], begins: sized}}", "C324", "size"),
+    ("a subject of a computed id with no beginning", SIZED + "subjects: {sort: {id: size}}", "C324", "size"),
+    ("a member that the target computes", SIZED + promise("of: order, after: order_placed, for each: {size: [big, small]}, expect: sized, within: 1 h"), "C324", "for each"),
+    ("a period that the target computes", SIZED + promise("of: order, every: month, expect: sized, within: 40 natural days"), "C324", "within"),
     # promises: clocks
     ("a promise that nothing opens", promise("of: order, expect: order_closed, within: 1 h"), "C401", "expect"),
     ("a promise that opens in two ways", promise("of: order, after: order_placed, every: day, expect: order_closed, within: 1 h"), "C402", "every"),

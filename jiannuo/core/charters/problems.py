@@ -266,6 +266,17 @@ RING = ProblemKind(
     Text(zh="定义互相依赖，形成循环：{path}。", en="The definitions depend on each other in a ring: {path}."),
     Text(zh="请在其中一处断开。", en="Break it at one of them."),
 )
+NOT_RECORDED = ProblemKind(
+    "C324",
+    Text(
+        zh="{name} 是由 = 算出的属性或内置属性，不能说明业务记录属于哪一个。",
+        en="{name} is computed by = or built in, and cannot tell to which one an event belongs.",
+    ),
+    Text(
+        zh="请把它声明为普通属性，由业务记录给出其值，或改用这样的属性。",
+        en="Declare it as a plain attribute whose value is recorded with the event, or use such an attribute.",
+    ),
+)
 NO_OPENING = ProblemKind(
     "C401",
     Text(

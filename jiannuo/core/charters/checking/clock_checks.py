@@ -166,7 +166,9 @@ def _beyond_period(block: Block, draft: Draft) -> Iterator[Problem]:
         selector = leaf.value
         if isinstance(selector, Selector) and selector.event in draft.events:
             event = draft.events[selector.event]
-            if "period" not in event.attributes and "period" not in event.computed:
+            if "period" in event.computed:
+                yield kinds.NOT_RECORDED.at(block.place(key), name=f"{event.name}.period")
+            elif "period" not in event.attributes:
                 yield kinds.PERIOD_ATTRIBUTE_MISSING.at(block.place(key), event=event.name)
 
 

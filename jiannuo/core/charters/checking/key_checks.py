@@ -1,4 +1,7 @@
-"""What events must carry: the key of what a promise or state is about, the members of `for each`, filled attributes."""
+"""What events must carry: the key of what a promise or state is about, the members of `for each`, filled attributes.
+
+An event belongs to a subject, and is about a member, by what was recorded with it, never by what is computed or built in.
+"""
 
 from collections.abc import Iterable, Iterator
 
@@ -9,6 +12,7 @@ from jiannuo.core.charters.building.typed_building import constant
 from jiannuo.core.charters.checking.condition_checks import SELECTOR_KEYS, selector_leaves, triggers_of
 from jiannuo.core.charters.checking.scopes import Scopes
 from jiannuo.core.charters.parsing.blocks import Block, Leaf, leaves_of
+from jiannuo.core.expressions.names import BUILT_IN
 from jiannuo.core.expressions.naming import did_you_mean
 from jiannuo.core.expressions.syntax import Selector
 from jiannuo.core.expressions.type_writing import type_in_words
@@ -20,16 +24,19 @@ def check_keys(draft: Draft, scopes: Scopes) -> None:
     checker = _Checker(draft, scopes)
     for block in draft.blocks("subjects").values():
         ids = block.values_of("id", str)
+        checker.recorded_key(block.leaves("id"))
         for key in ("begins", "ends"):
             checker.carried(selector_leaves(block, key), ids, kind=block)
     for block in draft.blocks("states").values():
         of, _ = key_attributes(block.values_of("of", str), draft.subjects)
+        checker.recorded_key(block.leaves("of"))
         for key in ("from", "until"):
             checker.carried(selector_leaves(block, key), of)
     for block in draft.blocks("promises").values():
         checker.promise(block)
     for block in draft.blocks("signals").values():
         of, kind = key_attributes(block.values_of("of", str), draft.subjects)
+        checker.recorded_key(block.leaves("of"))
         for key in ("at", "clears"):
             checker.carried(selector_leaves(block, key), of, kind=kind)
 
@@ -39,6 +46,15 @@ class _Checker:
         self.draft = draft
         self.scopes = scopes
         self.names = scopes.everywhere
+        events = [event for event in draft.events.values() if not event.built_in]  # those carry the ids of all kinds
+        recorded = {name for event in events for name in event.attributes.keys() - event.computed}
+        self.unrecorded = {*BUILT_IN, *(name for event in events for name in event.computed)} - recorded
+
+    def recorded_key(self, leaves: Iterable[Leaf]) -> None:
+        """Refuse attributes of a key that no event has recorded with it."""
+        for leaf in leaves:
+            if leaf.text in self.unrecorded and leaf.text not in self.draft.subjects:
+                self.draft.problems.append(kinds.NOT_RECORDED.at(leaf.node.place(), name=leaf.text))
 
     def carried(self, leaves: Iterable[Leaf], of: tuple[str, ...], *, kind: object = True) -> None:
         """Hold selectors to events that carry the key, or to `via` where there is a subject kind."""
@@ -49,11 +65,16 @@ class _Checker:
             if selector.via is not None:
                 self._via(leaf, selector, kind)
                 continue
-            carried = self.names.of_event(selector.event)
-            for name in of:
-                if name not in carried and name in self.scopes.carried:
-                    place = leaf.node.place((selector.at, len(selector.event)))
-                    self.draft.problems.append(kinds.NOT_CARRIED.at(place, event=selector.event, name=name))
+            self._carried_by(leaf, selector, of)
+
+    def _carried_by(self, leaf: Leaf, selector: Selector, of: tuple[str, ...]) -> None:
+        carried, computed = self.names.of_event(selector.event), self.draft.events[selector.event].computed
+        place = leaf.node.place((selector.at, len(selector.event)))
+        for name in of:
+            if name not in carried and name in self.scopes.carried:
+                self.draft.problems.append(kinds.NOT_CARRIED.at(place, event=selector.event, name=name))
+            elif name in computed and name not in self.unrecorded:
+                self.draft.problems.append(kinds.NOT_RECORDED.at(place, name=f"{selector.event}.{name}"))
 
     def _via(self, leaf: Leaf, selector: Selector, kind: object) -> None:
         other = self.draft.events[selector.event].of
@@ -63,6 +84,8 @@ class _Checker:
 
     def promise(self, block: Block) -> None:
         of, kind = key_attributes(block.values_of("of", str), self.draft.subjects)
+        if block.form.id != "reach":  # the dimensions of its indicator may be computed
+            self.recorded_key(block.leaves("of"))
         for key in SELECTOR_KEYS:
             self.carried(selector_leaves(block, key), of, kind=kind)
         for pause in block.blocks("pause"):
@@ -119,10 +142,12 @@ class _Checker:
             self._members_carry(block, leaf.text)
 
     def _members_carry(self, block: Block, attribute: str) -> None:
+        place = block.place("for each")
         for event in self._events(selector_leaves(block, "expect")):
             if attribute not in self.names.of_event(event):
-                place = block.place("for each")
                 self.draft.problems.append(kinds.MEMBER_NOT_CARRIED.at(place, event=event, name=attribute))
+            elif attribute in BUILT_IN or attribute in self.draft.events[event].computed:
+                self.draft.problems.append(kinds.NOT_RECORDED.at(place, name=f"{event}.{attribute}"))
 
     def _constants(self, block: Block, attribute: str, leaves: list[Leaf]) -> None:
         for event in self._events(selector_leaves(block, "expect")):
