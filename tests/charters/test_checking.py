@@ -111,6 +111,16 @@ WRONG = [
     ("a subject of a computed id with no beginning", SIZED + "subjects: {sort: {id: size}}", "C324", "size"),
     ("a member that the target computes", SIZED + promise("of: order, after: order_placed, for each: {size: [big, small]}, expect: sized, within: 1 h"), "C324", "for each"),
     ("a period that the target computes", SIZED + promise("of: order, every: month, expect: sized, within: 40 natural days"), "C324", "within"),
+    # what is listed twice
+    ("a key with an attribute twice", promise("of: [order_id, order_id], from: order_placed, never: order_moved"), "C245", "order_id"),
+    ("a state by an attribute twice", "states: {s: {of: [order_id, order_id], from: order_placed}}", "C245", "order_id"),
+    ("a signal by an attribute twice", "signals: {s: {of: [order_id, order_id], at: order_moved, when: true}}\n" + USING.format("order_moved"), "C245", "order_id"),
+    ("a subject of one attribute twice", "subjects: {s: {id: [driver_id, driver_id], begins: driver_seen}}", "C245", "driver_id"),
+    ("an event also of one subject kind twice", "events: {a: {of: order, also: [driver, driver]}}", "C245", "driver"),
+    ("a clause twice", "clauses: {1: {text: {zh: 一, en: One}, promise: p}}\n" + promise("clauses: [1, 1], of: order, at: order_closed, by: person"), "C245", "1"),
+    ("an attribute that is filled twice", promise("of: order, at: order_delivered, complete: [part, signed, part]"), "C245", "part"),
+    ("someone excluded twice", promise("of: order, at: order_closed, not by: [order_accepted, order_accepted]"), "C245", "order_accepted"),
+    ("a member twice", promise("of: order, after: order_placed, for each: {part: [a, b, a]}, expect: order_delivered, within: 1 h"), "C245", "a"),
     # promises: clocks
     ("a promise that nothing opens", promise("of: order, expect: order_closed, within: 1 h"), "C401", "expect"),
     ("a promise that opens in two ways", promise("of: order, after: order_placed, every: day, expect: order_closed, within: 1 h"), "C402", "every"),

@@ -53,6 +53,7 @@ WRONG = [
     ("a condition on an attribute that the event lacks", "count: order_placed, where: reason is null, per: month", "E301", "reason"),
     ("a condition that compares a text with a number", "count: order_paused, where: reason > 3, per: month", "E303", ">"),
     ("a dimension that the event lacks", "count: order_placed, per: month, by: [price, reason]", "E301", "reason"),
+    ("a dimension twice", "count: order_placed, per: month, by: [order, price, order]", "C245", "order"),
     ("a dimension that is none", "count: order_placed, per: month, by: [price + 1]", "C230", "price + 1"),
     ("something of a finding over events", "count: order_placed, where: finding.verdict = 'kept', per: month", "E302", "finding.verdict"),
     ("a verdict that there is not", "count: first-contact, over: findings, where: finding.verdict = 'lost', per: month", "E305", "'lost'"),

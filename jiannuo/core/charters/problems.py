@@ -163,6 +163,11 @@ UNKNOWN_PARAMETER = ProblemKind(
     ),
 )
 
+LISTED_TWICE = ProblemKind(
+    "C245",
+    Text(zh="{key} 中 {value} 列出了两次。", en="{value} is listed twice under {key}."),
+    Text(zh="请删去重复的一项。", en="Remove one of the two."),
+)
 UNDECLARED = ProblemKind(
     "C302",
     Text(zh="没有名为 {name} 的{what}。", en="There is no {what} {name}."),

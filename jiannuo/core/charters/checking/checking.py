@@ -13,6 +13,7 @@ from jiannuo.core.charters.checking.later_checks import check_later
 from jiannuo.core.charters.checking.name_checks import check_declared_names
 from jiannuo.core.charters.checking.reach_checks import check_reaches
 from jiannuo.core.charters.checking.reference_checks import check_references
+from jiannuo.core.charters.checking.repetition_checks import check_repetitions
 from jiannuo.core.charters.checking.ring_checks import check_rings
 from jiannuo.core.charters.checking.scopes import Scopes
 from jiannuo.core.charters.checking.suspicion_checks import check_suspicions
@@ -23,6 +24,7 @@ _RULES: tuple[Callable[[Draft, Scopes], None], ...] = (
     check_references,
     check_conditions,
     check_keys,
+    check_repetitions,
     check_rings,
     check_clocks,
     check_tables,
