@@ -43,7 +43,7 @@ def demand(folder: Path, text: str) -> Reach:
 
 
 WRONG = [
-    ("a dimension twice", "reach: in_time, of: [driver, driver], at least: 50 %", "C245", "driver"),
+    ("a dimension twice", "reach: paused, of: [reason, reason], at least: 50 %", "C245", "reason"),
     ("no indicator", "reach: placd, at least: 3", "C302", "placd"),
     ("no target", "reach: placed", "C236", "reach"),
     ("two targets", "reach: placed, at least: 3, at most: 5", "C237", "at most"),
