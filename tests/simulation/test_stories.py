@@ -119,3 +119,17 @@ def test_a_ride_ends_a_minute_before_its_order_is_completed(book: Book) -> None:
         if is_told(order) and order in ended
     }
     assert gaps == {60 * SECOND}
+
+
+@pytest.mark.parametrize(
+    ("plot", "event", "fen"),
+    [
+        ("nothing-charged-after-too-much", "charge_recorded", [8_000, 500, 0, -1]),
+        ("included-for-one-fen", "charge_recorded", [8_000, 1, 0, -1]),
+        ("waited-for-one-fen", "charge_recorded", [8_000, 1, 0, -1]),
+        ("invoiced-anew", "invoice_issued", [8_500, -8_500, 0, 1, 7_999]),
+    ],
+)
+def test_little_nothing_and_less_are_charged_and_invoiced(book: Book, plot: str, event: str, fen: list[int]) -> None:
+    for order in orders_of(plot):
+        assert [row["amount"]["amount"] * 100 for row in sorted(book(event)[order], key=micros)] == fen

@@ -49,12 +49,21 @@ def named(letter: str, numbers: Ints) -> "pa.Array":
 
 def money(fen: Ints) -> "pa.Array":
     """Return amounts in CNY; null for negative numbers."""
+    return _cny(fen, told=fen >= 0)
+
+
+def paid_back(fen: Ints) -> "pa.Array":
+    """Return amounts in CNY that take so much back, which is told of all."""
+    return _cny(-fen, told=np.ones(len(fen), np.bool_))
+
+
+def _cny(fen: Ints, *, told: "NDArray[np.bool_]") -> "pa.Array":
     yuan = pc.multiply(pa.array(fen).cast(pa.decimal128(19, 0)), pa.scalar(1, pa.decimal128(3, 0))).cast(
         pa.decimal128(30, 2)
     )
     amount = pc.divide(yuan, pa.scalar(100, pa.decimal128(3, 0))).cast(_MONEY)
     currency = constant("CNY", len(fen))
-    return pa.StructArray.from_arrays([amount, currency], ["amount", "currency"], mask=pa.array(fen < 0))
+    return pa.StructArray.from_arrays([amount, currency], ["amount", "currency"], mask=pa.array(~told))
 
 
 def chosen(words: tuple[str | None, ...], codes: "NDArray[np.signedinteger[Any]]") -> "pa.Array":

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from jiannuo.core.simulation.intending.truths import Clocks, at_once
-from jiannuo.core.simulation.planting.deeds import ITEMS, PRICE, PRIVATE, WAIT, Intent
+from jiannuo.core.simulation.planting.deeds import INCLUDED, ITEMS, PRICE, PRIVATE, WAIT, Intent
 from jiannuo.core.simulation.planting.drawing import Ints
 from jiannuo.core.simulation.planting.money_deeds import ISSUED, NET, PAID
 from jiannuo.core.simulation.recording.event_log import NONE, Columns, chosen
@@ -80,6 +80,37 @@ def _wait_after_status(story: Story) -> None:
     _wait(story, "broken")
 
 
+def _charge_nothing(story: Story, after: Ints, item: str) -> None:
+    """Let the same item be charged for nothing afterwards, and some of it be given back: neither breaks anything."""
+    for place, amount in enumerate((0, -1), start=1):
+        _charge(story, f"{item} {amount}", after + place * MINUTE, {"item": item, "amount": amount})
+
+
+def _charge_nothing_after_too_much(story: Story) -> None:
+    """Let too much be charged, and then nothing, while it still is too much."""
+    at = _charge(story, "more", _after_fare(story), {"item": "detour"})
+    _charge_nothing(story, at, "detour")
+    story.plant(PRICE, "broken", at_once(at))
+
+
+def _include_for_one_fen(story: Story) -> None:
+    """Let the toll that the price includes be charged again: a fen of it, nothing, and a fen less."""
+    at = _charge(story, "toll", _after_fare(story), {"item": "toll", "amount": 1})
+    _charge_nothing(story, at, "toll")
+    for theme in (PRICE, INCLUDED):
+        story.plant(theme, "broken", at_once(at))
+
+
+def _wait_for_one_fen(story: Story) -> None:
+    """Let waiting for a late train be charged: a fen of it, nothing, and a fen less."""
+    go_with(story, "station_dropoff")
+    hear_of_trip(story, "delayed", story.appointment - 2 * HOUR, passed_on=True)
+    at = _charge(story, "waiting", _after_fare(story), {"item": "waiting", "amount": 1})
+    _charge_nothing(story, at, "waiting")
+    for theme in (PRICE, WAIT):
+        story.plant(theme, "broken", at_once(at))
+
+
 def _wait_after_move(story: Story) -> None:
     """Let the appointment be moved because of a delay that no status tells of."""
     move_appointment(story, story.appointment - 2 * HOUR, by=30 * MINUTE, cause="trip_delay")
@@ -105,15 +136,34 @@ def _request(story: Story, step: str, at: Ints, without: str = "") -> Ints:
     return story.tell(step, "invoice_requested", at, columns)
 
 
+def _issue(story: Story, step: str, at: Ints, amount: int) -> Ints:
+    """Let an invoice be issued, which takes another back where its amount is negative."""
+    told = {"invoice_no": story.ids(f"{step}-"), "kind": story.word("vat_special"), "amount": story.fen(amount)}
+    return story.tell(step, "invoice_issued", at, told)
+
+
 def _pay_driver_too(story: Story) -> None:
     """Let the driver take money for himself: the invoice is for what the platform was paid."""
     at = _charge(story, "private", _after_fare(story), {"item": "tip", "payee": "driver"})
     asked = _request(story, "asked", at + HOUR)
-    told = {"invoice_no": story.ids("i"), "kind": story.word("vat_special"), "amount": story.fen(FIXED)}
-    issued = story.tell("issued", "invoice_issued", asked + DAY, told)
+    issued = _issue(story, "issued", asked + DAY, FIXED)
     story.plant(PRIVATE, "broken", _watched(story, at), owners=story.driver)
     story.plant(PRICE, "broken", at_once(at))
     story.plant(NET, "kept", at_once(issued))
+    story.plant(ISSUED, "kept", Clocks(asked, end_of_day(asked, later=7), issued))
+
+
+def _invoice_anew(story: Story) -> None:
+    """Let an invoice of too much be taken back, void another, and issue two more, of which only both come to what was paid."""
+    asked = _request(story, "asked", story.at("fare") + HOUR)
+    issued = _issue(story, "issued", asked + DAY, FIXED + _LITTLE)
+    _issue(story, "back", issued + MINUTE, -FIXED - _LITTLE)
+    _issue(story, "void", issued + 2 * MINUTE, 0)
+    little = _issue(story, "little", issued + 3 * MINUTE, 1)
+    rest = _issue(story, "rest", issued + 4 * MINUTE, FIXED - 1)
+    meant: tuple[tuple[Ints, Intent], ...] = ((issued, "broken"), (little, "broken"), (rest, "kept"))
+    for at, intent in meant:
+        story.plant(NET, intent, at_once(at))
     story.plant(ISSUED, "kept", Clocks(asked, end_of_day(asked, later=7), issued))
 
 
@@ -145,6 +195,10 @@ MONEY: Mapping[str, Callable[[Story], None]] = {
     "waited-after-a-status": _wait_after_status,
     "waited-after-a-move": _wait_after_move,
     "waited-on-request": _wait_on_request,
+    "nothing-charged-after-too-much": _charge_nothing_after_too_much,
+    "included-for-one-fen": _include_for_one_fen,
+    "waited-for-one-fen": _wait_for_one_fen,
+    "invoiced-anew": _invoice_anew,
     "paid-to-the-driver-beside-the-invoice": _pay_driver_too,
     "invoices-not-owed": _owe_no_invoice,
     "proved-and-never-refunded": _refund_never,

@@ -10,7 +10,7 @@ from jiannuo.core.simulation.intending.scene import points
 from jiannuo.core.simulation.intending.truths import Clocks, Truths
 from jiannuo.core.simulation.planting.deeds import Deed, Intent, Outcome
 from jiannuo.core.simulation.planting.drawing import Draw, Ints
-from jiannuo.core.simulation.recording.event_log import Columns, constant, instants, money, named
+from jiannuo.core.simulation.recording.event_log import Columns, constant, instants, money, named, paid_back
 from jiannuo.core.simulation.recording.times import HOUR, MINUTE, SECOND
 
 FIRST_ORDER = 6_000_000
@@ -55,8 +55,9 @@ class Story:
         return constant(text, len(self.numbers))
 
     def fen(self, amount: int) -> "pa.Array":
-        """Return one amount for all orders."""
-        return money(np.full(len(self.numbers), amount))
+        """Return one amount for all orders, which may be negative."""
+        fen = np.full(len(self.numbers), abs(amount))
+        return paid_back(fen) if amount < 0 else money(fen)
 
     def yes(self, told: bool | None = True) -> "pa.Array":
         """Return one truth for all orders; None is not told."""
