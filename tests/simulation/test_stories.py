@@ -133,3 +133,19 @@ def test_a_ride_ends_a_minute_before_its_order_is_completed(book: Book) -> None:
 def test_little_nothing_and_less_are_charged_and_invoiced(book: Book, plot: str, event: str, fen: list[int]) -> None:
     for order in orders_of(plot):
         assert [row["amount"]["amount"] * 100 for row in sorted(book(event)[order], key=micros)] == fen
+
+
+@pytest.mark.parametrize(
+    ("plot", "steps"),
+    [
+        ("refunded-and-not-proved", ["cancelled", "paid", "checked"]),
+        ("refunded-in-parts-while-checked", ["cancelled", "paid", "checked", "paid"]),
+        ("proved-before-cancelling", ["checked", "cancelled", "paid"]),
+        ("refunded-for-something-else", ["cancelled", "paid", "paid"]),
+    ],
+)
+def test_refunds_cross_the_examination_of_their_grounds(book: Book, plot: str, steps: list[str]) -> None:
+    events = {"order_cancelled": "cancelled", "refund_paid": "paid", "cancel_ground_verified": "checked"}
+    for order in orders_of(plot):
+        found = [(micros(row), word) for event, word in events.items() for row in book(event).get(order, [])]
+        assert [word for _, word in sorted(found)] == steps

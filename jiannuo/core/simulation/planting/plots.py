@@ -73,6 +73,10 @@ MONEY_PLOTS = (
     "paid-to-the-driver-beside-the-invoice",
     "invoices-not-owed",
     "proved-and-never-refunded",
+    "refunded-and-not-proved",
+    "refunded-in-parts-while-checked",
+    "proved-before-cancelling",
+    "refunded-for-something-else",
 )
 DESK_PLOTS = (
     "reminded-before-the-text",

@@ -8,7 +8,7 @@ import pyarrow as pa
 from jiannuo.core.simulation.intending.truths import Clocks, at_once
 from jiannuo.core.simulation.planting.deeds import INCLUDED, ITEMS, PRICE, PRIVATE, WAIT, Intent
 from jiannuo.core.simulation.planting.drawing import Ints
-from jiannuo.core.simulation.planting.money_deeds import ISSUED, NET, PAID
+from jiannuo.core.simulation.planting.money_deeds import BY_RULE, ISSUED, NET, PAID
 from jiannuo.core.simulation.recording.event_log import NONE, Columns, chosen
 from jiannuo.core.simulation.recording.times import DAY, HOUR, MINUTE, SECOND, end_of_day
 from jiannuo.core.simulation.scripting.story import PRICE as FIXED
@@ -175,15 +175,61 @@ def _owe_no_invoice(story: Story) -> None:
     story.plant(PRICE, "kept", at_once(story.at("fare")))
 
 
+def _claim(story: Story, at: Ints, *, found: str, after: int = 2 * HOUR) -> Ints:
+    """Let the passenger say that the driver was the cause, and something be found of that; return when."""
+    story.tell("claimed", "cancel_ground_claimed", at, {"ground": story.word("driver_caused")})
+    told = {"ground": story.word(found), "officer_id": story.word("f0000000")}
+    return story.tell("checked", "cancel_ground_verified", at + after, told)
+
+
 def _refund_never(story: Story) -> None:
     """Let a refund be owed from the cancellation on, and a ground be found true all the same: it is owed once."""
     cancelled = cancel(story, story.appointment - 3 * HOUR)
-    found = {"ground": story.word("driver_caused")}
-    story.tell("claimed", "cancel_ground_claimed", cancelled, found)
-    story.tell(
-        "proved", "cancel_ground_verified", cancelled + 2 * HOUR, {**found, "officer_id": story.word("f0000000")}
-    )
+    _claim(story, cancelled, found="driver_caused")
     story.plant(PAID, "broken", Clocks(cancelled, end_of_day(cancelled, later=7), never(story)))
+
+
+def _refund_part(story: Story, step: str, at: Ints, amount: int, cause: str = "cancellation") -> Ints:
+    return story.tell(step, "refund_paid", at, {"amount": story.fen(amount), "cause": story.word(cause)})
+
+
+def _refund_unproved(story: Story) -> None:
+    """Let all be paid back while a ground is examined that turns out to be none: too much, once that is known."""
+    cancelled = cancel(story, story.appointment - HOUR // 2)
+    checked = _claim(story, cancelled, found="none")
+    paid = _refund_part(story, "paid", cancelled + HOUR, FIXED)
+    meant: tuple[tuple[Ints, Intent], ...] = ((paid, "kept"), (checked, "broken"))
+    for at, intent in meant:
+        story.plant(BY_RULE, intent, at_once(at))
+
+
+def _refund_in_parts(story: Story) -> None:
+    """Let one half be paid back while a ground is examined, and the other when it was found true."""
+    cancelled = cancel(story, story.appointment - HOUR // 2)
+    checked = _claim(story, cancelled, found="driver_caused")
+    first = _refund_part(story, "half", cancelled + HOUR, FIXED // 2)
+    rest = _refund_part(story, "rest", checked + HOUR, FIXED - FIXED // 2)
+    for at in (first, checked, rest):
+        story.plant(BY_RULE, "kept", at_once(at))
+    story.plant(PAID, "kept", Clocks(checked, end_of_day(checked, later=7), rest))
+
+
+def _refund_proved_before(story: Story) -> None:
+    """Let a ground be found true before the passenger cancels: the refund is owed from the cancellation on, and once."""
+    _claim(story, story.appointment - HOUR, found="driver_caused", after=10 * MINUTE)
+    cancelled = cancel(story, story.appointment - HOUR // 2)
+    paid = _refund_part(story, "paid", cancelled + HOUR, FIXED)
+    story.plant(BY_RULE, "kept", at_once(paid))
+    story.plant(PAID, "kept", Clocks(cancelled, end_of_day(cancelled, later=7), paid))
+
+
+def _refund_otherwise(story: Story) -> None:
+    """Let as much as the price be paid back for something else beside it, and a fen of the price itself be missing."""
+    cancelled = cancel(story, story.appointment - 3 * HOUR)
+    _refund_part(story, "otherwise", cancelled + HOUR, FIXED, cause="overcharge")
+    paid = _refund_part(story, "paid", cancelled + 2 * HOUR, FIXED - 1)
+    story.plant(BY_RULE, "kept", at_once(paid))
+    story.plant(PAID, "broken", Clocks(cancelled, end_of_day(cancelled, later=7), paid))
 
 
 MONEY: Mapping[str, Callable[[Story], None]] = {
@@ -202,4 +248,8 @@ MONEY: Mapping[str, Callable[[Story], None]] = {
     "paid-to-the-driver-beside-the-invoice": _pay_driver_too,
     "invoices-not-owed": _owe_no_invoice,
     "proved-and-never-refunded": _refund_never,
+    "refunded-and-not-proved": _refund_unproved,
+    "refunded-in-parts-while-checked": _refund_in_parts,
+    "proved-before-cancelling": _refund_proved_before,
+    "refunded-for-something-else": _refund_otherwise,
 }
