@@ -1,6 +1,7 @@
 """The pages of docs/calculations/verdicts say of every cell what its folder says, and leave no question open."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,12 @@ def test_each_rule_and_edge_case_of_the_language_has_cells_or_a_reason(rule: str
 def test_the_index_links_only_to_cells_that_exist() -> None:
     linked = set(links_of((FOLDER / "index.md").read_text("utf-8")))
     assert linked <= {cell.folder.resolve() for cell in all_cells()}
+
+
+def test_the_tests_that_the_index_names_exist() -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)`", (FOLDER / "index.md").read_text("utf-8"))
+    assert named
+    assert [path for path in named if not (FOLDER.parents[2] / path).exists()] == []
 
 
 def test_a_row_without_a_cell_or_a_reason_is_seen() -> None:
