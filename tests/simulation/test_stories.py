@@ -49,6 +49,9 @@ def test_what_a_story_means_is_noted_under_its_name_for_its_orders_alone(city: C
         "delay-as-the-ride-ends",
         "landed-after-the-ride",
         "left-before-the-wait",
+        "delayed-and-never-landed",
+        "pressed-after-cancelling",
+        "cancelled-before-the-text",
     }
 
 
@@ -149,3 +152,38 @@ def test_refunds_cross_the_examination_of_their_grounds(book: Book, plot: str, s
     for order in orders_of(plot):
         found = [(micros(row), word) for event, word in events.items() for row in book(event).get(order, [])]
         assert [word for _, word in sorted(found)] == steps
+
+
+@pytest.mark.parametrize("plot", ["status-told-to-another", "status-told-to-the-former-driver"])
+def test_a_status_is_told_to_a_driver_who_has_not_the_order(book: Book, plot: str) -> None:
+    for order in orders_of(plot):
+        trip = book("order_placed")[order][0]["trip_no"]
+        handed = book("order_reassigned").get(order)
+        holder = handed[0]["to_driver"] if handed else book("order_accepted")[order][0]["driver_id"]
+        told = [
+            row["driver_id"] for rows in book("trip_status_synced").values() for row in rows if row["trip_no"] == trip
+        ]
+        assert len(told) == 1 and told != [holder]
+
+
+def test_the_flight_lands_between_the_order_and_its_taking(book: Book) -> None:
+    landed = {row["trip_no"]: micros(row) for rows in book("trip_status_changed").values() for row in rows}
+    for order in orders_of("landed-before-taking"):
+        [placed], [accepted] = book("order_placed")[order], book("order_accepted")[order]
+        assert micros(placed) < landed[placed["trip_no"]] < micros(accepted)
+
+
+@pytest.mark.parametrize(("plot", "later"), [("pressed-after-cancelling", 300), ("cancelled-before-the-text", -30)])
+def test_drivers_arrive_about_the_cancelling_and_nobody_is_texted(book: Book, plot: str, later: int) -> None:
+    for order in orders_of(plot):
+        [cancelled], [pressed] = book("order_cancelled")[order], book("arrive_pressed")[order]
+        assert micros(pressed) - micros(cancelled) == later * SECOND
+        assert order not in book("sms_sent")
+
+
+@pytest.mark.parametrize("plot", ["handed-on-privately-before-contact", "handed-on-privately-at-short-notice"])
+def test_orders_are_handed_on_privately_before_the_passenger_is_called(book: Book, plot: str) -> None:
+    for order in orders_of(plot):
+        [handed] = book("order_reassigned")[order]
+        assert handed["reassigned_by"] == "driver"
+        assert all(micros(row) > micros(handed) for row in book("contact_made")[order])

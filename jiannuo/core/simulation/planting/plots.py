@@ -32,6 +32,13 @@ CONTACT_PLOTS = (
     "landed-and-never-taken",
     "delay-as-the-ride-ends",
     "landed-after-the-ride",
+    "landed-before-taking",
+    "delayed-and-never-landed",
+    "status-told-to-another",
+    "status-told-to-the-former-driver",
+    "pressed-after-cancelling",
+    "cancelled-before-the-text",
+    "accepted-twice-at-short-notice",
 )
 RIDE_PLOTS = (
     "moved-after-the-wait",
@@ -41,6 +48,8 @@ RIDE_PLOTS = (
     "seen-in-another-vehicle",
     "handed-on-privately",
     "handed-on-privately-and-late",
+    "handed-on-privately-before-contact",
+    "handed-on-privately-at-short-notice",
     "arrived-by-another",
     "ended-by-another-before-completion",
     "started-by-a-third-driver",

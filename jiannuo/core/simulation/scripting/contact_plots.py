@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 
 from jiannuo.core.simulation.intending.truths import Clocks
 from jiannuo.core.simulation.planting.contact_deeds import NOTICE
-from jiannuo.core.simulation.planting.deeds import AGAIN, CONTACT, LEAD, Intent
+from jiannuo.core.simulation.planting.deeds import AGAIN, CONTACT, LEAD, PASSED_ON, Intent
 from jiannuo.core.simulation.planting.drawing import Ints
+from jiannuo.core.simulation.recording.event_log import named
 from jiannuo.core.simulation.recording.times import HOUR, MINUTE, SECOND
 from jiannuo.core.simulation.scripting.story import Story, contact
 from jiannuo.core.simulation.scripting.turns import (
@@ -148,14 +149,19 @@ def _not_tell(story: Story) -> None:
     _reach_once(story, told=None, intent="unknown")
 
 
-def _come_without_number(story: Story) -> None:
-    """Let nobody know of which flight: so the driver's own arrival counts, after which he is silent."""
-    go_with(story, "airport_pickup", numbered=False)
+def _come_and_be_silent(story: Story) -> None:
+    """Let the driver not call from where he waits, but later."""
     story.leave_out("second")
     talk_once_more(story, story.at("started") + MINUTE)
     arrived = story.at("arrived")
     clocks = Clocks(arrived, arrived + 10 * MINUTE, never(story))
     story.plant(AGAIN, "broken", clocks, owners=story.driver)
+
+
+def _come_without_number(story: Story) -> None:
+    """Let nobody know of which flight: so the driver's own arrival counts, after which he is silent."""
+    go_with(story, "airport_pickup", numbered=False)
+    _come_and_be_silent(story)
 
 
 def _land_after_cancelling(story: Story) -> None:
@@ -193,6 +199,60 @@ def _land_after_ride(story: Story) -> None:
     hear_of_trip(story, "arrived", story.at("completed") + 2 * HOUR, passed_on=False)
 
 
+def _land_before_taking(story: Story) -> None:
+    """Let the flight land before any driver had the order: his own arrival counts then, after which he is silent."""
+    go_with(story, "airport_pickup")
+    hear_of_trip(story, "arrived", story.at("accepted") - SECOND, passed_on=False)
+    _come_and_be_silent(story)
+
+
+def _never_land(story: Story) -> None:
+    """Let only a delay be heard of the flight: nobody knows of a landing after which there is to be a contact."""
+    go_with(story, "airport_pickup")
+    hear_of_trip(story, "delayed", story.appointment - HOUR, passed_on=True)
+    story.leave_out("second")
+    talk_once_more(story, story.at("started") + MINUTE)
+
+
+def _tell_another(story: Story) -> None:
+    """Let what is heard of the flight be told to a driver to whom the order was not given."""
+    go_with(story, "airport_dropoff")
+    heard = hear_of_trip(story, "delayed", story.appointment - HOUR, passed_on=True)
+    story.change("told of delayed", {"driver_id": named("d", story.relief)})
+    story.plant(PASSED_ON, "broken", Clocks(heard, heard + MINUTE, never(story)))
+
+
+def _tell_former(story: Story) -> None:
+    """Let what is heard of the flight be told to the driver from whom the platform had taken the order."""
+    go_with(story, "airport_dropoff")
+    handed = hand_on(story, story.at("accepted") + 65 * MINUTE)
+    story.tell("of relief", "contact_made", handed + 5 * MINUTE, contact(story, "first", story.relief))
+    heard = hear_of_trip(story, "delayed", story.appointment - HOUR, passed_on=True)
+    story.plant(PASSED_ON, "broken", Clocks(heard, heard + MINUTE, never(story)))
+
+
+def _press_after_cancelling(story: Story) -> None:
+    """Let the driver arrive who has not heard that the order was cancelled: nobody is texted or called."""
+    arrived = story.steps["arrived"]
+    cancel(story, arrived.at - 5 * MINUTE)
+    story.steps["arrived"] = arrived
+
+
+def _cancel_before_text(story: Story) -> None:
+    """Let the passenger cancel when the driver has arrived, before the text and the call that he is owed."""
+    arrived = story.steps["arrived"]
+    cancel(story, arrived.at + 30 * SECOND)
+    story.steps["arrived"] = arrived
+
+
+def _accept_twice_at_short_notice(story: Story) -> None:
+    """Let the driver accept by a double press less than an hour ahead, and call too late to be early: one breach."""
+    accepted = story.book(45 * MINUTE)
+    story.tell("again", "order_accepted", accepted + 2 * SECOND, story.steps["accepted"].columns)
+    done = story.move("first", lead_of(story) + MINUTE)
+    story.plant(NOTICE, "broken", Clocks(accepted, lead_of(story), done), owners=story.driver)
+
+
 CONTACTS: Mapping[str, Callable[[Story], None]] = {
     "taken-over-and-silent": _be_silent,
     "taken-over-and-at-due": _take_over_at_due,
@@ -215,4 +275,11 @@ CONTACTS: Mapping[str, Callable[[Story], None]] = {
     "landed-and-never-taken": _land_untaken,
     "delay-as-the-ride-ends": _delay_as_ride_ends,
     "landed-after-the-ride": _land_after_ride,
+    "landed-before-taking": _land_before_taking,
+    "delayed-and-never-landed": _never_land,
+    "status-told-to-another": _tell_another,
+    "status-told-to-the-former-driver": _tell_former,
+    "pressed-after-cancelling": _press_after_cancelling,
+    "cancelled-before-the-text": _cancel_before_text,
+    "accepted-twice-at-short-notice": _accept_twice_at_short_notice,
 }

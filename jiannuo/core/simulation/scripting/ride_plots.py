@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from jiannuo.core.simulation.intending.fleet import BAGS, CLASSES, SEATS
 from jiannuo.core.simulation.intending.truths import Clocks, at_once
-from jiannuo.core.simulation.planting.contact_deeds import KEPT_CONTACTS, TWO
+from jiannuo.core.simulation.planting.contact_deeds import KEPT_CONTACTS, NOTICE, TWO
 from jiannuo.core.simulation.planting.deeds import (
     AGAIN,
     CLASS,
@@ -121,6 +121,32 @@ def _hand_on_early(story: Story) -> None:
     story.drive(("started",), _stranger(story))
 
 
+def _refuse_rules(story: Story, handed: Ints) -> None:
+    """Let who takes over have taken his consent to the rules back a minute before, until a minute after."""
+    rules = {"driver_id": named("d", story.relief), "rules_version": story.word(RULES)}
+    story.tell_of("refused rules", "consent_refused", handed - MINUTE, rules)
+    story.tell_of("agreed again", "consent_given", handed + MINUTE, rules)
+
+
+def _hand_on_first(story: Story) -> None:
+    """Let the driver hand on privately whom he has not called yet, to one without consent, whom the platform offered nothing."""
+    accepted = story.at("accepted")
+    handed = accepted + 30 * MINUTE
+    _hand_on_privately(story, handed)
+    _refuse_rules(story, handed)
+    story.leave_out("first")
+    talk_once_more(story, story.at("started") + MINUTE)
+    story.plant(CONTACT, "broken", Clocks(accepted, accepted + HOUR, never(story)), owners=story.driver)
+
+
+def _hand_on_at_short_notice(story: Story) -> None:
+    """Let the driver hand on privately whom he calls when it is too late to be early."""
+    accepted = story.book(45 * MINUTE)
+    _hand_on_privately(story, accepted + 10 * MINUTE)
+    done = story.move("first", lead_of(story) + MINUTE)
+    story.plant(NOTICE, "broken", Clocks(accepted, lead_of(story), done), owners=story.driver)
+
+
 def _hand_on_late(story: Story) -> None:
     """Let who is handed an order by another driver half an hour ahead be late: that clears nobody."""
     _be_late(story)
@@ -172,9 +198,7 @@ def _take_over_unconsenting(story: Story) -> None:
     """Let the platform hand the order on to a driver who has just taken his consent to the rules back."""
     handed = hand_on(story, story.at("accepted") + 65 * MINUTE)
     story.tell("of relief", "contact_made", handed + 5 * MINUTE, contact(story, "first", story.relief))
-    rules = {"driver_id": named("d", story.relief), "rules_version": story.word(RULES)}
-    story.tell_of("refused rules", "consent_refused", handed - MINUTE, rules)
-    story.tell_of("agreed again", "consent_given", handed + MINUTE, rules)
+    _refuse_rules(story, handed)
     story.plant(OFFERED, "broken", at_once(handed))
 
 
@@ -277,6 +301,8 @@ RIDES: Mapping[str, Callable[[Story], None]] = {
     "seen-in-another-vehicle": _be_seen_in_other,
     "handed-on-privately": _hand_on_early,
     "handed-on-privately-and-late": _hand_on_late,
+    "handed-on-privately-before-contact": _hand_on_first,
+    "handed-on-privately-at-short-notice": _hand_on_at_short_notice,
     "arrived-by-another": _arrive_by_another,
     "ended-by-another-before-completion": _end_by_another,
     "started-by-a-third-driver": _start_by_third,
