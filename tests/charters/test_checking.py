@@ -214,6 +214,12 @@ def test_the_charter_of_these_tests_has_no_fault_of_its_own(tmp_path: Path) -> N
     assert [problem.values["name"] for problem in charter.warnings] == ["office"]
 
 
+def test_a_key_of_another_verb_is_set_apart_from_the_chinese_around_it(tmp_path: Path) -> None:
+    text = promise("of: order, never: order_moved, within: 1 h")
+    (problem,) = (each for each in problems_of(tmp_path, HEAD + ORDERS, text) if each.is_error)
+    assert problem.message("zh") == "never 承诺（不得发生）中不能写键 within，它属于 expect 承诺（限时发生）。"
+
+
 RINGS = [
     ("two states", "states: {a: {of: order, from: \"order_placed where in_force('b')\"}, b: {of: order, from: \"order_moved where in_force('a')\"}}", "a → b → a"),
     ("a state of itself", "states: {a: {of: order, from: \"order_placed where not in_force('a')\"}}", "a → a"),

@@ -322,4 +322,4 @@ def test_a_key_that_stands_elsewhere_is_told_all_the_places(tmp_path: Path) -> N
     text = "  x: {rate: {of: order_placed, to: order_placed}, per: month, bound: lower 95 %}\n"
     (problem,) = problems_of(tmp_path, HEAD + ORDERS, PROMISE + "indicators:\n" + text)
     assert problem.message("en") == "The key bound belongs to a share or a fulfilment rate and may not stand in a rate."
-    assert problem.message("zh") == "键 bound 属于占比指标或兑现率指标，不能用在比率指标中。"
+    assert problem.message("zh") == "比率指标中不能写键 bound，它属于占比指标或兑现率指标。"

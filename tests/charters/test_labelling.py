@@ -12,7 +12,7 @@ from jiannuo.core.charters.reading import read_charter
 from jiannuo.core.expressions.types import read_type
 from jiannuo.core.expressions.writing import write_condition
 from jiannuo.core.values.problems import Refusal
-from jiannuo.core.values.texts import Text
+from jiannuo.core.values.texts import Text, listed
 
 LABELLED = """
 charter: {id: test, title: {zh: 试, en: Test}, zone: Asia/Shanghai, edition: '1', effective: 2024-01-01}
@@ -135,7 +135,7 @@ def test_explanations_show_attributes_by_their_labels_with_the_names_behind_them
     assert "紧急（urgent）且 通道（lane）不为 'x'" in said.zh.replace("且通道", "且 通道")
     assert "urgent (urgent) and lane (lane) is not 'x'" in said.en
     assert "级别（level）" in said.zh
-    assert "须填写：score, 通道（lane）。" in explain_charter(labelled, "filled").zh
+    assert "须填写：score、通道（lane）。" in explain_charter(labelled, "filled").zh
 
 
 def test_a_label_in_one_language_only_is_refused(tmp_path: Path) -> None:
@@ -200,7 +200,11 @@ def test_a_label_of_what_is_no_option_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refusal) as refused:
         valued(tmp_path, VALUES.replace("values: {fast:", "values: {fat:"))
     [problem] = refused.value.problems
-    assert (problem.code, problem.values["value"], problem.values["options"]) == ("C224", "fat", "fast, other")
+    assert (problem.code, problem.values["value"], problem.values["options"]) == (
+        "C224",
+        "fat",
+        listed(("fast", "other")),
+    )
 
 
 STATED = """

@@ -35,7 +35,7 @@ def test_the_csv_files_are_written_in_the_encoding_asked_for(
     assert main(desk.audit("--out", str(out), "--csv", encoding, "--lang", "zh")) == 1
     assert {path.name for path in out.iterdir()} == RESULT | {*CSV}
     told = capsys.readouterr().out.splitlines()[-1]
-    assert told == f"CSV 文件是 {', '.join(str(out / name) for name in CSV)}。"
+    assert told == f"CSV 文件是 {'、'.join(str(out / name) for name in CSV)}。"
     with (out / "findings.csv").open(encoding=codec, newline="") as file:
         rows = list(csv.reader(file))
     assert [row[0] for row in rows] == ["判定", "未兑现", "未兑现", "履行中", "已兑现"]

@@ -94,3 +94,19 @@ def test_numbers_that_are_none_are_refused(tmp_path: Path, capsys: Shown, furthe
     assert simulate(tmp_path / "city", *further) == 2
     assert code in capsys.readouterr().err
     assert not (tmp_path / "city").exists()
+
+
+@pytest.mark.parametrize(
+    ("orders", "told", "page", "title"),
+    [
+        ("1", ": 1 order, ", "program: 1 order of ", "ride-hailing: 1 order, seed 1"),
+        ("2", ": 2 orders, ", "program: 2 orders of ", "ride-hailing: 2 orders, seed 1"),
+    ],
+)
+def test_a_single_order_is_told_as_one(
+    orders: str, told: str, page: str, title: str, tmp_path: Path, capsys: Shown
+) -> None:
+    assert simulate(tmp_path / "city", "--orders", orders, "--lang", "en") == 0
+    assert told in capsys.readouterr().out.splitlines()[0]
+    assert page in (tmp_path / "city/README.md").read_text(encoding="utf-8")
+    assert title in (tmp_path / "city/mapping.yaml").read_text(encoding="utf-8")

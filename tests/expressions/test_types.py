@@ -124,7 +124,7 @@ def test_what_is_written_is_read_again(found: Type, optional: bool, personal: bo
 
 def test_a_type_is_said_in_both_languages() -> None:
     words = type_in_words(ListOf(OneOf(("a", "b"))))
-    assert (words.zh, words.en) == ("列表（以下之一：a, b）", "a list of one of a, b")
+    assert (words.zh, words.en) == ("列表（以下之一：a、b）", "a list of one of a, b")
     assert type_in_words(Nothing()).en == "null"
 
 

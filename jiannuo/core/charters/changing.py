@@ -12,6 +12,7 @@ from jiannuo.core.charters.parsing.nodes import Entry, Mapping, Node, Scalar, So
 from jiannuo.core.charters.parsing.yaml_reading import read_yaml
 from jiannuo.core.expressions.naming import did_you_mean
 from jiannuo.core.values.problems import Place, Problem, Refusal
+from jiannuo.core.values.texts import listed
 
 _PROMISES, _PARAMETERS = "promises", "parameters"
 _PARAMETER = "param."
@@ -136,7 +137,7 @@ def _no_such_target(change: Change, root: Mapping, promises: Iterable[str]) -> P
     head, dot, key = change.target.rpartition(".")
     names = [*promises, *(f"{_PARAMETER}{name}" for name in _named(root, _PARAMETERS))]
     hint = did_you_mean(head or change.target, [*names, *_named(root, _PARAMETERS)])
-    known = ", ".join(names[:_MOST_NAMES]) + (", …" if len(names) > _MOST_NAMES else "")
+    known = listed([*names[:_MOST_NAMES], *(["…"] if len(names) > _MOST_NAMES else [])])
     if change.target in promises:
         return kinds.KEY_NOT_TOLD.at(change.place, promise=change.target)
     return kinds.NO_SUCH_TARGET.at(change.place, name=head if dot and key else change.target, known=known, hint=hint)

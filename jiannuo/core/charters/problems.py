@@ -15,7 +15,7 @@ UNKNOWN_KEY = ProblemKind(
 KEY_ELSEWHERE = ProblemKind(
     "C202",
     Text(
-        zh="键 {key} 属于{owner}，不能用在{form}中。",
+        zh="{form}中不能写键 {key}，它属于{owner}。",
         en="The key {key} belongs to {owner} and may not stand in {form}.",
     ),
     Text(zh="请删除该键，或改用相应的写法。", en="Remove it, or write the other form."),

@@ -6,6 +6,7 @@ from pathlib import Path
 from jiannuo.core.charters import file_problems as kinds
 from jiannuo.core.values.problems import Refusal
 from jiannuo.core.values.system_reasons import reason_of
+from jiannuo.core.values.texts import listed
 
 CHARTER, MAPPING, LOG, README = "charter/charter.yaml", "mapping.yaml", "events.csv", "README.md"
 STARTER_FILES = (README, CHARTER, MAPPING, LOG)
@@ -31,7 +32,7 @@ def _check_empty(folder: Path) -> None:
     found = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
     if found:
         names = [*found[:_MOST_NAMED], *(["…"] if len(found) > _MOST_NAMED else [])]
-        raise Refusal(kinds.FOLDER_NOT_EMPTY.at(path=folder, names=", ".join(names)))
+        raise Refusal(kinds.FOLDER_NOT_EMPTY.at(path=folder, names=listed(names)))
 
 
 def _write(contents: dict[Path, bytes]) -> None:

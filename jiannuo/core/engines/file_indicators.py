@@ -14,6 +14,7 @@ from jiannuo.core.judging.kernel.judge import Judging, Kernel
 from jiannuo.core.plans.plan import plan_of
 from jiannuo.core.statistics.figures import Table
 from jiannuo.core.values.problems import Refusal
+from jiannuo.core.values.texts import listed
 
 _MEGABYTE = 10**6
 
@@ -24,7 +25,7 @@ def check_memory_for_indicators(case: FileCase) -> None:
         return
     if buckets_within(case.memory, case.files.count) > 1:
         least = f"{-(-(PROGRAM + case.files.count * PER_EVENT) // _MEGABYTE)}MB"
-        names = ", ".join(case.charter.indicators)
+        names = listed(case.charter.indicators)
         raise Refusal(INDICATORS_NEED_MEMORY.at(names=names, events=case.files.count, least=least))
 
 

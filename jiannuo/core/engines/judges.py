@@ -19,6 +19,7 @@ from jiannuo.core.judging.kernel.judge import Kernel
 from jiannuo.core.judging.reference.judge import Judge as ReferenceJudge
 from jiannuo.core.plans.plan import plan_of
 from jiannuo.core.values.problems import Refusal
+from jiannuo.core.values.texts import listed
 
 KERNEL, REFERENCE = "kernel", "reference"
 _OF_SPARK = ("spark://", "local-cluster[")
@@ -107,7 +108,7 @@ def engine_named(word: str) -> Callable[[Case], Judge]:
         return ENGINES[word]
     if word.startswith(_OF_SPARK):
         return partial(_by_spark, word, _spark(word))
-    known = ", ".join([*ENGINES, "spark://HOST:PORT", "local-cluster[N,CORES,MB]"])
+    known = listed([*ENGINES, "spark://HOST:PORT", "local-cluster[N,CORES,MB]"])
     raise Refusal(kinds.NO_SUCH_ENGINE.at(name=word, known=known))
 
 

@@ -45,7 +45,7 @@ from jiannuo.core.expressions.typing_rules import (
 from jiannuo.core.expressions.writing import span_of, write_condition
 from jiannuo.core.values.durations import Duration
 from jiannuo.core.values.problems import Problem
-from jiannuo.core.values.texts import Text
+from jiannuo.core.values.texts import Text, listed
 
 _NO_HINT = Text(zh="", en="")
 _UNQUOTED = Text(
@@ -170,7 +170,7 @@ class _Checker:
     def _option(self, node: Expression, wanted: Type, constant: Literal) -> None:
         value = str(constant.value)
         if isinstance(wanted, OneOf) and value not in wanted.options:
-            options = ", ".join(wanted.options)
+            options = listed(wanted.options)
             hint = did_you_mean(value, wanted.options)
             written = write_condition(node)
             self.note(NO_SUCH_OPTION.at(span=span_of(constant), value=value, name=written, options=options, hint=hint))

@@ -35,7 +35,7 @@ from jiannuo.core.expressions.typing_rules import (
 )
 from jiannuo.core.expressions.writing import span_of, write_constant
 from jiannuo.core.values.problems import Problem
-from jiannuo.core.values.texts import Text
+from jiannuo.core.values.texts import Text, listed
 
 _TABLE = Text(zh="决策表", en="table")
 _STATE = Text(zh="状态", en="state")
@@ -177,7 +177,7 @@ def _lookup(call: Call, checker: Checker) -> Type:
     _keyed(call, [each.type for each in table.inputs.values()], _TABLE, checker)
     output = call.field if call.field is not None or len(table.outputs) > 1 else next(iter(table.outputs), None)
     if output is None or output not in table.outputs:
-        options = ", ".join(table.outputs)
+        options = listed(table.outputs)
         hint = did_you_mean(output or "", table.outputs)
         return checker.note(PICK_OUTPUT.at(span=span_of(call), name=_quoted(call), outputs=options, hint=hint))
     found = table.outputs[output].type

@@ -14,6 +14,7 @@ from jiannuo.core.expressions.types import AttributeType, ListOf, Nothing, OneOf
 from jiannuo.core.values.amounts import Money, Point, Quantity
 from jiannuo.core.values.durations import Duration
 from jiannuo.core.values.problems import Problem
+from jiannuo.core.values.texts import listed
 
 _SHOWN = 60
 _PERIOD = re.compile(
@@ -82,7 +83,7 @@ def _wrong_option(value: object, wanted: OneOf) -> Problem | None:
     hint = (
         did_you_mean(value, wanted.options) if isinstance(value, str) and len(value) <= _SHOWN else did_you_mean("", ())
     )
-    return NOT_AN_OPTION.at(value=_shown(value), options=", ".join(wanted.options), hint=hint)
+    return NOT_AN_OPTION.at(value=_shown(value), options=listed(wanted.options), hint=hint)
 
 
 def _wrong_list(value: object, wanted: ListOf) -> Problem | None:

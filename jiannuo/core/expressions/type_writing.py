@@ -1,7 +1,7 @@
 """A type in the words of its declaration, and in words for a person."""
 
 from jiannuo.core.expressions.types import AttributeType, ListOf, Nothing, OneOf, Plain, QuantityOf, SubjectOf, Type
-from jiannuo.core.values.texts import Text
+from jiannuo.core.values.texts import Text, listed
 
 _WORDS: dict[str, Text] = {
     "text": Text(zh="文本", en="text"),
@@ -31,7 +31,7 @@ def type_in_words(found: Type) -> Text:
         case QuantityOf():
             return _QUANTITY.filled(unit=found.unit)
         case OneOf():
-            return _ONE_OF.filled(options=", ".join(found.options))
+            return _ONE_OF.filled(options=listed(found.options))
         case ListOf():
             return _LIST.filled(element=type_in_words(found.element))
         case SubjectOf():

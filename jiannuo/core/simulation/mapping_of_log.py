@@ -11,7 +11,7 @@ from jiannuo.core.values.texts import Text
 _OF_EVERY_EVENT = ("id", "at", "recorded_at", "actor", "actor_kind", "supersedes")
 _TITLE = Text(
     zh="模拟的网约接送城市：订单 {orders} 个，随机种子 {seed}",
-    en="A made-up city of ride-hailing: {orders} orders, seed {seed}",
+    en="A made-up city of ride-hailing: {orders}, seed {seed}",
 )
 _PAGE = """\
 # Tells how the rows of events.parquet become the events of the pack charters/ride-hailing. Nothing of them is real.
@@ -40,9 +40,14 @@ _RULE = """\
 {keys}"""
 
 
+def counted_orders(orders: int) -> Text:
+    """Return how many orders there are: in Chinese the number alone, for its measure word stands behind it."""
+    return Text(zh=f"{orders:,}", en=f"{orders:,} order" if orders == 1 else f"{orders:,} orders")
+
+
 def write_mapping(schema: "pa.Schema", *, orders: int, seed: int) -> str:
     """Return the mapping file of a log with these columns; money is in CNY."""
-    title = _TITLE.filled(orders=f"{orders:,}", seed=seed)
+    title = _TITLE.filled(orders=counted_orders(orders), seed=seed)
     attributes = (field for field in schema if field.name not in ("event", *_OF_EVERY_EVENT))
     keys = "\n".join(f"    {name}: {name}" for name in _OF_EVERY_EVENT)
     return _PAGE.format(

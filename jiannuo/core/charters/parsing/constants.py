@@ -16,6 +16,7 @@ from jiannuo.core.values.amounts import Money, Quantity
 from jiannuo.core.values.durations import read_duration
 from jiannuo.core.values.instants import read_instant, to_datetime
 from jiannuo.core.values.problems import Refusal
+from jiannuo.core.values.texts import listed
 
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\Z")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,27})(?:\.[0-9]{1,10})?\Z")
@@ -51,8 +52,7 @@ def read_constant(text: str, type_: Type, *, zone: str) -> object:
 def _option(text: str, options: tuple[str, ...]) -> str:
     if text not in options:
         hint = did_you_mean(text[:LONGEST_ID], options)
-        listed = ", ".join(options)
-        raise Refusal(kinds.NOT_AN_OPTION.at(span=(0, len(text)), value=text, options=listed, hint=hint))
+        raise Refusal(kinds.NOT_AN_OPTION.at(span=(0, len(text)), value=text, options=listed(options), hint=hint))
     return text
 
 

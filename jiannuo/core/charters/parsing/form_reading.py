@@ -28,9 +28,18 @@ from jiannuo.core.charters.parsing.leaf_reading import (
     read_leaf,
 )
 from jiannuo.core.charters.parsing.nodes import Entry, Mapping, Node, Scalar, Sequence
-from jiannuo.core.charters.parsing.wording import LANGUAGE_NAMES, any_of, expected, key_meaning, shape_of, shapes
+from jiannuo.core.charters.parsing.wording import (
+    LANGUAGE_NAMES,
+    after_chinese,
+    any_of,
+    expected,
+    key_meaning,
+    shape_of,
+    shapes,
+)
 from jiannuo.core.expressions.naming import did_you_mean, nearest
 from jiannuo.core.values.problems import Problem, Refusal
+from jiannuo.core.values.texts import listed
 
 
 @dataclass(slots=True)
@@ -203,7 +212,8 @@ class FormReader:
         others = {key.name for other in value.forms for key in other.keys if key.name not in mine}
         misplaced = [entry for entry in node.entries if entry.key.text in others]
         for entry in misplaced:
-            owner = any_of([other.name for other in value.forms if entry.key.text in {key.name for key in other.keys}])
+            names = [other.name for other in value.forms if entry.key.text in {key.name for key in other.keys}]
+            owner = after_chinese(any_of(names))
             problem = kinds.KEY_ELSEWHERE.at(entry.key.place(), key=entry.key.text, owner=owner, form=form.name)
             self.problems.append(problem)
         rest = tuple(entry for entry in node.entries if entry not in misplaced)
@@ -227,7 +237,7 @@ class FormReader:
         for form in value.forms:
             if meant & set(form.signs):
                 return form
-        signs = ", ".join(form.signs[0] for form in value.forms)
+        signs = listed(form.signs[0] for form in value.forms)
         self.problems.append(kinds.NO_VARIANT.at(node.place(), form=value.name, signs=signs))
         for entry in node.entries:
             if entry.key.text not in known:

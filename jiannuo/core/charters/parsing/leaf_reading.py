@@ -21,7 +21,7 @@ from jiannuo.core.values.durations import Duration, Unit, read_duration
 from jiannuo.core.values.holidays import known_years
 from jiannuo.core.values.instants import read_instant
 from jiannuo.core.values.problems import DURATION_UNREADABLE, Problem, ProblemKind, Refusal
-from jiannuo.core.values.texts import Text
+from jiannuo.core.values.texts import Text, listed
 from jiannuo.core.values.zones import time_zone
 
 LONGEST_TEXT = 2_000
@@ -266,7 +266,7 @@ def check_word(node: Scalar, words: tuple[str, ...]) -> str:
     """Return the word if it is one of a closed list; raise Refusal otherwise."""
     if node.text not in words:
         hint = did_you_mean(node.text[:LONGEST_ID], words)
-        raise _refuse(kinds.BAD_WORD, node, words=", ".join(words), hint=hint)
+        raise _refuse(kinds.BAD_WORD, node, words=listed(words), hint=hint)
     return node.text
 
 

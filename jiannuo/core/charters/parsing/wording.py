@@ -5,7 +5,7 @@ from functools import reduce
 
 from jiannuo.core.charters.forms.keys import Either, Inner, Key, ListOf, MapOf, OneOf, Plain, Reserved, Value, Variants
 from jiannuo.core.charters.parsing.nodes import Mapping, Node, Scalar, Sequence
-from jiannuo.core.values.texts import Text
+from jiannuo.core.values.texts import Text, listed
 
 LANGUAGE_NAMES = {"zh": Text(zh="中文（zh）", en="Chinese (zh)"), "en": Text(zh="英文（en）", en="English (en)")}
 
@@ -65,6 +65,7 @@ _MORE, _EITHER = (
     Text(zh="{first}、{second}", en="{first}, {second}"),
     Text(zh="{first}或{second}", en="{first} or {second}"),
 )
+_WORDS = Text(zh=" {words}", en="{words}")
 _LATER = Text(zh="后续版本的内容", en="something of a later version")
 _SHAPES = {
     Scalar: Text(zh="一个词或一段文字", en="a word or text"),
@@ -80,7 +81,12 @@ def any_of(names: abc.Sequence[Text]) -> Text:
     if not others:
         return last
     told = reduce(lambda first, second: _MORE.filled(first=first, second=second), others)
-    return _EITHER.filled(first=told, second=last)
+    return _EITHER.filled(first=told, second=after_chinese(last))
+
+
+def after_chinese(name: Text) -> Text:
+    """Return a name as it stands behind a Chinese character, from which what begins in Latin letters is set apart."""
+    return Text(zh=f" {name.zh}" if name.zh[:1].isascii() else name.zh, en=name.en)
 
 
 def expected(value: Value) -> Text:
@@ -89,8 +95,7 @@ def expected(value: Value) -> Text:
         case Plain(sort):
             return SORTS[sort]
         case OneOf(words):
-            listed = ", ".join(words)
-            return Text(zh=f" {listed}", en=listed)
+            return _WORDS.filled(words=listed(words))
         case ListOf(item, strict):
             return (_STRICT_LIST if strict else _LIST).filled(item=expected(item))
         case MapOf(item):

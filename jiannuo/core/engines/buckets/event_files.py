@@ -22,6 +22,7 @@ from jiannuo.core.judging.event_table import RowIds
 from jiannuo.core.plans.routing import Pass
 from jiannuo.core.values.in_parallel import in_parallel
 from jiannuo.core.values.problems import Refusal
+from jiannuo.core.values.texts import listed
 
 Rows = TypeVar("Rows", pa.Table, pa.RecordBatch)
 PIECE = 1 << 18
@@ -159,7 +160,7 @@ def _schema(paths: Sequence[Path]) -> pa.Schema:
             raise Refusal(EVENTS_NOT_PARQUET.at(file=path.name)) from error
         for name in ("event", "at") if found is None else found.names:
             if name not in schema.names:
-                columns = ", ".join(schema.names)
+                columns = listed(schema.names)
                 raise Refusal(kinds.COLUMN_MISSING.at(file=path.name, column=name, columns=columns, similar=""))
         _check_types(schema, schema if found is None else found, path)
         found = schema if found is None else found

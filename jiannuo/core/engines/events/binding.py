@@ -14,6 +14,7 @@ from jiannuo.core.engines.mapping.mapping import ColumnName, EventNames, Mapping
 from jiannuo.core.expressions.naming import did_you_mean
 from jiannuo.core.expressions.types import AttributeType
 from jiannuo.core.values.problems import Place, Problem, Refusal
+from jiannuo.core.values.texts import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,7 @@ def _fits(bound: BoundRule, attribute: str) -> bool:
 
 
 def _undeclared(place: Place | None, name: str, known: set[str], types: MappingOf[str, BoundType]) -> Problem:
-    events, similar = ", ".join(types), did_you_mean(name, known)
+    events, similar = listed(types), did_you_mean(name, known)
     return kinds.ATTRIBUTE_UNDECLARED.at(place, events=events, attribute=name, similar=similar)
 
 

@@ -16,6 +16,7 @@ from jiannuo.core.engines.events.value_reading import written
 from jiannuo.core.engines.mapping.mapping import EPOCHS, Addition, ColumnName, TimeFormat, TimeSource
 from jiannuo.core.engines.tabular.tables import Column, Flags, Rows, Table
 from jiannuo.core.values.problems import Problem, Refusal
+from jiannuo.core.values.texts import listed
 
 Instants = NDArray[np.int64]
 _LARGEST = Decimal(10**18)
@@ -54,9 +55,9 @@ class RowInstants:
             return
         problems = [base.problem_of(row) for row in rows[base.fails(rows)].tolist()]
         if {problem.kind for problem in problems} == {kinds.TIME_WITHOUT_ZONE}:
-            name, value = ", ".join(column.text for column in columns), problems[0].values["value"]
+            name, value = listed(column.text for column in columns), problems[0].values["value"]
             place = columns[0].place
-            raise Refusal(kinds.ZONE_MISSING.at(place, file=", ".join(files), column=name, value=value))
+            raise Refusal(kinds.ZONE_MISSING.at(place, file=listed(files), column=name, value=value))
 
 
 class NumberReading(Reading):

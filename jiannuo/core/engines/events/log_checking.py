@@ -15,7 +15,7 @@ from jiannuo.core.expressions.syntax import Binary, Expression, In, Literal, Nam
 from jiannuo.core.expressions.walking import children
 from jiannuo.core.judging.event import Reach
 from jiannuo.core.values.problems import Place, Problem
-from jiannuo.core.values.texts import Text
+from jiannuo.core.values.texts import Text, listed
 from jiannuo.core.values.trees import everything_in
 
 Attribute = tuple[str, str]
@@ -104,7 +104,7 @@ def _warnings(charter: Charter, read: ReadLog) -> Iterator[Problem]:
         key = (constant.text, constant.attributes)
         if occurring and key not in told and not any(constant.text in seen[attribute] for attribute in occurring):
             told.add(key)
-            names = ", ".join(sorted(".".join(attribute) for attribute in occurring))
+            names = listed(sorted(".".join(attribute) for attribute in occurring))
             yield kinds.CONSTANT_NEVER_OCCURS.at(constant.place, value=constant.text, attribute=names)
 
 
@@ -116,7 +116,7 @@ def _told_hole(hole: Hole, event: Text) -> Problem:
         first=hole.first,
         last=hole.last,
         count=f"{hole.count:,}",
-        missing=Text(zh="、".join(missing), en=", ".join(missing)),
+        missing=listed(missing),
     )
 
 

@@ -10,6 +10,7 @@ from types import TracebackType
 from jiannuo.core.engines import result_problems as kinds
 from jiannuo.core.values.problems import Refusal
 from jiannuo.core.values.system_reasons import reason_of
+from jiannuo.core.values.texts import listed
 
 FINDINGS, SUMMARY, REJECTS, REPORT = "findings.parquet", "summary.json", "rejects.csv", "report.html"
 CHARTER, PARAMETERS, EVIDENCE = "charter", "parameters.yaml", "evidence.parquet"
@@ -127,7 +128,7 @@ def _check_free(out: Path) -> None:
     is_result = SUMMARY in found or COUNTS in found
     strangers = [name for name in found if name not in RESULT_FILES or not is_result]
     if strangers:
-        raise Refusal(kinds.OUT_TAKEN.at(path=out, found=", ".join(strangers[:3])))
+        raise Refusal(kinds.OUT_TAKEN.at(path=out, found=listed(strangers[:3])))
 
 
 def _refusal(out: Path, error: OSError) -> Refusal:

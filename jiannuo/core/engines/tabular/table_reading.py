@@ -19,6 +19,7 @@ from jiannuo.core.engines.tabular.xes_reading import XesFile
 from jiannuo.core.expressions.naming import did_you_mean
 from jiannuo.core.values.problems import Refusal
 from jiannuo.core.values.system_reasons import reason_of
+from jiannuo.core.values.texts import Text, listed
 
 _KINDS: dict[str, TableKind] = {
     ".csv": "csv",
@@ -209,10 +210,9 @@ def place_of(column: ColumnName, header: Sequence[str], *, file: str) -> int:
 
 
 def _column_missing(column: ColumnName, header: Sequence[str], *, file: str) -> Refusal:
-    similar, shown = did_you_mean(column.text, header), ", ".join(header)
-    return Refusal(
-        kinds.COLUMN_MISSING.at(column.place, file=file, column=column.text, similar=similar, columns=_shown(shown))
-    )
+    similar, names = did_you_mean(column.text, header), listed(header)
+    shown = Text(zh=_shown(names.zh), en=_shown(names.en))
+    return Refusal(kinds.COLUMN_MISSING.at(column.place, file=file, column=column.text, similar=similar, columns=shown))
 
 
 def _too_big(path: Path, columns: int) -> Refusal:

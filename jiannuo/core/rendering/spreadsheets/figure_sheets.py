@@ -14,7 +14,7 @@ from jiannuo.core.rendering.summarizing import PromiseFigures, Summary
 from jiannuo.core.rendering.writing.wording import visible
 from jiannuo.core.rendering.writing.words import WORDS
 from jiannuo.core.statistics.fulfilment import CODED, Tally, worst_first
-from jiannuo.core.values.texts import Language, Text
+from jiannuo.core.values.texts import Language, Text, listed
 
 PROMISES, PERIODS = Text(zh="承诺", en="Promises"), Text(zh="各期", en="Periods")
 LACKS, REJECTS = Text(zh="无法判定的原因", en="Why unknown"), Text(zh="搁置的数据行", en="Rows set aside")
@@ -63,7 +63,7 @@ def _promise(figures: PromiseFigures, causes: Causes | None, language: Language)
         figures.never_done,
         " ".join(text.within(language) for text in told) or None,
         _YES.within(language) if card.ours else None,
-        ", ".join(visible(clause) for clause in card.clauses) or None,
+        listed(map(visible, card.clauses)).within(language) or None,
         visible(card.id),
     ]
 

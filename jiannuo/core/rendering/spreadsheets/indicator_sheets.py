@@ -13,7 +13,7 @@ from jiannuo.core.rendering.writing.words import WORDS
 from jiannuo.core.statistics.comparisons import Comparison
 from jiannuo.core.statistics.figures import MICROSECONDS, UNITS_OF_TIME, Figure, Table
 from jiannuo.core.statistics.recurring import period_name
-from jiannuo.core.values.texts import Language, Text
+from jiannuo.core.values.texts import Language, Text, listed
 
 NAME = Text(zh="指标", en="Indicators")
 _COLUMNS = (
@@ -72,7 +72,7 @@ def _row(figure: Figure, table: Table, manner: Manner, language: Language) -> li
     return [
         _title(table, language),
         period_name(figure.from_, table.indicator.per, zone=manner.zone) or WHOLE.within(language),
-        ", ".join(told) or None,
+        listed(told).within(language) or None,
         _in_unit(figure.value, figure.unit),
         _unit(unit, language),
         *_side(made.numerator, language),

@@ -9,7 +9,7 @@ from pathlib import Path
 from jiannuo.core.charters.charter import Charter
 from jiannuo.core.charters.explaining.diffing import Change, Detail, diff_charters
 from jiannuo.core.charters.reading import read_charter
-from jiannuo.core.values.texts import Text
+from jiannuo.core.values.texts import Text, listed
 from jiannuo.interfaces.cli import exits
 from jiannuo.interfaces.cli.session import Session
 
@@ -48,7 +48,6 @@ _FOR_WHOM = (
 _WHOM = Text(zh="    对象：{parties}", en="    For: {parties}")
 _AFFECTS = Text(zh="    涉及承诺：{promises}", en="    Promises that rest on it: {promises}")
 _COMMA = Text(zh="，", en=", ")
-_LIST_COMMA = Text(zh="、", en=", ")
 _TOTAL = Text(
     zh="承诺：新增 {added} 项，删除 {removed} 项，改动 {changed} 项；更严 {stricter} 处，更宽 {looser} 处。",
     en="Promises: {added} added, {removed} removed, {changed} changed; {stricter} stricter, {looser} looser.",
@@ -91,7 +90,7 @@ def _of_change(change: Change, session: Session) -> Iterator[Text]:
     for detail in change.details:
         yield _of_detail(detail)
     if change.section != "promises" and change.affects:
-        yield _AFFECTS.filled(promises=_joined([Text(zh=id, en=id) for id in change.affects], _LIST_COMMA))
+        yield _AFFECTS.filled(promises=listed(change.affects))
 
 
 def _of_detail(detail: Detail) -> Text:

@@ -6,10 +6,10 @@ from jiannuo.core.charters.charter import Charter
 from jiannuo.core.charters.explaining.explaining import explain_charter, joined
 from jiannuo.core.charters.explaining.explaining_figures import explain_indicator
 from jiannuo.core.values.problems import Refusal
-from jiannuo.core.values.texts import Text
+from jiannuo.core.values.texts import Text, listed
 from jiannuo.interfaces.cli import exits, problems
 from jiannuo.interfaces.cli.charter_loading import load_charter
-from jiannuo.interfaces.cli.parsing import listed, nearest
+from jiannuo.interfaces.cli.parsing import nearest
 from jiannuo.interfaces.cli.session import Session
 
 

@@ -19,7 +19,7 @@ from jiannuo.core.rendering.terminal import SIMULATED, align, shorten
 from jiannuo.core.rendering.writing.wording import visible, write_count, write_instant
 from jiannuo.core.rendering.writing.words import WORDS
 from jiannuo.core.statistics.fulfilment import CODED
-from jiannuo.core.values.texts import Language, Text
+from jiannuo.core.values.texts import Language, Text, listed
 from jiannuo.interfaces.cli.charter_loading import load_charter
 from jiannuo.interfaces.cli.judging import exit_after_judging, nothing_is_no_failure, read_as_of, tell_of_compiling
 from jiannuo.interfaces.cli.progress import Progress
@@ -86,7 +86,7 @@ def _figures(counts: Counts, language: Language) -> Iterator[str | Text]:
         if counts.least_group is None:
             yield OWN_COPY
     elif counts.charter.indicators:
-        yield _LEFT_OUT.filled(names=visible(", ".join(counts.charter.indicators)))
+        yield _LEFT_OUT.filled(names=listed(map(visible, counts.charter.indicators)))
 
 
 def _keep(counts: Counts, arguments: Namespace, folder: Path) -> None:

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from jiannuo.core.simulation.coverage import BREACHES, CLEARANCES, INNOCENTS, UNKNOWNS, Coverage, coverage_of
+from jiannuo.core.simulation.mapping_of_log import counted_orders
 from jiannuo.core.simulation.planting.deeds import BOUNDARIES
 from jiannuo.core.simulation.planting.themes import CLEARED, UNKNOWN, lacking
 from jiannuo.core.simulation.recording.times import ZONE
 from jiannuo.core.simulation.writing import EVENTS, MAPPING, README, TRUTH, Written, write_city
 from jiannuo.core.values.instants import write_instant
 from jiannuo.core.values.problems import Refusal
-from jiannuo.core.values.texts import Language, Text
+from jiannuo.core.values.texts import Language, Text, listed
 from jiannuo.core.values.widths import width_of
 from jiannuo.interfaces.cli import exits
 from jiannuo.interfaces.cli.problems import NO_WHOLE_NUMBER
@@ -20,7 +21,7 @@ from jiannuo.interfaces.cli.session import Session
 
 _WRITTEN = Text(
     zh="模拟数据已写入 {folder}：订单 {orders} 个，业务记录 {events} 条，埋设的本意 {planted} 条。",
-    en="Simulated data were written to {folder}: {orders} orders, {events} events, {planted} planted intentions.",
+    en="Simulated data were written to {folder}: {orders}, {events} events, {planted} planted intentions.",
 )
 _AS_OF = Text(zh="请以 {until} 为数据截至的时间判定。", en="Judge them as of {until}.")
 _HEADINGS = (
@@ -79,7 +80,7 @@ def _tell(written: Written, coverage: tuple[Coverage, ...], orders: int, session
     session.say(
         _WRITTEN.filled(
             folder=written.folder,
-            orders=f"{orders:,}",
+            orders=counted_orders(orders),
             events=f"{city.events.num_rows:,}",
             planted=f"{city.truth.num_rows:,}",
         )
@@ -96,7 +97,7 @@ def _tell(written: Written, coverage: tuple[Coverage, ...], orders: int, session
     session.say("")
     short = dict.fromkeys(each.theme.clause for each in sorted(coverage, key=_place) if not each.suffices)
     enough = _ENOUGH.filled(breaches=BREACHES, innocents=INNOCENTS, unknowns=UNKNOWNS, cleared=CLEARANCES)
-    session.say(_TOO_FEW.filled(names=", ".join(short)) if short else enough)
+    session.say(_TOO_FEW.filled(names=listed(short)) if short else enough)
 
 
 def _reasons(coverage: tuple[Coverage, ...]) -> tuple[Text, ...]:
