@@ -187,3 +187,18 @@ def test_orders_are_handed_on_privately_before_the_passenger_is_called(book: Boo
         [handed] = book("order_reassigned")[order]
         assert handed["reassigned_by"] == "driver"
         assert all(micros(row) > micros(handed) for row in book("contact_made")[order])
+
+
+@pytest.mark.parametrize(
+    ("plot", "event", "before"),
+    [
+        ("called-before-taking-at-short-notice", "contact_made", "order_accepted"),
+        ("called-before-arriving", "contact_made", "arrive_pressed"),
+        ("texted-before-arriving", "sms_sent", "arrive_pressed"),
+        ("link-before-the-end", "rating_link_sent", "end_pressed"),
+        ("ended-twice", "rating_link_sent", "end_pressed"),
+    ],
+)
+def test_what_is_owed_after_something_is_done_before_it(book: Book, plot: str, event: str, before: str) -> None:
+    for order in orders_of(plot):
+        assert min(map(micros, book(event)[order])) < max(map(micros, book(before)[order]))

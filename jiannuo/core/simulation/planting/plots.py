@@ -39,6 +39,9 @@ CONTACT_PLOTS = (
     "pressed-after-cancelling",
     "cancelled-before-the-text",
     "accepted-twice-at-short-notice",
+    "called-by-another-at-short-notice",
+    "called-before-taking-at-short-notice",
+    "called-before-arriving",
 )
 RIDE_PLOTS = (
     "moved-after-the-wait",
@@ -90,6 +93,9 @@ MONEY_PLOTS = (
 DESK_PLOTS = (
     "reminded-before-the-text",
     "another-text-instead",
+    "texted-before-arriving",
+    "link-before-the-end",
+    "ended-twice",
     "reminded-after-two-texts",
     "rated-and-checked-by-a-machine",
     "complaint-about-nobody",

@@ -253,6 +253,35 @@ def _accept_twice_at_short_notice(story: Story) -> None:
     story.plant(NOTICE, "broken", Clocks(accepted, lead_of(story), done), owners=story.driver)
 
 
+def _call_by_another_at_short_notice(story: Story) -> None:
+    """Let somebody call to whom the order was not given, of an order taken less than an hour ahead."""
+    accepted = story.book(45 * MINUTE)
+    _break_both_calls(story, story.move("first", accepted + 5 * MINUTE))
+    story.drive(("first",), story.relief)
+
+
+def _call_before_taking_at_short_notice(story: Story) -> None:
+    """Let the driver call to whom the order was offered, and not again when he has taken it."""
+    accepted = story.book(45 * MINUTE)
+    story.move("first", accepted - 5 * SECOND)
+    talk_once_more(story, story.at("started") + MINUTE)
+    _break_both_calls(story, never(story))
+
+
+def _break_both_calls(story: Story, done: Ints) -> None:
+    """Note that neither the hour from the taking is kept nor what is owed before the appointment."""
+    accepted = story.at("accepted")
+    for theme, due in ((CONTACT, accepted + HOUR), (NOTICE, lead_of(story))):
+        story.plant(theme, "broken", Clocks(accepted, due, done), owners=story.driver)
+
+
+def _call_before_arriving(story: Story) -> None:
+    """Let the driver call from the way what he owes when he has arrived."""
+    arrived = story.at("arrived")
+    story.move("second", arrived - 2 * MINUTE)
+    story.plant(AGAIN, "broken", Clocks(arrived, arrived + 10 * MINUTE, never(story)), owners=story.driver)
+
+
 CONTACTS: Mapping[str, Callable[[Story], None]] = {
     "taken-over-and-silent": _be_silent,
     "taken-over-and-at-due": _take_over_at_due,
@@ -282,4 +311,7 @@ CONTACTS: Mapping[str, Callable[[Story], None]] = {
     "pressed-after-cancelling": _press_after_cancelling,
     "cancelled-before-the-text": _cancel_before_text,
     "accepted-twice-at-short-notice": _accept_twice_at_short_notice,
+    "called-by-another-at-short-notice": _call_by_another_at_short_notice,
+    "called-before-taking-at-short-notice": _call_before_taking_at_short_notice,
+    "called-before-arriving": _call_before_arriving,
 }

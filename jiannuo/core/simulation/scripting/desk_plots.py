@@ -9,6 +9,7 @@ from jiannuo.core.simulation.planting.deeds import (
     CHECK,
     ITEM_CONTACT,
     ITEM_RETURN,
+    LINK,
     ONE_TEXT,
     REPLY,
     SOLUTION,
@@ -43,6 +44,27 @@ def _text_otherwise(story: Story) -> None:
     arrived = story.at("arrived")
     story.change("texted", {"template": story.word("welcome")})
     story.plant(TEXT, "broken", Clocks(arrived, arrived + MINUTE, never(story)))
+
+
+def _text_before_arriving(story: Story) -> None:
+    """Let the text on arrival be sent a minute too soon."""
+    arrived = story.at("arrived")
+    story.move("texted", arrived - MINUTE)
+    story.plant(TEXT, "broken", Clocks(arrived, arrived + MINUTE, never(story)))
+
+
+def _link_before_end(story: Story) -> None:
+    """Let the link for a rating be sent while the ride goes on."""
+    ended = story.at("ended")
+    story.move("link", ended - MINUTE)
+    story.plant(LINK, "broken", Clocks(ended, ended + 5 * MINUTE, never(story)))
+
+
+def _end_twice(story: Story) -> None:
+    """Let the driver press "end" once more when the link has been sent: it is owed once."""
+    ended = story.at("ended")
+    story.tell("ended again", "end_pressed", ended + 40 * SECOND, story.steps["ended"].columns)
+    story.plant(LINK, "kept", Clocks(ended, ended + 5 * MINUTE, story.at("link")))
 
 
 def _remind_after_two(story: Story) -> None:
@@ -179,6 +201,9 @@ def _find_twice(story: Story) -> None:
 DESK: Mapping[str, Callable[[Story], None]] = {
     "reminded-before-the-text": _remind_first,
     "another-text-instead": _text_otherwise,
+    "texted-before-arriving": _text_before_arriving,
+    "link-before-the-end": _link_before_end,
+    "ended-twice": _end_twice,
     "reminded-after-two-texts": _remind_after_two,
     "rated-and-checked-by-a-machine": _rate_unread,
     "complaint-about-nobody": _complain_about_nobody,
