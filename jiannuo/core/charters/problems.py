@@ -390,6 +390,17 @@ EVERY_WITH_OPEN = ProblemKind(
     Text(zh="{key} 不能与 every 同用。", en="{key} has no meaning together with every."),
     Text(zh="请删去 {key}。", en="Leave {key} out."),
 )
+PERIOD_IN_TEST = ProblemKind(
+    "C415",
+    Text(
+        zh="hold、never 和 require 的 tested if 中不能使用 {name}。",
+        en="{name} may not stand in tested if of hold, never or require.",
+    ),
+    Text(
+        zh="请从作出判定的时刻往前看一段时间，例如 seen(inspected, 24 h)。",
+        en="Look back from the instant of the verdict by a window, such as seen(inspected, 24 h).",
+    ),
+)
 
 ROW_WIDTH = ProblemKind(
     "C501",

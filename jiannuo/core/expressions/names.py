@@ -32,8 +32,8 @@ _ALLOWED = {
         en="trigger stands only in within, by, owner, to, tested if and amounts, never in a selector.",
     ),
     "period": Text(
-        zh="period 只能用于带 every 的承诺、按业务对象计算的指标和时龄。",
-        en="period stands only in a promise with every, in indicators over subjects, and in ages.",
+        zh="period 只能用于带 every 的承诺、带 per 的信号、按业务对象计算的指标和时龄。",
+        en="period stands only in a promise with every, in a signal with per, in indicators over subjects, and in ages.",
     ),
     "finding": Text(
         zh="finding 只能用于处置和按判定计算的指标。",

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from jiannuo.core.charters import problems as kinds
 from jiannuo.core.charters.building.draft import Draft
 from jiannuo.core.charters.building.promise_building import EXPRESSIONS
 from jiannuo.core.charters.checking.scopes import Scopes, common_attributes
 from jiannuo.core.charters.parsing.blocks import Block, Leaf, Listing, leaves_of
 from jiannuo.core.expressions.checking import check_condition, check_expression, check_selector, check_who
 from jiannuo.core.expressions.names import Names
+from jiannuo.core.expressions.problems import NOT_ALLOWED_HERE
 from jiannuo.core.expressions.syntax import Expression, Name, Selector, Who
 from jiannuo.core.expressions.types import Plain, Type
 from jiannuo.core.values.problems import Problem
@@ -106,11 +108,23 @@ class _Checker:
         attributes = [self.scopes.everywhere.of_event(trigger.event) for trigger in triggers]
         limited = replace(names, trigger=common_attributes(attributes))
         own = self.scopes.of_keys(of).own
-        self._condition(block, "tested if", replace(limited, own=own))
+        self._tested(block, replace(limited, own=own))
         for key in ("within", "for"):
             self._typed(block, key, limited, _DURATION)
         self._typed(block, "by", limited, _INSTANT)
         self._typed(block, "calendar", limited, _TEXT)
+
+    def _tested(self, block: Block, names: Names) -> None:
+        """Check what must be put to the test, which only a promise with `every` can ask about its period."""
+        leaf = block.leaf("tested if")
+        expression = expression_of(leaf)
+        if leaf is None or expression is None:
+            return
+        for problem in check_condition(expression, names)[1]:
+            name = str(problem.values.get("name"))
+            if problem.kind is NOT_ALLOWED_HERE and name.startswith("period.") and block.form.id != "expect":
+                problem = kinds.PERIOD_IN_TEST.at(span=problem.span, name=name)
+            self._note(leaf, [problem])
 
     def _demand(self, block: Block, of: tuple[str, ...]) -> None:
         at = block.values_of("at", Selector)
