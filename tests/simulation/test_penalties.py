@@ -17,7 +17,7 @@ def in_office(city: City) -> list[tuple[datetime, datetime | None, str]]:
     """Return who was risk officer from when until when."""
     taken = [row for row in in_force(city, "role_assigned") if row["role"] == "risk_officer" and row["phone"]]
     left = {row["person_id"]: row["at"] for row in in_force(city, "role_ended") if row["role"] == "risk_officer"}
-    return [(row["at"], left.get(row["person_id"]), row["person_id"]) for row in taken]
+    return [(row["at"], row["holds_until"] or left.get(row["person_id"]), row["person_id"]) for row in taken]
 
 
 def test_the_risk_officer_verifies_where_this_was_meant(city: City) -> None:

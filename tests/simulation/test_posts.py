@@ -25,7 +25,8 @@ def terms(city: City, role: str) -> Terms:
         if row["role"] == role and row["event"] == "role_ended":
             found[row["person_id"]] = (found[row["person_id"]][0], micros(row))
         elif row["role"] == role and row["phone"] is not None:
-            found[row["person_id"]] = (micros(row), city.until)
+            laid_down = city.until if row["holds_until"] is None else micros(row, "holds_until")
+            found[row["person_id"]] = (micros(row), laid_down)
     return sorted(((person, since, until) for person, (since, until) in found.items()), key=lambda term: term[1])
 
 
@@ -42,6 +43,16 @@ def test_a_post_is_vacant_on_the_days_that_were_meant(city: City, theme: str) ->
     gaps = [(micros(row, "from"), micros(row, "to")) for row in happened(city, "source_gap", "source")["registry"]]
     assert unknown == {day for since, to in gaps for day in range((since - EVE) // DAY, (to - EVE) // DAY)}
     assert len(unknown) > 20
+
+
+@pytest.mark.parametrize("role", POSTS.values())
+def test_some_leave_when_their_term_is_over_and_others_are_relieved(city: City, role: str) -> None:
+    taken, ended = (
+        [row for row in in_force(city, event) if row["role"] == role] for event in ("role_assigned", "role_ended")
+    )
+    with_term = {row["person_id"] for row in taken if row["holds_until"] is not None}
+    relieved = {row["person_id"] for row in ended}
+    assert len(with_term) > 5 and len(relieved) > 5 and not with_term & relieved
 
 
 def test_complaints_go_to_who_holds_the_post_where_this_was_meant(city: City) -> None:

@@ -10,7 +10,7 @@ from jiannuo.core.simulation.city import City, simulate_city
 from jiannuo.core.simulation.planting.plots import COPIES, PLOTS, copies_in
 from jiannuo.core.simulation.scripting.story import FIRST_ORDER
 from jiannuo.core.simulation.scripting.telling import PLOTTED
-from tests.simulation.happenings import Book, is_told, micros
+from tests.simulation.happenings import Book, in_force, is_told, micros
 
 SECOND, MINUTE, HOUR = 1_000_000, 60_000_000, 3_600_000_000
 ORDERS = 1_500
@@ -202,3 +202,20 @@ def test_orders_are_handed_on_privately_before_the_passenger_is_called(book: Boo
 def test_what_is_owed_after_something_is_done_before_it(book: Book, plot: str, event: str, before: str) -> None:
     for order in orders_of(plot):
         assert min(map(micros, book(event)[order])) < max(map(micros, book(before)[order]))
+
+
+@pytest.mark.parametrize(
+    ("plot", "by_officer", "as_officer"),
+    [("penalty-entered-for-another", True, False), ("penalty-entered-as-the-officer", False, True)],
+)
+def test_a_penalty_is_entered_by_the_officer_or_under_his_number(
+    city: City, plot: str, by_officer: bool, as_officer: bool
+) -> None:
+    for complaint in (order.replace("y", "c") for order in orders_of(plot)):
+        [entered], [verified] = (
+            [row for row in in_force(city, event) if row["complaint_id"] == complaint]
+            for event in ("complaint_penalty_entered", "complaint_verified")
+        )
+        assert verified["actor"] == verified["manager_id"]
+        assert (entered["actor"] == verified["actor"]) is by_officer
+        assert (entered["agent_id"] == verified["manager_id"]) is as_officer

@@ -103,6 +103,8 @@ DESK_PLOTS = (
     "complained-and-reported-twice",
     "verified-by-a-machine",
     "penalty-entered-by-a-machine",
+    "penalty-entered-for-another",
+    "penalty-entered-as-the-officer",
     "handed-to-somebody-else",
     "closed-as-something-else",
     "found-twice-and-never-returned",

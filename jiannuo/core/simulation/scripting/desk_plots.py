@@ -25,6 +25,8 @@ from jiannuo.core.simulation.scripting.story import Story
 from jiannuo.core.simulation.scripting.turns import never
 
 OFFICER_OF_CASES = "of complaints"
+BY_OFFICER, AS_OFFICER = "entered by the officer", "entered as the officer"
+"""Steps that whoever is risk officer on the day takes, or that are taken under his number."""
 _AGENT = "a0000007"
 
 
@@ -143,15 +145,29 @@ def _verify_by_machine(story: Story) -> None:
     story.plant(VERIFICATION, "broken", clocks, subjects=story.ids("c"))
 
 
-def _enter_by_machine(story: Story) -> None:
-    """Let a machine enter the penalty, which the officer verifies."""
+def _penalize(story: Story, step: str, entered: Columns) -> None:
+    """Let a penalty be entered of which somebody is the author who must not verify it, as the officer does."""
     at, complaints = _complain(story), {"complaint_id": story.ids("c")}
     _verify(story, at + 10 * MINUTE, by=persons(story.word("f0000000")))
-    entered = {**complaints, "agent_id": story.word("system"), **machine(len(at))}
-    story.tell_of("entered", "complaint_penalty_entered", at + 2 * HOUR, entered)
+    story.tell_of(step, "complaint_penalty_entered", at + 2 * HOUR, {**complaints, **entered})
     verified = story.tell_of(OFFICER_OF_CASES, "complaint_verified", end_of_day(at) + 15 * HOUR, complaints)
     story.change(OFFICER_OF_CASES, {"verdict": story.word("true")})
     story.plant(ANOTHER, "broken", at_once(verified), subjects=story.ids("c"))
+
+
+def _enter_by_machine(story: Story) -> None:
+    """Let a machine enter the penalty, which the officer verifies."""
+    _penalize(story, "entered", {"agent_id": story.word("system"), **machine(len(story.numbers))})
+
+
+def _enter_for_another(story: Story) -> None:
+    """Let the officer enter the penalty under the number of an agent."""
+    _penalize(story, BY_OFFICER, _agent(story))
+
+
+def _enter_as_officer(story: Story) -> None:
+    """Let an agent enter the penalty under the number of the officer."""
+    _penalize(story, AS_OFFICER, _agent(story))
 
 
 def _hand_to_somebody(story: Story) -> None:
@@ -211,6 +227,8 @@ DESK: Mapping[str, Callable[[Story], None]] = {
     "complained-and-reported-twice": _report_twice,
     "verified-by-a-machine": _verify_by_machine,
     "penalty-entered-by-a-machine": _enter_by_machine,
+    "penalty-entered-for-another": _enter_for_another,
+    "penalty-entered-as-the-officer": _enter_as_officer,
     "handed-to-somebody-else": _hand_to_somebody,
     "closed-as-something-else": _close_otherwise,
     "found-twice-and-never-returned": _find_twice,

@@ -11,7 +11,7 @@ from jiannuo.core.simulation.planting.plots import PLOTS, TURNS, cast_of, copies
 from jiannuo.core.simulation.recording.event_log import EventLog, named, persons
 from jiannuo.core.simulation.recording.times import DAY, HOUR, MINUTE, START
 from jiannuo.core.simulation.scripting.contact_plots import CONTACTS
-from jiannuo.core.simulation.scripting.desk_plots import DESK, OFFICER_OF_CASES
+from jiannuo.core.simulation.scripting.desk_plots import AS_OFFICER, BY_OFFICER, DESK, OFFICER_OF_CASES
 from jiannuo.core.simulation.scripting.money_plots import MONEY
 from jiannuo.core.simulation.scripting.ride_plots import RIDES
 from jiannuo.core.simulation.scripting.story import FIRST_ORDER, Step, Story, let_all_go_well
@@ -46,10 +46,13 @@ def _story(scene: Scene, name: str, numbers: "np.ndarray[tuple[int, ...], np.dty
 
 
 def _name_officer(scene: Scene, story: Story) -> None:
-    """Let the risk officer in office decide, whoever that is on the day."""
+    """Let the risk officer in office decide, whoever that is on the day, and enter what he is to enter."""
     if OFFICER_OF_CASES in story.steps:
         officers = named("h", in_office(officer_of(scene), story.at(OFFICER_OF_CASES)))
-        story.change(OFFICER_OF_CASES, {"manager_id": officers, **persons(officers)})
+        decides = {"manager_id": officers, **persons(officers)}
+        told = {OFFICER_OF_CASES: decides, BY_OFFICER: persons(officers), AS_OFFICER: {"agent_id": officers}}
+        for step in told.keys() & story.steps.keys():
+            story.change(step, told[step])
 
 
 def _record(log: EventLog, event: str, steps: list[Step]) -> None:

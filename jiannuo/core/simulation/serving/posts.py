@@ -16,10 +16,12 @@ from jiannuo.core.simulation.planting.centre_deeds import (
     post_deeds,
 )
 from jiannuo.core.simulation.planting.drawing import Draw, Ints, Lot, Mask, between, draw_deeds, part_of_full_city
-from jiannuo.core.simulation.recording.event_log import NONE, Columns, Correction, constant, named, picked
+from jiannuo.core.simulation.recording.event_log import NONE, Columns, Correction, constant, instants, named, picked
 from jiannuo.core.simulation.recording.times import BOOKS_FROM, BOOKS_TO, DAY, END, EVE, GAP_TO, HOUR, MINUTE
 
 _DAYS = (END - EVE) // DAY
+_AS_APPOINTED = ("relieved-at-once", "micro-overlap", "micro-vacant", "vacant")
+"""Changes of which every other was laid down when the holder was appointed, so that nobody need relieve him of the post."""
 _CHANGES = ("relieved-at-once", "micro-overlap", "micro-vacant", "vacant", "out-of-reach", "put-right", "found-out")
 
 
@@ -75,11 +77,13 @@ def _hold(scene: Scene, theme: str, role: str, letter: str) -> Tenure:
     tenure = _tenure(scene, theme, role, letter)
     draw, since, at = tenure.draw, tenure.since, tenure.at
     later = at + between(scene.dice(f"{role} later"), 1800, 5400, _DAYS)
-    _take_up(scene, tenure, np.arange(_DAYS) == 0, since)
-    _take_up(scene, tenure, draw.of(*_CHANGES), _taken_up(draw, at, later))
+    left = _left_at(tenure)
+    terms = _terms(tenure, left)
+    _take_up(scene, tenure, np.arange(_DAYS) == 0, since, terms)
+    _take_up(scene, tenure, draw.of(*_CHANGES), _taken_up(draw, at, later), terms)
     silent = draw.of("out-of-reach")
     scene.log.add("role_assigned", at[silent], picked(_person(tenure, tenure.holder), silent))
-    left = _leave(scene, tenure)
+    _leave(scene, tenure, left)
     vacant = np.where(draw.of("micro-vacant", "vacant", "out-of-reach", "found-out"), left, NONE)
     scene.truths.elsewhere(_DAYS).plant(theme, draw, tenure.roles, Clocks(since, since + DAY, vacant))
     return tenure
@@ -94,16 +98,38 @@ def _person(tenure: Tenure, holder: Ints) -> Columns:
     return {"role": tenure.roles, "person_id": tenure.persons(holder)}
 
 
-def _take_up(scene: Scene, tenure: Tenure, who: Mask, at: Ints) -> None:
-    phones = constant("139****0000", len(at))
-    scene.log.add("role_assigned", at[who], picked({**_person(tenure, tenure.holder), "phone": phones}, who))
+def _take_up(scene: Scene, tenure: Tenure, who: Mask, at: Ints, terms: Ints) -> None:
+    told = {"phone": constant("139****0000", len(at)), "holds_until": instants(terms)}
+    scene.log.add("role_assigned", at[who], picked({**_person(tenure, tenure.holder), **told}, who))
 
 
-def _leave(scene: Scene, tenure: Tenure) -> Ints:
-    """Record when holders leave, at first wrongly where it is put right later; return when they really do."""
-    draw, who = tenure.draw, tenure.draw.of(*_CHANGES)
+def _left_at(tenure: Tenure) -> Ints:
+    """Return when holders leave on days on which the post changes hands."""
+    draw, at = tenure.draw, tenure.at
+    left: Ints = np.where(draw.of("micro-overlap"), at + 1, np.where(draw.of("found-out"), at - HOUR, at))
+    return left
+
+
+def _as_appointed(tenure: Tenure) -> Mask:
+    """Return the days on which somebody leaves because the time is over for which he was appointed."""
+    over: Mask = tenure.draw.of(*_AS_APPOINTED) & (tenure.holder % 2 == 0)
+    return over
+
+
+def _terms(tenure: Tenure, left: Ints) -> Ints:
+    """Return until when whoever takes a post up on a day was appointed, if that was laid down."""
+    last = tenure.holder[-1]
+    ends = np.full(last + 1, NONE)
+    over = _as_appointed(tenure)
+    ends[tenure.holder[over] - 1] = left[over]
+    terms: Ints = ends[tenure.holder]
+    return terms
+
+
+def _leave(scene: Scene, tenure: Tenure, left: Ints) -> None:
+    """Record when holders are relieved of their posts, at first wrongly where it is put right later."""
+    draw, who = tenure.draw, tenure.draw.of(*_CHANGES) & ~_as_appointed(tenure)
     right, wrong = draw.of("put-right"), draw.of("found-out")
-    left = np.where(draw.of("micro-overlap"), tenure.at + 1, np.where(wrong, tenure.at - HOUR, tenure.at))
     said = np.where(right, left - HOUR, np.where(wrong, tenure.at, left))
     columns = _person(tenure, tenure.holder - 1)
     numbers = np.full(len(left), NONE)
@@ -111,7 +137,6 @@ def _leave(scene: Scene, tenure: Tenure) -> Ints:
     mistaken = right | wrong
     correction = Correction(numbers, np.maximum(said, left) + HOUR)
     scene.log.correct("role_ended", mistaken, left, columns, correction)
-    return left
 
 
 def _hand_over(scene: Scene, officer: Tenure) -> None:

@@ -93,13 +93,17 @@ def _interrupt(scene: Scene, months: _Months) -> None:
 
 
 def _fail(scene: Scene, months: _Months) -> None:
-    """Let four probes fail, a minute apart; where it is not up again at the fifth, that opens an incident."""
+    """Let four probes fail, a minute apart; where it is not up again at the fifth, that opens an incident.
+
+    Where it is, the sixth fails again, which is the first of another row.
+    """
     at, who = _down_at(months), months.draw.of(*_PROBED)
     down = months.draw.of("probes-fail")
     for minute in range(4):
         _probe(scene, at[who] + minute * MINUTE, months.number[who], ok=False)
     for mask in (down, who & ~down):
         _probe(scene, at[mask] + 4 * MINUTE, months.number[mask], ok=mask is not down)
+    _probe(scene, at[who & ~down] + 5 * MINUTE, months.number[who & ~down], ok=False)
     until = at + _allowed(months) + 3 * HOUR
     scene.log.add("incident_closed", until[down], {"system": months.system(down)})
 
