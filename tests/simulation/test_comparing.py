@@ -75,3 +75,12 @@ def test_where_nothing_was_planted_nothing_may_be_found_but_what_is_kept_or_unde
 
 def test_a_promise_without_findings_is_told() -> None:
     assert differences(planted(), {}) == {"verdict": [("promise", "", "True", "False")]}
+
+
+@pytest.mark.parametrize(
+    ("subject", "told"), [("o1", {}), ("y6000001", {"verdict": [("promise", "y6000001", "", "pending")]})]
+)
+def test_nothing_of_a_story_is_pending_where_nothing_was_planted(subject: str, told: dict) -> None:
+    nothing = {"promise": planted()["promise"].slice(0, 0)}
+    assert differences(nothing, found(subject=subject, verdict="pending")) == told
+    assert differences(nothing, found(subject=subject, verdict="lapsed")) == {}
