@@ -32,8 +32,9 @@ BEYOND = """
                bool_or(amount is null) over so_far as is_unclear
         from log where event = 'charge_recorded' and consent_id is null
         window so_far as (partition by order_id order by "at" range unbounded preceding))
-    select order_id, item, sum(least(one, total - priced.price)) from charged join priced using (order_id)
-    where total > priced.price and not is_unclear group by all
+    select order_id, item, sum(greatest(total - priced.price, 0) - greatest(total - one - priced.price, 0)) as beyond
+    from charged join priced using (order_id)
+    where greatest(total - priced.price, 0) <> greatest(total - one - priced.price, 0) and not is_unclear group by all
 """
 REFUNDED = """
     with refunds as (

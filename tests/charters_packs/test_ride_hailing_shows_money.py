@@ -44,6 +44,8 @@ def test_6_1_3_6e_two_yuan_for_water_are_two_yuan_to_be_given_back() -> None:
     assert "2 CNY" in story.explained(LATER, "free-items").splitlines()[-1]
     assert amounts(story, "free_items_charged") == {(DAY, "o1", "water"): "2 CNY"}
     assert amounts(charged(("fare", "200"), ("water", "0")), "free_items_charged") == {}
+    given_back = charged(("fare", "200"), ("water", "2"), ("water", "-2"))
+    assert amounts(given_back, "free_items_charged") == {(DAY, "o1", "water"): "0 CNY"}
 
 
 def test_6_3_2_1a_one_fen_above_the_price_is_told_with_its_item() -> None:
@@ -63,6 +65,14 @@ def test_6_3_2_1a_the_excess_is_what_all_charges_come_to_above_the_price_whateve
     assert [found.verdict for found in story.judged(LATER, "fixed-price")] == ["kept", "broken", "broken"]
     fare_last = charged(("service", "5"), ("fare", "200"))
     assert amounts(fare_last, "charged_beyond_price") == {(DAY, "o1", "fare"): "5 CNY"}
+
+
+def test_6_3_2_1a_what_is_given_back_of_a_charge_is_no_excess_any_more() -> None:
+    # 200 + 5 - 2 = 203; then 203 - 10 = 193, which takes back the three that were left, and seven of the price.
+    story = charged(("fare", "200"), ("detour", "5"), ("detour", "-2"))
+    assert amounts(story, "charged_beyond_price") == {(DAY, "o1", "detour"): "3 CNY"}
+    gone = charged(("fare", "200"), ("detour", "5"), ("detour", "-2"), ("service", "-10"))
+    assert amounts(gone, "charged_beyond_price") == {(DAY, "o1", "detour"): "3 CNY", (DAY, "o1", "service"): "-3 CNY"}
 
 
 def test_6_3_2_1a_what_the_passenger_consented_to_is_no_excess() -> None:
