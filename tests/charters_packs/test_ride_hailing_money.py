@@ -143,6 +143,25 @@ def test_6_3_2_5a_a_delay_that_nobody_moved_the_appointment_for_makes_waiting_fr
     assert story.one(LATER, "free-wait-on-delay").verdict == "broken"
 
 
+def test_6_3_2_5a_nobody_is_late_while_a_flight_is_and_no_new_time_is_on_record() -> None:
+    """The flight of 15:00 is three hours late: the driver who comes for its landing is not late, nor known to be in time."""
+    promises = ("in-place-early", "not-late", "no-show")
+
+    def judged(*trip: tuple[str, str], arrives: str) -> list[str]:
+        story = accepted(order={"product_type": "airport_pickup", "trip_no": "MU5101"})
+        for moment, status in trip:
+            story.tell(moment, "trip_status_changed", of={"trip_no": "MU5101", "mode": "flight", "status": status})
+        story.order(arrives, "arrive_pressed", of=press("arrive"))
+        return [story.one(LATER, promise).verdict for promise in promises]
+
+    assert judged(("12:00", "delayed"), ("18:00", "arrived"), arrives="18:05") == ["unknown"] * 3
+    assert judged(("12:00", "delayed"), arrives="18:05") == ["unknown"] * 3
+    assert judged(("12:00", "delayed"), ("18:00", "arrived"), arrives="14:45") == ["kept"] * 3
+    assert judged(("12:00", "delayed"), ("14:40", "arrived"), arrives="16:05") == ["broken"] * 3
+    assert judged(("15:30", "delayed"), ("18:00", "arrived"), arrives="16:05") == ["broken", "broken", "unknown"]
+    assert judged(arrives="16:05") == ["broken"] * 3
+
+
 def completed() -> Story:
     """Return a completed order that was paid."""
     return accepted().order("16:00", "order_completed").order("16:01", "charge_recorded", of=charge("fare", "200"))

@@ -45,6 +45,8 @@ CONTACT_PLOTS = (
 )
 RIDE_PLOTS = (
     "moved-after-the-wait",
+    "waited-for-a-late-train",
+    "late-to-a-late-train",
     "second-after-the-end",
     "recorded-before-completion",
     "other-vehicle-after-the-end",

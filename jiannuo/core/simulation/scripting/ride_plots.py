@@ -38,7 +38,15 @@ from jiannuo.core.simulation.scripting.story import (
     contact,
     place,
 )
-from jiannuo.core.simulation.scripting.turns import hand_on, lead_of, move_appointment, never, talk_once_more
+from jiannuo.core.simulation.scripting.turns import (
+    go_with,
+    hand_on,
+    hear_of_trip,
+    lead_of,
+    move_appointment,
+    never,
+    talk_once_more,
+)
 
 _BOOKED, CLASS_BETTER = CLASSES.index(CLASS_BOOKED), "business"
 _STRANGER = 7_000_000
@@ -60,6 +68,27 @@ def _move_after_wait(story: Story) -> None:
     """Let the appointment be moved when all waiting was over: that heals what was broken already."""
     move_appointment(story, story.appointment + 31 * MINUTE, by=HOUR, cause="passenger_request")
     _arrivals(story, "kept", story.appointment + HOUR)
+
+
+def _wait_for_late_train(story: Story) -> None:
+    """Let the train come three hours late without the appointment being moved: till when the driver has time nobody knows."""
+    go_with(story, "station_pickup")
+    hear_of_trip(story, "delayed", story.appointment - 2 * HOUR, passed_on=True)
+    hear_of_trip(story, "arrived", story.appointment + 3 * HOUR, passed_on=True)
+    story.delay_ride(3 * HOUR + 20 * MINUTE)
+    _arrivals(story, "unknown", story.appointment)
+
+
+def _come_late_to_late_train(story: Story) -> None:
+    """Let the train that was late come before the appointment all the same, and the driver after it."""
+    go_with(story, "station_pickup")
+    hear_of_trip(story, "delayed", story.appointment - 2 * HOUR, passed_on=True)
+    landed = hear_of_trip(story, "arrived", story.appointment - 20 * MINUTE, passed_on=True)
+    story.delay_ride(20 * MINUTE)
+    story.move("second", landed + 2 * MINUTE)
+    for theme, ahead in ((LEAD, 10 * MINUTE), (PUNCTUAL, 0)):
+        clocks = Clocks(story.at("accepted"), story.appointment - ahead, story.at("arrived"))
+        story.plant(theme, "broken", clocks, owners=story.driver)
 
 
 def _talk_after_end(story: Story) -> None:
@@ -295,6 +324,8 @@ def _end_outside(story: Story) -> None:
 
 RIDES: Mapping[str, Callable[[Story], None]] = {
     "moved-after-the-wait": _move_after_wait,
+    "waited-for-a-late-train": _wait_for_late_train,
+    "late-to-a-late-train": _come_late_to_late_train,
     "second-after-the-end": _talk_after_end,
     "recorded-before-completion": _record_before_completion,
     "other-vehicle-after-the-end": _drive_other_afterwards,
