@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal as OneOf
 
 import pyarrow as pa
 import pytest
@@ -78,8 +79,10 @@ def test_the_same_result_gives_the_same_bytes(synthetic: Result) -> None:
 
 
 @pytest.mark.parametrize("media", ["screen", "print"])
-def test_the_sign_of_a_verdict_has_its_mark_so_that_color_alone_tells_nothing(visit: Visit, media: str) -> None:
-    visit.page.emulate_media(media=media)  # type: ignore[arg-type]
+def test_the_sign_of_a_verdict_has_its_mark_so_that_color_alone_tells_nothing(
+    visit: Visit, media: OneOf["screen", "print"]
+) -> None:
+    visit.page.emulate_media(media=media)
     shown = visit.page.evaluate(
         "[...document.querySelectorAll('symbol .cut')].map(mark => [getComputedStyle(mark).display, getComputedStyle(mark).stroke])"
     )

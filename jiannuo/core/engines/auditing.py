@@ -45,6 +45,11 @@ class AuditRequest:
     engine: str = KERNEL
     own_copy: bool = False
 
+    @property
+    def simulated(self) -> bool:
+        """Tell whether the events were made up: the mapping says so, or a file does."""
+        return is_simulated(self.files, mapping=self.mapping)
+
 
 @dataclass(frozen=True, slots=True)
 class Audit:
@@ -78,7 +83,8 @@ def audit(
         read = read_log(request.mapping, request.files, charter=request.charter, progress=progress)
         audited = _judge(request, read, folder.partial if folder else None, progress)
         if folder is not None:
-            _write_rejects(request, read, folder.partial / REJECTS)
+            rejects = folder.partial / REJECTS
+            write_rejects(read.rejects, rejects, language=request.language, simulated=request.simulated)
             written = json.dumps(summary_as_json(audited.summary), ensure_ascii=False, indent=2)
             (folder.partial / SUMMARY).write_text(written + "\n", encoding="utf-8")
             if finish is not None:
@@ -96,7 +102,7 @@ def _judge(request: AuditRequest, read: ReadLog, folder: Path | None, progress: 
     store = FindingStore(charter)
     counters = {promise.id: Counter(promise.id, promise.verb) for promise in charter.promises.values()}
     with ExitStack() as stack:
-        writer = stack.enter_context(_writer(request, folder)) if folder is not None else None
+        writer = _writer(request, folder, stack)
         for batch in judge.batches(_judging(progress)):
             count_findings(counters, batch)
             store.keep(batch)
@@ -109,20 +115,16 @@ def _judge(request: AuditRequest, read: ReadLog, folder: Path | None, progress: 
     return Audit(replace(summary, indicators=told, least_group=None if request.own_copy else charter.least_group), read)
 
 
-def _write_rejects(request: AuditRequest, read: ReadLog, path: Path) -> None:
-    simulated = is_simulated(request.files, mapping=request.mapping)
-    write_rejects(read.rejects, path, language=request.language, simulated=simulated)
-
-
-def _writer(request: AuditRequest, folder: Path) -> FindingsWriter:
-    return FindingsWriter(folder / FINDINGS, simulated=is_simulated(request.files, mapping=request.mapping))
+def _writer(request: AuditRequest, folder: Path | None, stack: ExitStack) -> FindingsWriter | None:
+    if folder is None:
+        return None
+    return stack.enter_context(FindingsWriter(folder / FINDINGS, simulated=request.simulated))
 
 
 def _origin(request: AuditRequest) -> Origin | None:
     """Return where the log comes from by its mapping, and whether it was made up by whatever tells so."""
-    if not is_simulated(request.files, mapping=request.mapping):
-        return request.mapping.origin
-    return replace(request.mapping.origin or Origin(), simulated=True)
+    origin = request.mapping.origin
+    return replace(origin or Origin(), simulated=True) if request.simulated else origin
 
 
 def _judging(progress: Progress | None) -> Callable[[int, int], None] | None:

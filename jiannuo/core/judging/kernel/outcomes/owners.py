@@ -18,6 +18,7 @@ from jiannuo.core.judging.kernel.streams.columns import assembled, codes_of, con
 from jiannuo.core.judging.kernel.streams.latest import Listed
 from jiannuo.core.judging.kernel.streams.ordering import Numbers, first_after
 from jiannuo.core.judging.kernel.streams.sites import Sites, at_events
+from jiannuo.core.judging.kernel.streams.spans import lacks_part
 from jiannuo.core.judging.kernel.streams.truths import FALSE, TRUE, Truths
 from jiannuo.core.judging.kernel.streams.world import World
 from jiannuo.core.values.compiled_clock import NONE
@@ -163,11 +164,7 @@ def _grounds(promise: Promise, outcomes: Outcomes, reader: Reader, broken: tuple
 
 def _may_be_unrecorded(promise: Promise, world: World, since: Instants, until: Instants) -> NDArray[np.bool_]:
     """Tell of spans whether a ground that clears the owner may have happened in them without being on record."""
-    reach = world.reach_of(world.sources_of(promise.owner_excused_by))
-    found: NDArray[np.bool_] = reach.complete_until < until
-    for from_, to in reach.gaps:
-        found = found | ((from_ <= until) & (since < to))
-    return found
+    return lacks_part(world.reach_of(world.sources_of(promise.owner_excused_by)), since, until)
 
 
 @compiled

@@ -19,6 +19,7 @@ from jiannuo.core.judging.kernel.streams.columns import codes_of, missing_in
 from jiannuo.core.judging.kernel.streams.latest import Listed, Positions, latest_places, past_between
 from jiannuo.core.judging.kernel.streams.ordering import Numbers
 from jiannuo.core.judging.kernel.streams.sites import Sites
+from jiannuo.core.judging.kernel.streams.spans import lacks_part
 from jiannuo.core.judging.kernel.streams.truths import FALSE, TRUE, UNKNOWN, Truths, negated
 from jiannuo.core.plans.requiring import RequirePlan
 
@@ -131,12 +132,8 @@ def _with_holes(run: Run, plan: RequirePlan, selector: Selector, sites: Sites) -
 def _has_hole(run: Run, source: str, since: Instants, until: Instants) -> NDArray[np.bool_]:
     """Tell of spans whether a source lacks a part: before its start, after its end, or in a gap."""
     reach = run.reader.world.reach_of([source])
-    found: NDArray[np.bool_] = reach.complete_until < until
-    if reach.complete_from is not None:
-        found = found | (since < reach.complete_from)
-    for from_, to in reach.gaps:
-        found = found | ((from_ <= until) & (since < to))
-    return found
+    found = lacks_part(reach, since, until)
+    return found if reach.complete_from is None else found | (since < reach.complete_from)
 
 
 # Who did it.
