@@ -39,3 +39,6 @@ _LISTED = (
     Function("figure", "named", "figure('indicator', period or from, to, dimension, …)", 2, None),
 )
 FUNCTIONS = {function.name: function for function in _LISTED}
+
+OF_STATES = frozenset({"in_force", "level", "lowest", "members"})
+"""Functions whose first text names a state."""

@@ -13,6 +13,7 @@ from jiannuo.core.charters.checking.later_checks import all_leaves
 from jiannuo.core.charters.checking.scopes import Scopes
 from jiannuo.core.charters.parsing.blocks import Block, Leaf
 from jiannuo.core.charters.parsing.nodes import Scalar
+from jiannuo.core.expressions.functions import OF_STATES
 from jiannuo.core.expressions.syntax import Call, Literal, Name, Selector
 from jiannuo.core.expressions.walking import Node, children, walk
 
@@ -27,7 +28,6 @@ _SECTIONS = (
     ("indicators", "indicator"),
 )
 _NAMED = {"lookup": "table", "broken": "promise", "figure": "indicator"}
-_STATES = ("in_force", "level", "lowest", "members")
 
 
 def check_rings(draft: Draft, _: Scopes) -> None:
@@ -168,7 +168,7 @@ def _named(name: Name, event: str | None, draft: Draft) -> Iterator[Thing]:
 def _called(call: Call, draft: Draft) -> Iterator[Thing]:
     first = call.arguments[0] if call.arguments else None
     if isinstance(first, Literal):
-        kind = "state" if call.function in _STATES else _NAMED.get(call.function)
+        kind = "state" if call.function in OF_STATES else _NAMED.get(call.function)
         if kind is not None:
             yield (kind, str(first.value))
     elif isinstance(first, Selector) and call.field is not None:

@@ -20,6 +20,7 @@ from jiannuo.core.charters.charter import (
     Target,
 )
 from jiannuo.core.expressions.explaining import explain_constant
+from jiannuo.core.expressions.functions import OF_STATES
 from jiannuo.core.expressions.syntax import Binary, Call, Expression, In, Literal, Name, Selector, Who
 from jiannuo.core.values.texts import Language, Text
 from jiannuo.core.values.trees import rebuilt
@@ -39,8 +40,6 @@ BUILT_IN_LABELS: Names = {
     "finding.member": Text(zh="对应", en="member"),
 }
 """What attributes are called that a charter need not declare, unless it gives them another label."""
-OF_STATES = frozenset({"in_force", "level", "lowest", "members"})
-"""Functions whose first text names a state."""
 _PIECES = re.compile(r"'(?:[^']|'')*'|[A-Za-z_][\w.]*|.", re.DOTALL)
 Tree = TypeVar("Tree")
 

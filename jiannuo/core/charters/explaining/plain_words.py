@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from jiannuo.core.charters.explaining.labelling import OF_STATES, Labels
+from jiannuo.core.charters.explaining.labelling import Labels
 from jiannuo.core.expressions.explaining import explain_condition, explain_selector, explain_who
+from jiannuo.core.expressions.functions import OF_STATES
 from jiannuo.core.expressions.reading import read_condition, read_selector, read_who
 from jiannuo.core.expressions.syntax import Binary, Call, Expression, In, Literal, Name, Selector, Who
 from jiannuo.core.values.problems import Refusal
