@@ -164,8 +164,8 @@ MUTANTS = (
     Mutant(
         "a record that begins with the life lacks its beginning",
         "requiring.require_checks",
-        "found = found | (since < reach.complete_from)",
-        "found = found | (since <= reach.complete_from)",
+        "found | (since < reach.complete_from)",
+        "found | (since <= reach.complete_from)",
     ),
     Mutant(
         "of a ground and a waiver at an act the later one excuses",
